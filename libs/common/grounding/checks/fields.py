@@ -7,7 +7,7 @@ from libs.common.grounding.checks.context import Context
 from libs.common.grounding.checks.evidence import Tenure
 from libs.common.grounding.checks.sentences import Span
 from libs.common.grounding.checks.tenures import of_jobs
-from libs.common.grounding.checks.tokens import words
+from libs.common.grounding.checks.tokens import unnumbered, words
 from libs.common.grounding.facts import Job
 from libs.common.grounding.proof.lexicon import groups, names_of
 from libs.common.text.morphology import reading
@@ -46,7 +46,9 @@ def _narrows(word: str, shown: frozenset[str]) -> bool:
 
 def _shows(job: Job, shown: frozenset[str]) -> bool:
     named = (
-        name for word in words(f"{job.position} {job.company} {' '.join(job.industries)}") for name in names_of(word)
+        name
+        for word in words(f"{job.position} {job.company} {' '.join(job.industries)}")
+        for name in names_of(unnumbered(word) or word)
     )
     if not shown.isdisjoint(named):
         return True

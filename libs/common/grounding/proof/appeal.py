@@ -8,6 +8,7 @@ from operator import and_, or_
 
 from libs.common.grounding.checks.amounts import Bound, Quantity, Unit
 from libs.common.grounding.checks.certificates import limits_of
+from libs.common.grounding.checks.fields import worked_in
 from libs.common.grounding.checks.lexicon import rank_said
 from libs.common.grounding.checks.numeric import bounded, of_the_part
 from libs.common.grounding.checks.quantities import quantities
@@ -18,6 +19,7 @@ from libs.common.grounding.facts import covered_months
 from libs.common.grounding.proof.clauses import Clause
 from libs.common.grounding.proof.known import Known
 from libs.common.grounding.proof.lexicon import listed
+from libs.common.grounding.proof.shapes import in_field
 from libs.common.grounding.proof.speech import Speech
 from libs.common.grounding.proof.terms import Part, Term, terms_of
 
@@ -64,6 +66,8 @@ class Appeal:
         if quoted:
             return quoted
         terms = [term for term in clause.terms if claim.start <= term.token.start < claim.end]
+        if len(terms) == 1 and in_field(terms[0], clause) and worked_in(terms[0].key, self._known.index.facts.jobs):
+            return self._known.titles & -self._known.titles or None  # «в ИТ»
         place = self._together(claim, terms, clause) if claim.kind in _BY_WORDS else None
         if place is None and claim.kind in _COUNTS:
             place = self._counted(claim, clause)

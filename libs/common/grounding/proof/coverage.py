@@ -23,6 +23,7 @@ from libs.common.grounding.proof.shapes import (
     absent,
     acts_itself,
     contradicted,
+    in_field,
     only_refers,
     part_of,
     parts,
@@ -206,7 +207,8 @@ class Coverage:
         """Tell whether a word claims nothing: it is one of the general ones, and the resume does not deny it."""
         if term.key in LEGAL_FORMS or is_state(term):
             return True
-        if says_where(term, statement.clause) and worked_in(term.key, self._known.index.facts.jobs):
+        in_known_field = in_field(term, statement.clause) and worked_in(term.key, self._known.index.facts.jobs)
+        if in_known_field or self._known.grown(term):
             return True
         if absent(term, statement.clause) and self._known.denied.mask(term):
             return True  # «без аварий» of whom the resume says that there were none

@@ -31,6 +31,7 @@ _BESIDE = frozenset({"с", "со", "над", "перед", "за", "под", "м
 """«С лаборантом» is not as one."""
 _WITHOUT = frozenset({"без", "without"})
 _AT = frozenset({"nomn", "loct", "Fixd"})
+_GROWN, _CHILDREN = frozenset({"взрослый"}), bag("ребенок ребёнок дети детский педиатрия")
 _REMEMBERED = 128
 """Sentences that are asked for as a whole and kept."""
 _TITLED = re.compile(r"^/title$|/position$|^/skills|^/professional_roles|^/education|^/certificate|^/answers")
@@ -191,6 +192,10 @@ class Known:
     def quantities(self, number: int) -> Sequence[Quantity]:
         """The numbers that stand in a place."""
         return quantities(self.places.texts[number].text)
+
+    def grown(self, term: Term) -> bool:
+        """Tell whether a word is «взрослые» and the resume says that its owner has nothing to do with children."""
+        return not term.names.isdisjoint(_GROWN) and bool(self.disowned.having(_CHILDREN))
 
     def exact(self, term: Term) -> int:
         """The places that hold a form of the word itself."""

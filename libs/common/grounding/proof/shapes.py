@@ -28,6 +28,13 @@ def absent(term: Term, clause: Clause) -> bool:
     return "gent" in term.grammemes and ("без" in before[-2:] or (before[-1:] == ["и"] and "без" in before))
 
 
+def in_field(term: Term, clause: Clause) -> bool:
+    """Tell whether a word may name the field in which one worked: «в энергетике», «за рулём»."""
+    place = clause.terms.index(term) if term in clause.terms else 0
+    before = clause.terms[place - 1].key if place else ""
+    return (before in IN and "loct" in term.grammemes) or before == "за" or (before in IN and term.token.shouting)
+
+
 def in_adjunct(term: Term, terms: Sequence[Term]) -> bool:
     """Tell whether a preposition joins a word to its clause, over what qualifies it: «под каждого нового ученика»."""
     place = terms.index(term) if term in terms else 0

@@ -36,7 +36,9 @@ RESUME: dict[str, Any] = {
             "position": "Радиомонтажник",
             "start": "2015-07-01",
             "end": "2019-02-01",
-            "description": "— пайка плат, сборка датчиков, до 30 плат в смену\n— аварий не было\n— участие в пуске линии",
+            "description": (
+                "— пайка плат, сборка датчиков, до 30 плат в смену\n— аварий не было\n— участие в пуске линии"
+            ),
         },
     ],
 }
@@ -199,6 +201,37 @@ def test_the_english_present_of_a_job_that_has_ended() -> None:
     assert told("I test boards at Elcom.")
     assert not told("I write weekly reports at Novagrid.")
     assert not told("I repair meters at Novagrid.")
+
+
+def test_who_sees_no_children_sees_grown_ups() -> None:
+    doctor = {
+        "title": "Врач-невролог",
+        "gender": {"id": "female"},
+        "skills": "Детей не принимаю.",
+        "experience": [
+            {
+                "company": "Поликлиника № 6",
+                "position": "Врач-невролог",
+                "start": "2019-09-01",
+                "end": None,
+                "description": "Приём 22 пациентов в день. Блокады, до 15 в неделю.",
+            }
+        ],
+    }
+
+    def told(text: str) -> bool:
+        return check(text, doctor, VACANCY, today=TODAY).grounded
+
+    assert told("Принимаю взрослых пациентов.")
+    assert told("В медицине больше шести лет.")
+    assert not told("Принимаю взрослых и детей.")
+    assert not told("Лечу взрослых в стационаре.")
+    assert not told("Оперирую взрослых.")
+    assert not told("В ветеринарии больше шести лет.")
+    assert not check("Обслуживаю взрослых.", RESUME, VACANCY, today=TODAY).grounded
+    assert grounded("В энергетике больше семи лет.")
+    assert not grounded("За рулём больше семи лет.")
+    assert not grounded("В ИТ больше семи лет.")
 
 
 def grounded(text: str) -> bool:
