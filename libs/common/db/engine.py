@@ -16,6 +16,8 @@ from libs.common.db.transport import reached
 IDLE_SECONDS = 1.0
 """A connection that lay in the pool for longer is asked whether it still stands before it is given out."""
 PING_SECONDS = 5.0
+_BROKEN = (asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError, OSError, TimeoutError)
+"""How a connection fails that is gone. The third: the server's last word has come, the end of the stream has not."""
 _LAST_USED = "last_used"
 _COMMITTED = "committed"
 
@@ -97,7 +99,7 @@ def _check(connection: Any, record: Any, _: Any) -> None:
         return
     try:
         connection.run_async(lambda driver: driver.fetchrow(";", timeout=PING_SECONDS))
-    except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError, TimeoutError) as error:
+    except _BROKEN as error:
         raise InvalidatePoolError from error
 
 

@@ -1,10 +1,12 @@
 """The pool replaces connections that ended, and asks nothing of those that were just used."""
 
 import asyncio
-from collections.abc import AsyncIterator
+import contextlib
+from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import asynccontextmanager
 
 import pytest
-from sqlalchemy import event, text
+from sqlalchemy import event, make_url, text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from libs.common.db import engine as engines
@@ -57,6 +59,43 @@ async def test_a_connection_that_was_closed_under_us_is_replaced_before_it_is_us
     before = await pids(engine, 3)
     await end(other, before)
     assert not before & await pids(engine, 3)
+
+
+@asynccontextmanager
+async def without_ends(url: str, hung_up: asyncio.Event) -> AsyncGenerator[str]:
+    """The address of the same server behind a relay: what it says is passed on, that it has hung up only in the end."""
+    to = make_url(url)
+
+    async def pass_on(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        with contextlib.suppress(OSError):
+            while data := await reader.read(65_536):
+                writer.write(data)
+
+    async def relay(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        back, forth = await asyncio.open_connection(to.host, to.port)
+        with contextlib.closing(forth), contextlib.closing(writer):
+            asked = asyncio.create_task(pass_on(reader, forth))
+            await pass_on(back, writer)
+            await asyncio.wait({asked, asyncio.create_task(hung_up.wait())}, return_when=asyncio.FIRST_COMPLETED)
+            asked.cancel()
+
+    async with await asyncio.start_server(relay, "127.0.0.1", 0) as server:
+        yield to.set(port=server.sockets[0].getsockname()[1]).render_as_string(hide_password=False)
+
+
+async def test_a_connection_that_was_told_of_its_end_and_not_hung_up_is_replaced(
+    database_url: str, other: AsyncEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hung_up = asyncio.Event()
+    async with without_ends(database_url, hung_up) as url:
+        engine = create_engine(url, application_name="told", pool_size=1)
+        before = await pids(engine, 1)
+        await end(other, before)
+        monkeypatch.setattr(engines, "IDLE_SECONDS", -1.0)
+        async with asyncio.timeout(20):
+            assert not before & await pids(engine, 1)
+        hung_up.set()
+        await engine.dispose()
 
 
 async def test_a_connection_is_asked_only_after_it_lay_idle(
