@@ -76,7 +76,7 @@ def running() -> Generator[Stack]:
     web, sandbox, chats = free_port(), free_port(), free_port()
     environment = {
         "COMPOSE_PROFILES": "observability",
-        "OTEL_EXPORTER_OTLP_ENDPOINT": "http://otel-collector:4318",
+        "OTEL_EXPORTER_OTLP_ENDPOINT": "https://otel-collector:4318",
         "PUBLISH": f"127.0.0.1:{web}",
         "PUBLIC_URL": f"http://localhost:{web}",
         "SANDBOX_PUBLISH": f"127.0.0.1:{sandbox}",
