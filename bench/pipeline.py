@@ -42,9 +42,10 @@ class Rounds:
 
 
 def processor_seconds(pid: int) -> float:
-    """Processor time that a process has used."""
-    times = psutil.Process(pid).cpu_times()
-    return times.user + times.system
+    """Processor time that a process has used, with those that it has beside it."""
+    process = psutil.Process(pid)
+    times = [one.cpu_times() for one in (process, *process.children(recursive=True))]
+    return sum(one.user + one.system for one in times)
 
 
 @dataclass(frozen=True)

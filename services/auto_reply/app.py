@@ -16,16 +16,16 @@ from libs.common.accounts.crypto import KeyRing
 from libs.common.background import Heartbeat
 from libs.common.leases import Keeper
 from libs.common.letters.prompts import LetterDraft, Message
-from libs.common.letters.warm import warm
 from libs.common.letters.writer import LetterModel
 from libs.common.llm.client import LLMClient
 from libs.common.llm.opened import opened
 from libs.common.runtime import Runtime
 from services.auto_reply import handlers
-from services.auto_reply.ports import Deps
+from services.auto_reply.ports import Deps, LetterWriter
 from services.auto_reply.search.judge import LLMJudge
 from services.auto_reply.search.matchers import DictionaryMatchers
 from services.auto_reply.search.searcher import Searcher
+from services.auto_reply.sending.composing import Composing
 from services.auto_reply.sending.letter import Letters
 from services.auto_reply.sending.recheck import Rechecks
 from services.auto_reply.sending.reconcile import Reconciler
@@ -68,32 +68,41 @@ def create(settings: AutoReplySettings) -> FastAPI:
             opened(settings, runtime.engine) as llm,
             http_to_hh(settings, connections=settings.send_concurrency * 2 + 16) as http,
         ):
-            deps = _deps(settings, runtime, http, llm)
+            composing = Composing()
+            deps = _deps(settings, runtime, http, _writer(settings, llm, composing))
             handlers.register(runtime.broker, deps)
             if "search" in settings.auto_reply_roles:
                 _search_loops(runtime, deps, llm)
             if "send" in settings.auto_reply_roles:
-                _send_loops(runtime, deps)
+                _send_loops(runtime, deps, composing if llm is None else None)
             shortest = min(settings.search_lease_seconds, settings.tracking_lease_seconds)
             runtime.loop("leases", Keeper(deps.single, deps.holds, shortest).run, stale_after=60)
             app.state.deps = deps
-            yield
+            try:
+                yield
+            finally:
+                await asyncio.to_thread(composing.close)
 
     return service.build(SERVICE, settings, wiring)
 
 
-def _deps(settings: AutoReplySettings, runtime: Runtime, http: httpx.AsyncClient, llm: LLMClient | None) -> Deps:
+def _writer(settings: AutoReplySettings, llm: LLMClient | None, composing: Composing) -> Writer:
+    return Writer(
+        _model_of(llm, settings),
+        composing,
+        model_name=settings.llm_model_letter or settings.llm_model,
+        model_seconds=settings.letter_lease_seconds,
+    )
+
+
+def _deps(settings: AutoReplySettings, runtime: Runtime, http: httpx.AsyncClient, letters: LetterWriter) -> Deps:
     access = HHAccess.of(settings, KeyRing.parse(settings.secret_keys), runtime, http)
     return Deps(
         engine=runtime.engine,
         outbox=runtime.outbox,
         settings=settings,
         accounts=access.accounts,
-        letters=Writer(
-            _model_of(llm, settings),
-            model_name=settings.llm_model_letter or settings.llm_model,
-            model_seconds=settings.letter_lease_seconds,
-        ),
+        letters=letters,
         uniform=random.Random().uniform,
         rate=access.sending,
         scorer=Scoring(),
@@ -106,7 +115,8 @@ def _model_of(llm: LLMClient | None, settings: AutoReplySettings) -> Callable[[U
     return lambda user_id: LetterLLM(llm, user_id, within) if llm is not None else None
 
 
-def _send_loops(runtime: Runtime, deps: Deps) -> None:
+def _send_loops(runtime: Runtime, deps: Deps, composing: Composing | None) -> None:
+    """`composing` is what the first letter will need, as there is no model."""
     tracker = Tracker(
         deps.engine,
         deps.outbox,
@@ -123,7 +133,8 @@ def _send_loops(runtime: Runtime, deps: Deps) -> None:
     runtime.loop("sender", sender.run)
 
     async def letters(heartbeat: Heartbeat) -> None:
-        await asyncio.to_thread(warm)
+        if composing is not None:
+            await composing.start()
         await Letters(deps).run(heartbeat)
 
     runtime.loop("letters", letters, stale_after=300)

@@ -1,12 +1,12 @@
-"""The letter writer behind the port: checks run in a thread, the model's calls stay on the event loop.
+"""The letter writer behind the port: what only computes has a process, letters of a model have threads.
 
-What only computes has one thread: several would share one interpreter lock and hold up the event loop. Letters of a
-model wait most of their time, so several may be written at once. Neither waits for the other.
+A model's calls stay on the event loop that owns their connections. Letters of a model wait most of their time, so
+several may be written at once; what only computes waits for none of them.
 """
 
 import asyncio
 import secrets
-from collections.abc import Callable, Coroutine, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import partial
 from typing import Any, cast, get_args
@@ -15,12 +15,14 @@ from uuid import UUID
 from libs.common.errors import PermanentError
 from libs.common.letters.prompts import LetterDraft, Message
 from libs.common.letters.style import LetterSettings, Style
-from libs.common.letters.writer import Letter, LetterModel, check_owner_letter, write_letter
+from libs.common.letters.warm import warm
+from libs.common.letters.writer import Letter, LetterModel, write_letter
 from libs.common.workpool import Budget, WorkPool
 from services.auto_reply.ports import WrittenLetter
+from services.auto_reply.sending.composing import OF_ONE, WAITING, Composing
 
-WAITING, OF_ONE, SECONDS, MODELS_AT_ONCE = 256, 64, 30.0, 16
-"""Letters that wait, those of one user, how long a composed one or a check may take, and threads for models."""
+MODELS_AT_ONCE = 16
+"""Threads for letters of models."""
 ModelOf = Callable[[UUID], LetterModel | None]
 
 
@@ -39,9 +41,10 @@ class OnLoop:
 class Writer:
     """Writes letters with the user's model, composes them without one; the grounding check is CPU work."""
 
-    def __init__(self, model_of: ModelOf, *, model_name: str | None = None, model_seconds: float = 180) -> None:
-        self._model_of, self._model_name = model_of, model_name
-        self._computing = WorkPool("letters", workers=1, queue=WAITING, share=OF_ONE, seconds=SECONDS)
+    def __init__(
+        self, model_of: ModelOf, composing: Composing, *, model_name: str | None = None, model_seconds: float = 180
+    ) -> None:
+        self._model_of, self._model_name, self._composing = model_of, model_name, composing
         self._models = WorkPool(
             "model_letters", workers=MODELS_AT_ONCE, queue=WAITING, share=OF_ONE, seconds=model_seconds
         )
@@ -51,19 +54,21 @@ class Writer:
     ) -> WrittenLetter:
         """See the port."""
         model, loop = self._model_of(user_id), asyncio.get_running_loop()
-        on_loop = OnLoop(model, loop) if model is not None else None
         settings = LetterSettings(style=cast("Style", style) if style in get_args(Style) else "friendly", wishes=wishes)
-        pool = self._computing if on_loop is None else self._models
-        return _written(await pool.run(user_id, partial(self._write, resume, vacancy, settings, on_loop)))
+        if model is None:
+            return _written(await self._composing.composed(user_id, resume, vacancy, settings))
+        drafting = partial(self._drafted, resume, vacancy, settings, OnLoop(model, loop))
+        return _written(await self._models.run(user_id, drafting))
 
-    def _write(
+    def _drafted(
         self,
         resume: Mapping[str, Any],
         vacancy: Mapping[str, Any],
         settings: LetterSettings,
-        model: OnLoop | None,
+        model: OnLoop,
         budget: Budget,
     ) -> Letter:
+        warm()
         writing = write_letter(
             resume,
             vacancy,
@@ -74,34 +79,24 @@ class Writer:
             model=self._model_name,
             budget=budget,
         )
-        return asyncio.run(writing) if model is not None else _without_waiting(writing)
+        return asyncio.run(writing)
 
     async def check(
         self, user_id: UUID, text: str, resume: Mapping[str, Any], vacancy: Mapping[str, Any]
     ) -> WrittenLetter:
         """See the port."""
-        check = partial(check_owner_letter, text, resume, vacancy, today=datetime.now(UTC).date())
-        verdict = await self._computing.run(user_id, lambda budget: check(budget=budget))
-        if verdict.faults:
-            raise PermanentError(" ".join(fault.message for fault in verdict.faults), code=verdict.faults[0].code)
+        verdict = await self._composing.checked(user_id, text, resume, vacancy)
+        if faults := verdict["faults"]:
+            raise PermanentError(" ".join(fault["message"] for fault in faults), code=faults[0]["code"])
         return WrittenLetter(
             text=text,
-            hash=verdict.hash,
+            hash=verdict["letter_hash"],
             source="owner",
-            grounded=verdict.grounded,
-            report=verdict.as_json(),
+            grounded=verdict["grounded"],
+            report=verdict,
             prompt_version="",
             model=None,
         )
-
-
-def _without_waiting(writing: Coroutine[Any, Any, Letter]) -> Letter:
-    """The result of a coroutine that waits for nothing, without an event loop of its own."""
-    try:
-        writing.send(None)
-    except StopIteration as done:
-        return done.value
-    raise AssertionError("a composed letter waits for nobody")
 
 
 def _written(letter: Letter) -> WrittenLetter:

@@ -13,12 +13,14 @@ from libs.common.errors import TransientError
 from libs.common.hh.errors import ServiceUnavailableError
 from libs.common.ids import new_id, text_hash
 from libs.common.letters.prompts import LetterDraft
+from libs.common.workprocess import WorkProcess
 from services.auto_reply.ports import WrittenLetter
+from services.auto_reply.sending.composing import Composing
 from services.auto_reply.sending.letter import Letters, write_batch
 from services.auto_reply.sending.store import letter as store
 from services.auto_reply.sending.writing import Writer
 from tests.component.services.auto_reply.sending.conftest import Make
-from tests.component.services.auto_reply.sending.world import World
+from tests.component.services.auto_reply.sending.world import World, composing
 
 
 class Fixed:
@@ -170,13 +172,26 @@ class Model:
 
 async def test_the_model_is_asked_on_the_loop_and_a_false_letter_ends_as_a_composed_one(make: Make) -> None:
     model = Model()
-    world = writing(await make(), Writer(lambda _: model, model_name="m"))
+    world = writing(await make(), Writer(lambda _: model, composing(), model_name="m"))
     await world.record(await world.match(0))
     await world.write()
     [row] = await world.rows()
     assert model.loops == {asyncio.get_running_loop()}
     assert (row.letter_source, row.letter_ok) == ("composed", True)
     assert "космодром" not in row.letter
+
+
+async def test_a_letter_whose_process_ends_is_put_off_and_the_next_process_writes_it(make: Make) -> None:
+    plain = await make()
+    world = writing(plain, Writer(lambda _: None, Composing(WorkProcess("tests.no_such_module"))))
+    await world.record(await world.match(0))
+    await world.write()
+    [row] = await world.rows()
+    assert (row.state, row.letter) == ("queued", None)
+    await world.execute("update applications set letter_lease_until = null, not_before = null")
+    await plain.write()
+    [row] = await world.rows()
+    assert (row.letter_source, row.letter_ok) == ("composed", True)
 
 
 async def test_users_have_their_letters_written_in_turn(make: Make) -> None:

@@ -4,6 +4,7 @@ import asyncio
 import dataclasses
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -29,8 +30,10 @@ from libs.common.hh.oauth import HHOAuth
 from libs.common.hh.settings import HHSettings
 from libs.common.ids import new_id
 from libs.common.messaging.outbox import Outbox
+from libs.common.workprocess import WorkProcess
 from services.auto_reply.ports import Deps
 from services.auto_reply.sending.claim import Look, claim_one
+from services.auto_reply.sending.composing import MODULE, Composing
 from services.auto_reply.sending.intake import record_match, wake_ready
 from services.auto_reply.sending.letter import write_batch
 from services.auto_reply.sending.reconcile import look_up
@@ -48,6 +51,16 @@ applications: Any = table_of(Application)
 ledger: Any = table_of(UsageEntry)
 outbox_rows: Any = table_of(OutboxRow)
 settings_rows: Any = table_of(ResumeSettings)
+
+
+@cache
+def _process() -> WorkProcess:
+    return WorkProcess(MODULE)
+
+
+def composing() -> Composing:
+    """Letters of the real process, one for all tests of this one."""
+    return Composing(_process())
 
 
 @dataclass
@@ -88,7 +101,7 @@ class World:
             outbox=outbox,
             settings=settings,
             accounts=AccountClients(http, HHSettings.of(settings), tokens, UnlimitedLimiter()),
-            letters=Writer(lambda _: None),
+            letters=Writer(lambda _: None, composing()),
             uniform=lambda low, high: (low + high) / 2,
         )
         world = cls(engine, hh, deps, one, http)
