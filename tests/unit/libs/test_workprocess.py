@@ -102,11 +102,15 @@ def test_nothing_is_begun_when_the_time_is_over(work: WorkProcess) -> None:
 
 
 async def test_work_that_nobody_waits_for_is_ended_and_its_thread_is_free(work: WorkProcess, tmp_path: Path) -> None:
-    pool, mark = WorkPool("test", workers=1, queue=4, share=4, seconds=1), tmp_path / "begun"
-    with pytest.raises(OverdueError):
-        await pool.run("one", lambda budget: work.ask({"do": "hang", "mark": str(mark)}, budget))
-    free = WorkPool.run(pool, "one", lambda budget: work.ask({"do": "add", "of": [3]}, Budget(LONG)))
-    assert (await asyncio.wait_for(free, LONG))["sum"] == 3
+    pool, begun = WorkPool("test", workers=1, queue=4, share=4, seconds=LONG), tmp_path / "begun"
+    os.mkfifo(begun)
+    hanging = asyncio.create_task(pool.run("one", lambda budget: work.ask({"do": "hang", "mark": str(begun)}, budget)))
+    (await asyncio.to_thread(begun.open)).close()
+    hanging.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await hanging
+    found = await pool.run("one", lambda budget: work.ask({"do": "add", "of": [3]}, budget))
+    assert found["sum"] == 3
 
 
 def test_a_late_stop_of_work_that_is_done_ends_no_other(work: WorkProcess) -> None:

@@ -188,7 +188,7 @@ async def test_a_letter_whose_process_ends_is_put_off_and_the_next_process_write
     await world.write()
     [row] = await world.rows()
     assert (row.state, row.letter) == ("queued", None)
-    await world.execute("update applications set letter_lease_until = null, not_before = null")
+    await world.execute("update applications set letter_lease_until = null")
     await plain.write()
     [row] = await world.rows()
     assert (row.letter_source, row.letter_ok) == ("composed", True)
