@@ -23,9 +23,6 @@ from libs.common.text.morphology import readings
 _BOASTS = tuple(WORDS.any_of(f"boast_{name}") for name in ("scratch", "first", "only", "best"))
 _NOW, _BECAUSE = WORDS.any_of("now"), WORDS.any_of("because")
 _CHANGE = WORDS.any_of("change")
-_BY_SEVERAL = re.compile(
-    r"\bпо\s(?:несколько|нескольку|двое|двух|два|две|три|тр[ёо]х|трое)\b|\bseveral\b", re.IGNORECASE
-)
 _CAUSES = WORDS.words("causing")
 _HAVING, _LASTS = frozenset({"иметь", "обладать"}), frozenset({"опыт", "стаж"})
 _LASTING = bag(
@@ -115,20 +112,12 @@ def too_often(clause: Clause, known: Known) -> str | None:
     places = _best(clause, known, lambda term: any(left <= term.token.start < right for left, right in inside))
     texts = [known.places.texts[number].text for number in known.bits(places)]
     held, named = [often for text in texts for often in held_rhythms(text)], [*filter(None, map(rhythms, texts))]
-    several = _several(clause)
-    for start, end, rate in found:
-        often = rate * several
+    for start, end, often in found:
         seldom = named and len(named) == len(texts) and all(rarer(often, one) for text in named for *_, one in text)
         made_up = not held and not _DAILY <= often < _HOURLY and not _of_time(clause, texts)
         if made_up or (held and (seldom or not any(as_often(often, one) for one in held))):
             return clause.text[start:end]
     return None
-
-
-def _several(clause: Clause) -> float:
-    """How many of a thing there are each time: «каждый день по несколько животных»."""
-    found = _BY_SEVERAL.search(clause.text)
-    return 1.0 if found is None else 2.0
 
 
 def _of_time(clause: Clause, texts: Sequence[str]) -> bool:
