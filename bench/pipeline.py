@@ -17,6 +17,7 @@ from bench.figures import percentile, ratios, spread, target
 from bench.ours import Pipeline
 from bench.town import Town
 from libs.common.db.engine import single
+from services.auto_reply.sending.composing import MODULE
 
 ACCOUNTS, IN_FLIGHT = 50, 8
 PER_SECOND = 20.0
@@ -42,9 +43,10 @@ class Rounds:
 
 
 def processor_seconds(pid: int) -> float:
-    """Processor time that a process has used, with those that it has beside it."""
+    """Processor time that a process has used, a worker with the one that it has beside it for letters."""
     process = psutil.Process(pid)
-    times = [one.cpu_times() for one in (process, *process.children(recursive=True))]
+    beside = [child for child in process.children() if MODULE in child.cmdline()]
+    times = [one.cpu_times() for one in (process, *beside)]
     return sum(one.user + one.system for one in times)
 
 
