@@ -3,7 +3,6 @@
 Each must be said by the place of the resume that proves the deed: a deed is no proof of how it was done.
 """
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import reduce
 from itertools import pairwise, takewhile
