@@ -91,7 +91,7 @@ class World:
         The steps of sending work on `working`, an engine with the rights of the service; the test looks on `engine`.
         """
         working = working or engine
-        lax = {"employer_cap": 1000, "employer_cooldown_days": 0, **resume_settings}
+        lax: dict[str, Any] = {"employer_cap": 1000, "employer_cooldown_days": 0, **resume_settings}
         one = await person(engine, hh, resumes=resumes, **lax)
         keys, outbox = KeyRing.parse(KEYS), Outbox("auto_reply")
         oauth = HHOAuth(http, HHSettings.of(settings), UnlimitedLimiter())
