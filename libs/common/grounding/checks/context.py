@@ -33,8 +33,8 @@ class VacancyIndex:
     def whole_names(self, text: str) -> str:
         """The text, as long as it was, with no mark inside the vacancy's title and employer that would cut them."""
         for name in (self.title, self.company):
-            for match in name.occurrences(text):
-                text = text[: match.start()] + _CUTS.sub(" ", match[0]) + text[match.end() :]
+            for start, end in name.places(text):
+                text = text[:start] + _CUTS.sub(" ", text[start:end]) + text[end:]
         return text
 
 
@@ -78,9 +78,26 @@ class Name:
     def _whole(self) -> re.Pattern[str]:
         return re.compile(rf"(?<!\w){re.escape(self._name)}(?!\w)", re.IGNORECASE)
 
-    def occurrences(self, text: str) -> Iterator[re.Match[str]]:
+    def places(self, text: str) -> Iterator[tuple[int, int]]:
         """Where it stands, in whatever letters."""
-        return self._whole.finditer(text) if self._small and self._small in text.lower() else iter(())
+        small = text.lower()
+        if not self._small or self._small not in small:
+            return
+        if len(small) != len(text) or len(self._small) != len(self._name):  # «İ» is two characters when small
+            yield from (match.span() for match in self._whole.finditer(text))
+            return
+        start, size = small.find(self._small), len(self._small)
+        while start >= 0:
+            end = start + size
+            if _is_no_letter(text[start - 1 : start]) and _is_no_letter(text[end : end + 1]):
+                yield start, end
+                start = small.find(self._small, end)
+            else:
+                start = small.find(self._small, start + 1)
+
+
+def _is_no_letter(beside: str) -> bool:
+    return not (beside.isalnum() or beside == "_")
 
 
 # A hyphen joins a word: «ФИС-2000» and «Full-Stack» are one each.
@@ -221,9 +238,9 @@ _POST_AFTER = re.compile(r"^[»”“\"]?\s*(?:position|role|vacancy|job|post)\b
 
 def cited_title(sentence: Span, vacancy: VacancyIndex) -> Iterator[tuple[int, int]]:
     """Places where the vacancy's title is named as the vacancy's: «вакансия «Руководитель отдела»»."""
-    for match in vacancy.title.occurrences(sentence.text):
-        if _POST.search(sentence.text[: match.start()]) or _POST_AFTER.search(sentence.text[match.end() :]):
-            yield sentence.start + match.start(), sentence.start + match.end()
-    for match in vacancy.company.occurrences(sentence.text):
-        if not EMPLOYED.search(sentence.text[: match.start()]):
-            yield sentence.start + match.start(), sentence.start + match.end()
+    for start, end in vacancy.title.places(sentence.text):
+        if _POST.search(sentence.text[:start]) or _POST_AFTER.search(sentence.text[end:]):
+            yield sentence.start + start, sentence.start + end
+    for start, end in vacancy.company.places(sentence.text):
+        if not EMPLOYED.search(sentence.text[:start]):
+            yield sentence.start + start, sentence.start + end
