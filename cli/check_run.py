@@ -29,7 +29,7 @@ from libs.common.poison import summary as poison_summary
 from libs.common.settings.base import load
 from libs.common.settings.servers import MessagingSettings
 from libs.common.tls import verifying
-from ops.decisions import oldest_waiting
+from ops.decisions import waiting_decisions
 from ops.queries import (
     account_states,
     database_size,
@@ -231,15 +231,15 @@ async def _rows(connection: AsyncConnection) -> list[Finding]:
         for one in await poison_summary(connection)
     ]
     found += [problem("письма", sentence) for sentence in await letter_faults(connection)]
-    waiting, seconds = await oldest_waiting(connection)
-    if seconds > _OLD_EVENT_SECONDS:
-        found.append(
-            problem(
-                "решения",
-                f"Решения, которых ещё никто не выполнил: {waiting}, старшее ждёт {duration(seconds)}. "
-                "Проверьте сервис auto_reply; сами решения — vkatilsya decisions.",
-            )
+    found += [
+        problem(
+            "решения",
+            f"Решения, которых ещё никто не выполнил: {one.count}, старшее ждёт {duration(one.seconds)}. "
+            f"Проверьте сервис {one.service}; сами решения — vkatilsya decisions.",
         )
+        for one in await waiting_decisions(connection)
+        if one.seconds > _OLD_EVENT_SECONDS
+    ]
     if await people(connection) == 0:
         found.append(advice("PostgreSQL", "Пользователей нет. Создайте первого: vkatilsya user create почта"))
     return found

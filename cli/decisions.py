@@ -22,7 +22,7 @@ def register(app: typer.Typer) -> None:
 def decisions_command(
     limit: Annotated[int, typer.Option(min=1, max=1000, help="Сколько последних показать.")] = 20,
 ) -> None:
-    """Последние решения об откликах и что из них вышло: ждёт, выполнено или отклонено и почему."""
+    """Последние решения об откликах и ответах в чатах и что из них вышло: ждёт, выполнено или отклонено и почему."""
     from rich.console import Console
 
     from cli.places import places
@@ -44,7 +44,7 @@ async def show(where: "Places", console: "Console", limit: int) -> None:
     finally:
         await engine.dispose()
     if not found:
-        console.print("Решений об откликах пока нет.")
+        console.print("Решений пока нет.")
         return
     table = Table(box=None, padding=(0, 1, 0, 0), header_style="bold")
     for name in ("Когда", "Кто", "Откуда", "Решение", "Вакансия", "Итог"):
@@ -58,14 +58,15 @@ def _words(one: "MadeDecision") -> tuple[str, str, str, str]:
     from libs.common.messages.catalogue import message
     from libs.common.text.clean import plain_line
 
-    vacancy = plain_line(one.vacancy)
-    return _VIA.get(one.via, one.via), message("decided", one.action).title, vacancy, outcome_words(one)
+    block = "chat_decided" if one.subject == "chat" else "decided"
+    return _VIA.get(one.via, one.via), message(block, one.action).title, plain_line(one.about), outcome_words(one)
 
 
 def outcome_words(one: "MadeDecision") -> str:
     """What became of a decision, for a person."""
-    from libs.common.decisions.refusals import refusal
+    from libs.common.decisions.refusals import chat_refusal, refusal
 
     if one.refused_why is not None:
-        return f"Отклонено: {refusal(one.refused_why).told('ru')}"
+        why = chat_refusal if one.subject == "chat" else refusal
+        return f"Отклонено: {why(one.refused_why).told('ru')}"
     return "Выполнено" if one.settled_at is not None else "Ждёт выполнения"

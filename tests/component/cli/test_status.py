@@ -7,7 +7,9 @@ from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from urllib.parse import urlsplit
+from uuid import UUID
 
 import pytest
 from rich.console import Console
@@ -19,7 +21,8 @@ from cli.places import Places
 from cli.status import gather, show
 from libs.common.applications import SPARED, outlasted
 from libs.common.db.tables.applications import Application, DecisionOutcome
-from libs.common.db.tables.decisions import Decision
+from libs.common.db.tables.chat_analysis import ChatDecisionOutcome
+from libs.common.db.tables.decisions import ChatDecision, Decision
 from libs.common.db.tables.llm import LLMCall
 from libs.common.db.tables.outages import LoopOutage
 from libs.common.ids import new_id
@@ -227,6 +230,14 @@ async def test_doctor_sees_a_stream_that_drifted(town: Town, monkeypatch: pytest
     assert any(one.level == "problem" and "stream EVENTS: max_age" in one.text for one in found)
 
 
+CHAT_DECISIONS = {"approve": new_id(), "snooze": new_id()}
+
+
+def _about_a_chat(user_id: UUID, made: datetime) -> list[dict[str, Any]]:
+    common = {"user_id": user_id, "action_id": new_id(), "chat_id": new_id(), "via": "web", "created_at": made}
+    return [{**common, "id": one, "decision": name} for name, one in CHAT_DECISIONS.items()]
+
+
 async def test_each_decision_is_shown_with_its_outcome_and_one_that_nobody_carries_out_is_a_problem(town: Town) -> None:
     ids = {name: new_id() for name in ("done", "refused", "waits")}
     long_ago = datetime.now(UTC) - timedelta(minutes=5)
@@ -237,9 +248,21 @@ async def test_each_decision_is_shown_with_its_outcome_and_one_that_nobody_carri
         outcomes = [{**settled, "decision_id": ids["done"], "refused_why": None}]
         outcomes += [{**settled, "decision_id": ids["refused"], "refused_why": "state_sent"}]
         await connection.execute(insert(DecisionOutcome), outcomes)
+        await connection.execute(insert(ChatDecision), _about_a_chat(town.user_id, long_ago))
+        settled_chat = {**settled, "decision_id": CHAT_DECISIONS["approve"], "refused_why": "draft_changed"}
+        await connection.execute(insert(ChatDecisionOutcome), [settled_chat])
     shown = io.StringIO()
     await decisions.show(town.places, Console(file=shown, width=200), limit=20)
-    ends = sorted(line.split("77", 1)[1].strip() for line in shown.getvalue().splitlines()[1:])
+    lines = shown.getvalue().splitlines()[1:]
+    ends = sorted(line.split("77", 1)[1].strip() for line in lines if "77" in line)
     assert ends == ["Выполнено", "Ждёт выполнения", "Отклонено: Отклик уже отправлен."]
+    [snoozed, approved] = [line for line in lines if "77" not in line]
+    assert "Ответ отложен" in snoozed
+    assert snoozed.rstrip().endswith("Ждёт выполнения")
+    assert "Ответ одобрен" in approved
+    assert "Отклонено: " in approved
     problems = {one.text for one in await check_run.database(town.places) if one.level == "problem"}
-    assert any(text.startswith("Решения, которых ещё никто не выполнил: 1, старшее ждёт 5 мин") for text in problems)
+    waits = "Решения, которых ещё никто не выполнил: 1, старшее ждёт 5 мин"
+    told = [text for text in problems if text.startswith(waits)]
+    assert ["auto_reply" in text for text in sorted(told)] == [True, False]
+    assert "chat_analysis" in sorted(told)[1]
