@@ -7,6 +7,7 @@ Who was signed out since then stays signed out.
 """
 
 import contextlib
+import os
 import tempfile
 from collections.abc import Generator
 from contextlib import contextmanager
@@ -69,7 +70,25 @@ def opened(folder: Folder, path: Path, passphrase: str, *, trusted: bool = False
     sealed = sealed_keys(path)
     if not is_bound(sealed) and not trusted:
         raise StandaloneError(UNBOUND, code="backup_unbound")
-    return backup, unseal(sealed, passphrase, digest(path))
+    keys = unseal(sealed, passphrase, digest(path))
+    _are_read_by(os.environ.get("SECRET_KEYS"), keys["secret_keys"])
+    return backup, keys
+
+
+def _are_read_by(environment: str | None, restored: str) -> None:
+    """Keys of the environment stand above those of the folder: tokens that none of them opens would be lost."""
+    missing = {*_listed(restored)} - {*_listed(environment or restored)}
+    if missing:
+        names = ", ".join(sorted(key.partition(":")[0] for key in missing))
+        raise StandaloneError(
+            f"В окружении задан SECRET_KEYS, и ключа копии ({names}) в нём нет: её токены было бы не прочесть. "
+            "Уберите SECRET_KEYS, тогда действуют ключи из копии. Ничего не изменено.",
+            code="backup_other_keys",
+        )
+
+
+def _listed(keys: str) -> list[str]:
+    return [key for part in keys.split(",") if (key := part.strip())]
 
 
 def restore(

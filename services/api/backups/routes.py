@@ -30,7 +30,8 @@ class BackupBody(Output):
     size: int = Field(description="Bytes")
     state: str = Field(
         description="ready: can be restored here; backup_wrong_phrase: needs the phrase of its installation; else why "
-        "it cannot: backup_newer, backup_other_mode, backup_other_world, backup_unbound, backup_unreadable",
+        "it cannot: backup_newer, backup_other_keys, backup_other_mode, backup_other_world, backup_unbound, "
+        "backup_unreadable",
         examples=["ready"],
     )
 

@@ -106,6 +106,21 @@ def test_a_backup_of_an_earlier_version_is_loaded_only_when_its_owner_vouches_fo
     remove_place(new.postgres)
 
 
+def test_keys_of_the_environment_that_do_not_open_the_tokens_of_a_backup_stop_its_restore(
+    backed: Backed, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    new, own = Folder(tmp_path / "demo"), backed.folder.secret_keys()
+    monkeypatch.setenv("SECRET_KEYS", "k1:" + "A" * 43 + "=")
+    with pytest.raises(StandaloneError, match="SECRET_KEYS") as refused:
+        restore(new, backed.backup.path, backed.passphrase, fsync=False)
+    assert refused.value.code == "backup_other_keys"
+    assert own.partition(":")[2] not in str(refused.value)
+    assert not new.path.exists()
+    monkeypatch.setenv("SECRET_KEYS", f"k2:{'A' * 43}=, {own}")
+    restore(new, backed.backup.path, backed.passphrase, fsync=False)
+    remove_place(new.postgres)
+
+
 def test_a_backup_of_a_newer_version_asks_for_the_newer_program(backed: Backed, tmp_path: Path) -> None:
     later = Manifest("by_hand", "demo", "vkatilsya", "99", "29990101", backed.backup.manifest.at)
     write(tmp_path / "later.tar", later, backed.backup.path, lambda _: {}, ())

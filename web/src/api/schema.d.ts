@@ -2353,7 +2353,7 @@ export interface components {
             size: number;
             /**
              * State
-             * @description ready: can be restored here; backup_wrong_phrase: needs the phrase of its installation; else why it cannot: backup_newer, backup_other_mode, backup_other_world, backup_unbound, backup_unreadable
+             * @description ready: can be restored here; backup_wrong_phrase: needs the phrase of its installation; else why it cannot: backup_newer, backup_other_keys, backup_other_mode, backup_other_world, backup_unbound, backup_unreadable
              * @example ready
              */
             state: string;

@@ -17,6 +17,7 @@ const STATES = new Map<string, MessageDescriptor>([
   ['backup_newer', msg`более новая версия: сначала обновите Вкатился`],
   ['backup_other_mode', msg`другой режим: демо и настоящий hh.ru хранятся отдельно`],
   ['backup_other_world', msg`другое демо: с другими вакансиями или резюме`],
+  ['backup_other_keys', msg`её ключа нет в SECRET_KEYS окружения`],
   ['backup_unbound', msg`старая версия: вернуть можно только в терминале, с ключом --trusted`],
 ]);
 
