@@ -45,15 +45,18 @@ def _narrows(word: str, shown: frozenset[str]) -> bool:
 
 
 def _shows(job: Job, shown: frozenset[str]) -> bool:
-    named = (
-        name
-        for word in words(f"{job.position} {job.company} {' '.join(job.industries)}")
-        for name in names_of(unnumbered(word) or word)
-    )
-    if not shown.isdisjoint(named):
-        return True
-    told = {name for word in words(job.description) for name in names_of(word)}
-    return len(told & shown) >= _IN_DESCRIPTION
+    return not shown.isdisjoint(_named(job)) or len(_told(job) & shown) >= _IN_DESCRIPTION
+
+
+@lru_cache(maxsize=512)
+def _named(job: Job) -> frozenset[str]:
+    said = words(f"{job.position} {job.company} {' '.join(job.industries)}")
+    return frozenset(name for word in said for name in names_of(unnumbered(word) or word))
+
+
+@lru_cache(maxsize=512)
+def _told(job: Job) -> frozenset[str]:
+    return frozenset(name for word in words(job.description) for name in names_of(word))
 
 
 def _shown(names: frozenset[str]) -> frozenset[str]:
