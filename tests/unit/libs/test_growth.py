@@ -115,6 +115,7 @@ BY_NAME: dict[str, Any] = {
     "vacancy": VACANCY,
     "wanted": read_vacancy(VACANCY),
     "facts": read_resume(RESUME),
+    "jobs": read_resume(RESUME).jobs,
     "wishes": "короче, без Kafka, больше о Python, теплее",
     "style": "friendly",
     "applicant": Applicant(read_resume(RESUME), RUSSIAN, TODAY),

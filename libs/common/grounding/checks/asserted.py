@@ -61,7 +61,9 @@ _WISHED = re.compile(
     re.IGNORECASE,
 )
 """What is wished in the story of a job, which else tells what was done: «отчёты клиентам, созвоны»."""
-_ABSENT = re.compile(r"\w+\W+(?:по \w+ \w+ )?(?:нет|не (?:было|бывает|случалось))\W*$|^\W*без\s\w+", re.IGNORECASE)
+_ABSENT = re.compile(
+    r"(?<!\w)\w++\W+(?:по \w+ \w+ )?(?:нет|не (?:было|бывает|случалось))\W*$|^\W*без\s\w+", re.IGNORECASE
+)
 """What was not, whoever did it: «повторных нет», «аварий не было»."""
 _LEVEL = re.compile(r"(?<!\w)[ABCАВС][12](?!\w)")
 """What a language has that is known: «английский — C1, немецкий не знаю»."""
