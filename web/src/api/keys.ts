@@ -3,6 +3,8 @@ export const keys = {
   bootstrap: ['bootstrap'] as const,
   matches: ['matches'] as const,
   applications: ['applications'] as const,
+  /** What will be sent: a match that waits for its owner, or news of an employer, changes nothing of it. */
+  nextSends: ['next-sends'] as const,
   decisions: ['decisions'] as const,
   chats: ['chats'] as const,
   chatActions: ['chat-actions'] as const,

@@ -8,7 +8,7 @@ const NEXT = 50;
 /** What will be sent, the soonest first. */
 export function useNextSends() {
   return useQuery({
-    queryKey: [...keys.applications, 'next'],
+    queryKey: keys.nextSends,
     queryFn: ({ signal }) =>
       take(api.GET('/api/applications', { params: { query: { state: ['queued', 'held'], limit: NEXT } }, signal })),
     select: (page) => ({

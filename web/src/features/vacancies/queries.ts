@@ -35,7 +35,7 @@ export function useApplyAnyway() {
         }),
       ),
     onSuccess: () => {
-      void client.invalidateQueries({ queryKey: keys.applications });
+      for (const queryKey of [keys.applications, keys.nextSends]) void client.invalidateQueries({ queryKey });
       void client.invalidateQueries({ queryKey: keys.matches });
     },
   });
