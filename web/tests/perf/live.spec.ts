@@ -163,7 +163,8 @@ test('a thousand events in a fifth of a second', async ({ owner: page, api }) =>
     console.log(
       `burst on ${path}: requests ${String(asked.length)} (of one address at most ${String(most)}: ${asked.join(', ')}), toasts ${String(toasts)}, longest task ${String(Math.max(0, ...tasks))} ms, processor in all ${all.toFixed(0)} ms`,
     );
-    expect(new Set(asked).size, asked.join(', ')).toBeLessThanOrEqual(2);
+    // Two are of the burst on the first screen; the demo's own sends have the planned ones asked for, too.
+    expect(new Set(asked).size, asked.join(', ')).toBeLessThanOrEqual(3);
     expect(most).toBeLessThanOrEqual(2);
     expect(toasts).toBeLessThanOrEqual(1);
     expect(await page.evaluate(() => document.activeElement?.tagName)).toBe(focus);
