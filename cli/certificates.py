@@ -42,7 +42,7 @@ class _Shower:
 
 
 async def certificates(where: Places, now: datetime | None = None) -> list[Finding]:
-    """A finding about those that end soon, or one about the first that will; nothing where nobody speaks TLS.
+    """Findings about those that end soon; when each was seen and none does, one about the first that will.
 
     Who does not answer, or shows a certificate that is not believed, is left to the looks at services and servers.
     """
@@ -54,7 +54,7 @@ async def certificates(where: Places, now: datetime | None = None) -> list[Findi
     ends = await asyncio.gather(*(_end(one) for one in showers))
     seen = sorted((end, one.name) for one, end in zip(showers, ends, strict=True) if end is not None)
     soon = [problem(PART, _soon(name, end, moment)) for end, name in seen if end - moment < SOON]
-    if soon or not seen:
+    if soon or not seen or None in ends:  # all is well only where all were seen
         return soon
     end, name = seen[0]
     return [ok(PART, f"Сертификаты внутри установки в порядке, первым истекает {name}: {end:%d.%m.%Y}")]

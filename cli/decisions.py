@@ -64,9 +64,10 @@ def _words(one: "MadeDecision") -> tuple[str, str, str, str]:
 
 def outcome_words(one: "MadeDecision") -> str:
     """What became of a decision, for a person."""
-    from libs.common.decisions.refusals import chat_refusal, refusal
+    from libs.common.chats.endings import ending
+    from libs.common.decisions.refusals import refusal
 
     if one.refused_why is not None:
-        why = chat_refusal if one.subject == "chat" else refusal
+        why = ending if one.subject == "chat" else refusal
         return f"Отклонено: {why(one.refused_why).told('ru')}"
     return "Выполнено" if one.settled_at is not None else "Ждёт выполнения"

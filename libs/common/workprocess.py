@@ -20,17 +20,7 @@ from libs.common.workpool import Budget
 Json: TypeAlias = dict[str, Any]
 
 _LENGTH = 4
-_INHERITED = (
-    "PATH",
-    "PYTHONPATH",
-    "PYTHONHASHSEED",
-    "LANG",
-    "LC_ALL",
-    "TZ",
-    "HOME",
-    "TMPDIR",
-    "COVERAGE_PROCESS_START",
-)
+_INHERITED = ("PATH", "PYTHONPATH", "LANG", "LC_ALL", "TZ", "HOME", "TMPDIR")
 _ENDING_SECONDS = 2.0
 
 

@@ -5,13 +5,10 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from libs.common.chats.endings import ending
 from libs.common.events.chat import ChatClosed
 from libs.common.llm.personal import personal_data
-from libs.common.messages.catalogue import known
-from libs.common.messages.said import Said, say
 from libs.common.text.clean import plain_line
-
-OTHER = "other"
 
 
 def employer_of(card: Mapping[str, Any]) -> str:
@@ -31,11 +28,6 @@ def preview(text: str, longest: int) -> str:
         shown, place = f"{shown}{line[place:start]}…", end
     shown += line[place:]
     return shown if len(shown) <= longest else shown[: longest - 1].rstrip() + "…"
-
-
-def ending(why: str) -> Said:
-    """Why an action ended or a decision was not carried out; a general sentence for hh's new words."""
-    return say("chat", why if known("chat", why) else OTHER)
 
 
 def closed(

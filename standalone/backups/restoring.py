@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from libs.common.accounts.crypto import listed
 from libs.common.db.migrate import known_revisions
 from ops.folder import Folder
 from standalone.backups.archive import Backup, digest, read, sealed_keys, unpack
@@ -77,7 +78,7 @@ def opened(folder: Folder, path: Path, passphrase: str, *, trusted: bool = False
 
 def _are_read_by(environment: str | None, restored: str) -> None:
     """Keys of the environment stand above those of the folder: tokens that none of them opens would be lost."""
-    missing = {*_listed(restored)} - {*_listed(environment or restored)}
+    missing = {*listed(restored)} - {*listed(environment or restored)}
     if missing:
         names = ", ".join(sorted(key.partition(":")[0] for key in missing))
         raise StandaloneError(
@@ -85,10 +86,6 @@ def _are_read_by(environment: str | None, restored: str) -> None:
             "Уберите SECRET_KEYS, тогда действуют ключи из копии. Ничего не изменено.",
             code="backup_other_keys",
         )
-
-
-def _listed(keys: str) -> list[str]:
-    return [key for part in keys.split(",") if (key := part.strip())]
 
 
 def restore(

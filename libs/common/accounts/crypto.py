@@ -60,6 +60,11 @@ class SealBrokenError(PermanentError):
     code = "seal_broken"
 
 
+def listed(keys: str) -> list[str]:
+    """The keys of SECRET_KEYS as they are written, each `name:value`."""
+    return [key for part in keys.split(",") if (key := part.strip())]
+
+
 @dataclass(frozen=True)
 class KeyRing:
     """Keys by id; the first one encrypts, all decrypt."""
@@ -71,7 +76,7 @@ class KeyRing:
     def parse(cls, text: SecretStr) -> "KeyRing":
         """Read SECRET_KEYS; ConfigurationError says what is wrong without showing a key."""
         keys: dict[str, Key] = {}
-        for item in filter(None, (part.strip() for part in text.get_secret_value().split(","))):
+        for item in listed(text.get_secret_value()):
             key_id, separator, encoded = item.partition(":")
             if not separator or not key_id.isalnum():
                 raise ConfigurationError(

@@ -9,8 +9,3 @@ OTHER = "other"
 def refusal(why: str) -> Said:
     """The sentence of a machine word; a general one for a word that an older version wrote."""
     return say("decision", why if known("decision", why) else OTHER)
-
-
-def chat_refusal(why: str) -> Said:
-    """The same of a decision about a reply in a chat."""
-    return say("chat", why if known("chat", why) else OTHER)

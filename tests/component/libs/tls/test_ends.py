@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -59,6 +60,8 @@ async def test_each_that_ends_soon_is_named_with_what_to_do(
     for name in ("NATS", "PostgreSQL", "api"):
         assert any(f"Сертификат {name} истекает" in one.text and "осталось 29 дней" in one.text for one in found), name
     assert all("docker compose restart" in one.text for one in found)
+    unseen = replace(where, given_services={"api": url, "notifier": "https://127.0.0.1:1"})
+    assert await ends(unseen) == [], "nobody has looked at all of them"
 
 
 async def test_who_is_away_not_believed_or_speaks_in_the_clear_is_not_its_matter(
