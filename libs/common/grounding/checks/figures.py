@@ -121,7 +121,7 @@ def _is_name(before: str) -> bool:
 def _as_somebody(noun: str) -> bool:
     """Tell whether a word says as whom one worked or what was done, and is not counted: «девять — технологом»."""
     found = reading(noun).grammemes
-    return {"NOUN", "anim", "sing", "ablt"} <= found or "VERB" in found
+    return {"NOUN", "anim", "sing", "ablt"} <= found or not found.isdisjoint({"VERB", "ADVB"})
 
 
 def _claim(ctx: Context, quantity: Quantity) -> Claim:

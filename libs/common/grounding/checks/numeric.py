@@ -43,8 +43,7 @@ _ROUNDED = 0.08
 _EACH = re.compile(r"кажд|every|each", re.IGNORECASE)
 _ROOT = 4
 """Letters of a root that two words share."""
-_SHORT = 3
-"""Letters of an abbreviated unit: «ц», «га», «шт»."""
+_SHORT = 3  # letters of an abbreviated unit: «ц», «га», «шт»
 _CYRILLIC = re.compile(r"[А-Яа-яЁё]")
 
 
@@ -261,7 +260,9 @@ def compatible(claim: Quantity, real: Quantity) -> bool:
         return True
     if _cyrillic(claim.nouns) is not _cyrillic(real.nouns):
         return not (claim.concept or real.concept) or claim.value >= 20
-    return any(_alike(one, other) or _names(one, other) for one in claim.nouns[:2] for other in real.nouns)
+    # «четырнадцать сервисов-партнёров» are fourteen of both
+    said, held = ("-".join(one.nouns[:limit]).split("-") for one, limit in ((claim, 2), (real, None)))
+    return any(_alike(one, other) or _names(one, other) for one in said for other in held)
 
 
 def _alike(one: str, other: str) -> bool:

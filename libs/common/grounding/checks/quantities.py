@@ -25,7 +25,7 @@ _ABOUT = re.compile(
 )
 _ADJECTIVE = re.compile(r"\w{3,}(?:ых|их|ый|ий|ой|ая|ую|ого|ому|ыми|ими|ые|ие)")
 _POINTS = re.compile(r"\s*(?:процентн\w+ )?пункт(?:а|ов)?\b|\s*п\.\s?п\.|\s*(?:percentage )?points?\b", re.IGNORECASE)
-_BY = re.compile(r"\b(?:(?:на|by)\s+(?:\w+\s+)?|(?:прибавил|добавил|потерял|gain|lost|added)\w*\s+)$", re.IGNORECASE)
+_BY = re.compile(r"\+\s?$|\b(?:(?:на|by)\s+(?:\w+\s+)?|(?:прибавил|добавил|потерял|gain|lost|added)\w*\s+)$", re.IGNORECASE)
 """«Выросла на 13 пунктов»: what a share grew by."""
 _INTO = re.compile(r"\bв\s+$", re.IGNORECASE)
 _MEASURES = frozenset({"тыся", "милл", "млн", "сотн", "деся", "груп", "кома", "пар", "пары", "смен", "бриг"})
@@ -37,9 +37,13 @@ _PAIR = re.compile(
     ),
     re.IGNORECASE,
 )
+_BECAME = re.compile(
+    r"\s*(?:[\w%]{1,12}\.?)?,?\s+(?:а\s+)?(?:стало|теперь|сейчас|(?:раньше|прежде)(?:\s+был[оаи]?)?|now)\s+", re.IGNORECASE
+)
+"""What stands between «было 17 дн.» and «стало 10»."""
 # «с 11 до 19 %»: what follows the second number is not counted by the first.
 _WINDOW_END = re.compile(
-    r"[,.;:()!?\n—→]|[-=]>|(?<=\s)(?:до|to|вместо|из)(?=\s\d)|"
+    r"[,.;:()!?\n—→/]|[-=]>|(?<=\s)(?:до|to|вместо|из)(?=\s\d)|"
     r"(?<=\s)(?:из|out of)(?=\s(?:дес|пят|тр[её]х|четыр|ста\b|ten\b|five\b))|^\s?[-–](?=\s?\d)",
     re.IGNORECASE,
 )
@@ -90,7 +94,7 @@ def _paired(text: str, found: list[Quantity]) -> list[Quantity]:
         if _OF.fullmatch(gap) and other.value in _SCORES and one.value <= other.value and _is_share(gap, one, other):
             found[number] = _share(text, one, other)
             continue
-        if not _PAIR.fullmatch(gap):
+        if not (_PAIR.fullmatch(gap) or _BECAME.fullmatch(gap)):
             continue
         if one.bare and (not other.bare or (other.scale > one.scale and one.value < other.value)):
             found[number] = _like(one, other)

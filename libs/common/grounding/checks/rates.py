@@ -27,7 +27,7 @@ _COUNTED = frozenset({Unit.COUNT, Unit.MONEY, Unit.SECONDS})
 
 _RATES = frozenset({"hour", "day", "week", "month"})
 _TIMED = re.compile(
-    r"час|день|дня|дней|днев|сут[ок]|смен|недел|месяц|месяч|квартал|год|лет|ежеднев|hour|da[iy]|shift|week|month|quarter|year",
+    r"час|день|дня|дней|днев|сут[ок]|смен|недел|месяц|месяч|/\s?(?:ч|дн|сут|нед|мес|кв)\b|\b(?:нед|мес)\b|квартал|год|лет|ежеднев|hour|da[iy]|shift|week|month|quarter|year",
     re.IGNORECASE,
 )
 

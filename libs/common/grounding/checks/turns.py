@@ -28,8 +28,10 @@ _MORE = re.compile(
 """«На 12 меньше», «на 12 жалоб меньше»."""
 _PERIOD = re.compile(
     r"\b(?:в|за|per|(?<!half )an?|each|every|кажд(?:ый|ую|ое))\s+(?:рабоч(?:ий|ую)\s+|од(?:ин|ну|но)\s+)?"
-    r"(?P<noun>час|день|сутки|смену|неделю|месяц|квартал|сезон|год|"
-    r"hour|day|shift|week|month|quarter|season|year)(?!\w)",
+    r"(?P<noun>час|день|сутки|смену|неделю|месяц|квартал|сезон|год|мес|нед|кв|"
+    r"hour|day|shift|week|month|quarter|season|year)(?!\w)"
+    r"|/\s?(?P<short>час|ч|день|дн|сутки|сут|смену|смена|нед|неделю|неделя|мес|месяц|кв|квартал|сезон|год"
+    r"|hour|hr|day|shift|week|wk|month|mo|quarter|season|year|yr)(?!\w)",
     re.IGNORECASE,
 )
 _OFTEN = (
@@ -53,6 +55,8 @@ _OVER_SEVERAL = re.compile(
     re.IGNORECASE,
 )
 _PERIODS = {
+    "ч": "hour", "hr": "hour", "дн": "day", "сут": "day", "смена": "day", "нед": "week", "неделя": "week", "wk": "week",
+    "мес": "month", "mo": "month", "кв": "quarter", "yr": "year",
     "час": "hour", "hour": "hour", "день": "day", "сутки": "day", "смену": "day", "day": "day", "shift": "day",
     "неделю": "week", "week": "week", "месяц": "month", "month": "month", "квартал": "quarter", "quarter": "quarter",
     "сезон": "season", "season": "season",
@@ -66,7 +70,8 @@ _IN_SEVERAL = re.compile(
 )
 _ARROW_BEHIND, _ARROW = re.compile(r"\s?[^\W\d]{0,5}\.?\s?(?:→|[-=]>)"), re.compile(r"(?:→|[-=]>)\s?$")
 _WORD = re.compile(r"[^\W\d_]+")
-_STOP = re.compile(r"[,;:.!?()\d]")
+_STOP = re.compile(r"[,;:!?()]|(?<!м)\d|\.(?!\s?/)")
+"""«25 чел./день», «40 м2/смену»: neither an abbreviation's mark nor the power of a unit ends anything."""
 _BEFORE = 80
 """Characters before a number in which it is said what changed."""
 _NEAR = 40
@@ -119,7 +124,7 @@ def _opening(before: str) -> str:
 def _period(text: str) -> str:
     found = _PERIOD.search(text)
     if found is not None:
-        return _PERIODS[found["noun"].lower()]
+        return _PERIODS[(found["noun"] or found["short"]).lower()]
     adverb = _ADVERB.search(text)
     if adverb is not None and adverb.lastgroup is not None:
         return adverb.lastgroup
