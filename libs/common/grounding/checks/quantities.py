@@ -25,7 +25,9 @@ _ABOUT = re.compile(
 )
 _ADJECTIVE = re.compile(r"\w{3,}(?:ых|их|ый|ий|ой|ая|ую|ого|ому|ыми|ими|ые|ие)")
 _POINTS = re.compile(r"\s*(?:процентн\w+ )?пункт(?:а|ов)?\b|\s*п\.\s?п\.|\s*(?:percentage )?points?\b", re.IGNORECASE)
-_BY = re.compile(r"\+\s?$|\b(?:(?:на|by)\s+(?:\w+\s+)?|(?:прибавил|добавил|потерял|gain|lost|added)\w*\s+)$", re.IGNORECASE)
+_BY = re.compile(
+    r"\+\s?$|\b(?:(?:на|by)\s+(?:\w+\s+)?|(?:прибавил|добавил|потерял|gain|lost|added)\w*\s+)$", re.IGNORECASE
+)
 """«Выросла на 13 пунктов»: what a share grew by."""
 _INTO = re.compile(r"\bв\s+$", re.IGNORECASE)
 _MEASURES = frozenset({"тыся", "милл", "млн", "сотн", "деся", "груп", "кома", "пар", "пары", "смен", "бриг"})
@@ -38,7 +40,8 @@ _PAIR = re.compile(
     re.IGNORECASE,
 )
 _BECAME = re.compile(
-    r"\s*(?:[\w%]{1,12}\.?)?,?\s+(?:а\s+)?(?:стало|теперь|сейчас|(?:раньше|прежде)(?:\s+был[оаи]?)?|now)\s+", re.IGNORECASE
+    r"\s?(?:[\w%]{1,12}\.?)?,?\s(?:а\s)?(?:стало|теперь|сейчас|(?:раньше|прежде)(?:\sбыл[оаи]?)?|now)\s",
+    re.IGNORECASE,
 )
 """What stands between «было 17 дн.» and «стало 10»."""
 # «с 11 до 19 %»: what follows the second number is not counted by the first.

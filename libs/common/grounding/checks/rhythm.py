@@ -22,10 +22,10 @@ _MONTHLY = {
 }
 _UNITS = (
     ("hour", r"час\w{0,3}|hours?"),
-    ("day", r"день|дня|дней|сутки|смену|days?|shifts?"),
-    ("week", r"недел\w{1,3}|weeks?"),
-    ("month", r"месяц\w{0,2}|months?"),
-    ("quarter", r"квартал\w{0,2}|quarters?"),
+    ("day", r"день|дня|дней|дн|сутки|сут|смену|days?|shifts?"),
+    ("week", r"недел\w{1,3}|нед|weeks?"),
+    ("month", r"месяц\w{0,2}|мес|months?"),
+    ("quarter", r"квартал\w{0,2}|кв|quarters?"),
     ("term", r"семестр\w{0,2}|terms?|semesters?"),
     ("year", r"год|года|лет|years?"),
 )
@@ -44,7 +44,8 @@ _TIMES = {
 }
 _NUMBER = r"\d{1,2}|" + "|".join(sorted(_TIMES, key=len, reverse=True))
 _RATE = re.compile(
-    rf"(?:(?:(?P<times>{_NUMBER})\s(?:раза?\s|times\s)?|(?<!\w)раз\s)(?:в|за|an?|per|every|each)|(?<!\w)кажд(?:ые|ых))\s"
+    rf"(?:(?:(?P<times>{_NUMBER})\s(?:раза?\s|р\.?\s?|times\s)?|(?<!\w)раз\s)"
+    rf"(?:(?:в|за|an?|per|every|each)\s|/\s?)|(?<!\w)кажд(?:ые|ых)\s)"
     rf"(?:(?P<several>{_NUMBER})\s)?(?:{_UNIT})(?!\w)",
     re.IGNORECASE,
 )
@@ -86,7 +87,7 @@ def rarer(said: float, held: float) -> bool:
 def _is_rate(match: re.Match[str]) -> bool:
     """Tell whether times are counted: «3 раза в неделю», «дважды в год»; «4 дня в неделю» counts days."""
     times = match["times"]
-    return times is None or times.lower() in _TIMES_ALONE or re.search(r"раз|times", match[0]) is not None
+    return times is None or times.lower() in _TIMES_ALONE or re.search(r"раз|times|\sр\b", match[0]) is not None
 
 
 def _rate(match: re.Match[str]) -> float:

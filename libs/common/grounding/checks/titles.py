@@ -18,6 +18,7 @@ from libs.common.grounding.checks.leadership import (
     stands_in,
 )
 from libs.common.grounding.checks.lexicon import ordinary_stems, profession_of, rank_of, rank_said
+from libs.common.grounding.checks.seconds import is_second, only_seconds
 from libs.common.grounding.checks.tenures import employer_job
 from libs.common.grounding.checks.tokens import Token
 from libs.common.grounding.claims import Claim, ClaimKind, Evidence
@@ -139,6 +140,8 @@ def _is_somebody(token: Token) -> bool:
 def _rank_claim(ctx: Context, token: Token, rank: str) -> Claim:
     index = ctx.index
     proved = index.positions.find(token, exact=True) or _same_rank(ctx, rank)
+    if not is_second(_before(ctx, token)) and only_seconds((text for _, text in _positions(ctx)), token.stem):
+        proved = None
     end = token.end
     following = _next(ctx, token)
     if following is not None and (profession_of(following.key) or profession_of(following.stem)):
@@ -239,6 +242,8 @@ def _profession_claim(ctx: Context, token: Token) -> Claim:
         r"диплом|образован|специальност|degree|by education", ctx.sentence.text, re.IGNORECASE
     ):
         proved = ctx.index.education.find(token)
+    if not is_second(_before(ctx, token)) and only_seconds((text for _, text in _positions(ctx)), token.stem):
+        proved = None
     modifiers = _modifiers(ctx, token)
     strange = next((item for item in modifiers if ctx.index.roles.find(item, exact=item.latin) is None), None)
     start = min([token.start, *(item.start for item in modifiers)])

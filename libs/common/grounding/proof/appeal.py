@@ -13,6 +13,7 @@ from libs.common.grounding.checks.lexicon import rank_said
 from libs.common.grounding.checks.numeric import bounded, of_the_part
 from libs.common.grounding.checks.quantities import quantities
 from libs.common.grounding.checks.rates import is_rate, names_a_time
+from libs.common.grounding.checks.seconds import is_second, only_seconds
 from libs.common.grounding.checks.tenure import takes
 from libs.common.grounding.claims import Claim, ClaimKind, Evidence
 from libs.common.grounding.facts import covered_months
@@ -84,6 +85,7 @@ class Appeal:
             return None
         ranked = claim.kind is ClaimKind.TITLE
         mask = reduce(and_, (self._found(term, exact=ranked and _ranks(term)) for term in said))
+        mask = self._first(said, mask, clause) if ranked else mask
         if ranked and not clause.helps and all(term.part is not Part.VERB for term in said):
             mask = self._held(said, mask)
         mask = mask if clause.helps else mask & ~self._known.weak
@@ -94,6 +96,18 @@ class Appeal:
         if not mask and claim.kind is ClaimKind.CERTIFICATE:
             return self._listed(said) or self._by_part(clause, said)
         return mask or None
+
+    def _first(self, said: Sequence[Term], mask: int, clause: Clause) -> int:
+        """The places that have a rank not only of who stands behind another: «су-шеф» is no «шеф»."""
+        texts = self._known.places.texts
+        ranks = [term for term in said if "anim" in term.grammemes]
+        ranks = [term for term in ranks if not is_second(clause.text[: term.token.start - clause.start])]
+        seconds = (
+            1 << n
+            for n in self._known.bits(mask)
+            if any(only_seconds((texts[n].text,), one.token.stem) for one in ranks)
+        )
+        return mask & ~reduce(or_, seconds, 0)
 
     def _held(self, said: Sequence[Term], mask: int) -> int:
         """The places where somebody is called so: a position, or a text that says it in the nominative."""

@@ -29,6 +29,11 @@ _BY_HELP, _OF_MINE = frozenset({"помощью"}), frozenset({"моей", "мо
 _HELPERS = bag("помощник помощница ассистент ассистентка")
 _AS_WHOM = frozenset({"NOUN", "ablt", "sing"})
 _WITHOUT = frozenset({"без", "without", "бесплатно"})
+_HELP, _HELPED, _HELPED_IN = "помощь", frozenset({"NOUN", "datv"}), frozenset({"на", "при", "в", "с", "по"})
+_QUALIFIES = frozenset({"ADJF", "Anum"})
+_IN, _IN_CREW = frozenset({"в"}), bag("бригаде группе команде экипаже звене")
+_MADE_OF, _CREW = "составе", bag("бригада группа команда экипаж смена звено отряд коллектив расчёт расчет")
+_TOGETHER, _WITH = "совм", frozenset({"с", "со"})
 
 
 @dataclass(frozen=True)
@@ -53,7 +58,7 @@ class Clause:
     @cached_property
     def helps(self) -> bool:
         """Tell whether the clause says that the applicant took part or helped."""
-        return helps(self.terms)
+        return helps(self.terms) or any(one.key in _IN and crew.key in _IN_CREW for one, crew in pairwise(self.terms))
 
     @cached_property
     def predicate(self) -> bool:
@@ -145,19 +150,31 @@ class Clause:
 
 def helps(terms: Sequence[Term]) -> bool:
     """Tell whether words say that somebody took part or helped; «цикл участия в закупках» says nothing of it."""
-    before = None
+    before, qualified = None, False
     for term in terms:
         part_of = before is not None and before.part is Part.NOUN and {"NOUN", "gent"} <= term.grammemes
         if term.key == "part" and before is not None and before.key in _TAKES:
             return True  # "took part in the move"
         if term.key in _BY_HELP and before is not None and before.key in _OF_MINE:
             return True  # «с моей помощью»
+        if before is not None and _among(before, term) and not qualified:
+            return True
         if term.grammemes >= _AS_WHOM and not term.names.isdisjoint(_HELPERS):
             return True  # «была помощником технолога»
         if term.part is not Part.SMALL and term.names & listed("weak") and not part_of:
             return True
+        qualified = before is not None and not before.grammemes.isdisjoint(_QUALIFIES)  # «первую помощь на борту»
         before = term
     return False
+
+
+def _among(before: Term, term: Term) -> bool:
+    """Tell whether two words say that others did it too: «помощь монтажникам», «в составе бригады», «совм. с шефом»."""
+    if before.key == _HELP:
+        return term.key in _HELPED_IN or term.grammemes >= _HELPED
+    if before.key == _MADE_OF:
+        return not term.names.isdisjoint(_CREW)
+    return before.key == _TOGETHER and term.key in _WITH
 
 
 def is_state(term: Term) -> bool:

@@ -27,6 +27,7 @@ from libs.common.grounding.proof.shapes import (
     only_refers,
     part_of,
     parts,
+    says_when,
     says_where,
 )
 from libs.common.grounding.proof.terms import Part, Term
@@ -98,7 +99,8 @@ class Coverage:
         found = [(term, mask or self._told_alike(term, found, statement)) for term, mask in found]
         disowned = self._known.disowned  # «двенадцать повторных вызовов» of whom there were twelve, none a second time
         strange = [t for t, mask in found if not mask and (not statement.is_proved(t) or disowned.mask(t))]
-        spelled_out = self._known.abbreviated(statement.clause.terms) if strange else frozenset[Term]()
+        doubtful = strange or any(mask and not mask & ~self._known.weak for _, mask in found)
+        spelled_out = self._known.abbreviated(statement.clause.terms) if doubtful else frozenset[Term]()
         strange = [term for term in strange if term not in spelled_out and not self._empty(term, statement)]
         clause = statement.clause
         anchors = sum(1 for left, right in statement.proved if left < clause.end and clause.start < right)
@@ -113,8 +115,7 @@ class Coverage:
             deed = term.part is Part.VERB  # what it is told of counts once
             if not self._common(term, statement) or anchors - (twice if deed else 0) <= least * len(strange_words):
                 return self._missing(term)
-        borrowed = self._borrowed(strange, statement)
-        if borrowed is not None:
+        if (borrowed := self._borrowed(strange, statement)) is not None:
             return self._missing(borrowed)
         named = any((mask and not term.ordinary) or statement.is_proved(term) for term, mask in found)
         things = [] if named else self._things(strange, found)
@@ -125,7 +126,8 @@ class Coverage:
         elsewhere = next((term for term, mask in found if self._done_elsewhere(term, mask, found)), None)
         if elsewhere is not None:
             return self._missing(elsewhere)
-        return self._apart(statement, jobs, [(term, mask) for term, mask in found if mask])
+        untold = {t for t, mask in found if not mask & ~self._known.weak and (not mask or says_when(t, clause))}
+        return self._apart(statement, jobs, [one for one in found if one[0] not in untold | spelled_out])
 
     def _told_alike(self, term: Term, found: Sequence[tuple[Term, int]], statement: Statement) -> int:
         """The places that prove a deed by another one of the same things."""

@@ -117,6 +117,8 @@ class Known:
         named = term.token.capitalised and not term.token.latin and not term.token.first
         if (self.places.exact(term) if named else self.places.mask(term)) & self.general:
             return frozenset()
+        if not term.token.capitalised and self.places.exact(term) & ~self.companies_said & ~self.general:
+            return frozenset()  # «шоурумы» of another job, of who worked in «Шоурум «Лаура»» too
         if _passed_by(term) and self.mask(term) & ~self.companies_said & ~self.general:
             return frozenset()  # «между Пензой и Рузаевкой» of a depot that is called by its town
         found = next((jobs for name in term.names if (jobs := self.companies.get(name))), frozenset[int]())

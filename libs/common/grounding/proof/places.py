@@ -1,23 +1,32 @@
 """Texts by number, word by word: for each word the set of texts that have it, as bits."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from functools import cached_property, lru_cache, reduce
+from functools import cache, cached_property, lru_cache, reduce
 from operator import or_
 
 from libs.common.grounding.checks.lookup import Words
 from libs.common.grounding.checks.tokens import key, unnumbered, words
 from libs.common.grounding.facts import Text
 from libs.common.grounding.proof.kin import Kin
-from libs.common.grounding.proof.lexicon import listed, names_of, synonyms
+from libs.common.grounding.proof.lexicon import groups, listed, names_of, synonyms
 from libs.common.grounding.proof.terms import Part, Term
 from libs.common.text.roots import related, root
 
 _BEGINNING = 4
 _CLIPPED = 3
 """Letters of the first part of a clipped compound, at least."""
+_CUT = re.compile(r"(?<![\w-])([а-я]{4,9})\.(?=\s?[а-я(/,;:)])")
+"""«функц. разрывов»: a word that is cut off; the end of a sentence is followed by a capital letter."""
+_DRAWN = re.compile(r"(?<![\w-])([а-я]{1,4})-([а-я]{1,2})(?![\w-])")
+"""«пр-во», «кол-во», «кв-ра»: a word drawn together."""
+_USUAL = re.compile(r"(?<![\w/-])([а-я]{1,3}/[а-я]{1,2}|[а-я]{2,4}(?=\.)|[а-я]{1,4}-[а-я]{1,2})(?![\w/-])")
+_SHORTENED = 6
+"""Letters, at least, of a word that is written short."""
+_VOWELS = "аеиоуыэюя"
 _NAMED_BY = {
-    "/certificate": "сертификат экзамен курс обучение certificate certified course",
+    "/certificate": "сертификат экзамен курс обучение допуск удостоверение корочка certificate certified course",
     "/education/additional": "курс обучение квалификация course",
     "/education/primary": "образование education graduated degree",
     "/driver_license_types": "открыта",
@@ -28,6 +37,18 @@ _NAMED_BY = {
 def _named_by(path: str) -> tuple[str, ...]:
     """Words that a place is called by, whether or not they stand in it."""
     return tuple(words(next((said for start, said in _NAMED_BY.items() if path.startswith(start)), "")))
+
+
+@lru_cache(maxsize=1_024)
+def spelled_out(text: str) -> tuple[str, ...]:
+    """The words for which usual short ones stand in a text: «кл. рук-во», «з/п»."""
+    said = text.lower().replace("ё", "е")
+    return tuple(word for match in _USUAL.finditer(said) for word in _usual().get(match[1], ()))
+
+
+@cache
+def _usual() -> dict[str, tuple[str, ...]]:
+    return {group.head: group.words for group in groups("shortened", headed=True)}
 
 
 @lru_cache(maxsize=16_384)
@@ -51,7 +72,7 @@ class Places:
         met: dict[str, int] = {}
         for number, text in enumerate(self.texts):
             bit = 1 << number
-            for word in {*words(text.text), *_named_by(text.path)}:
+            for word in {*words(text.text), *_named_by(text.path), *spelled_out(text.text)}:
                 met[word] = met.get(word, 0) | bit
         met |= {name: met.get(name, 0) | mask for word, mask in met.items() if (name := unnumbered(word))}
         for word, mask in met.items():
@@ -101,7 +122,7 @@ class Places:
         if mask or term.part is Part.NUMBER or term.token.shouting or term.names & listed("neutral"):
             return mask
         spelled = self._spelled(term) if term.part in (Part.NOUN, Part.OTHER) else 0
-        return spelled or self._kin.mask(term) or self._clipped(term)
+        return spelled or self._kin.mask(term) or self._clipped(term) or self._short(term)
 
     def _clipped(self, term: Term) -> int:
         """The texts that have both parts of a clipped compound: «медкнижка» for «медицинская книжка»."""
@@ -117,6 +138,31 @@ class Places:
                     begun = (mask for other, mask in self._names.items() if other.startswith(name[:cut]))
                     found |= held & reduce(or_, begun, 0)
         return found
+
+    @cached_property
+    def _shortened(self) -> list[tuple[str, str, int]]:
+        """The beginnings and ends of words that are written short, «функц.», «пр-во», each with its texts."""
+        found: list[tuple[str, str, int]] = []
+        for number, text in enumerate(self.texts):
+            said = text.text.lower().replace("ё", "е")
+            found.extend((match[1], "", 1 << number) for match in _CUT.finditer(said))
+            found.extend((match[1], match[2].rstrip(_VOWELS), 1 << number) for match in _DRAWN.finditer(said))
+        return found
+
+    def _short(self, term: Term) -> int:
+        """The texts that have a word written short."""
+        if term.token.latin or term.part not in (Part.NOUN, Part.OTHER):
+            return 0
+        names = [(name, name.rstrip(_VOWELS)) for name in term.names if len(name) >= _SHORTENED]
+        return reduce(
+            or_,
+            (
+                mask
+                for start, end, mask in self._shortened
+                if any(name.startswith(start) and (bare.endswith(end) if end else True) for name, bare in names)
+            ),
+            0,
+        )
 
     @cached_property
     def _kin(self) -> Kin:

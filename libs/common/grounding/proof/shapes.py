@@ -11,6 +11,7 @@ IN = frozenset({"в", "во", "на"})
 _NUMBERS = frozenset({"plur", "masc", "femn", "neut"})
 _QUALIFIES = frozenset({"ADJF", "PRTF", "Apro", "Anum"})
 _WITHOUT_NEAR = 3
+_WHILE = frozenset({"время", "ходе", "период", "течение", "процессе", "рамках"})
 _PAIR = 2
 _AND = frozenset({"и", "или", "а", "and", "or"})
 
@@ -19,6 +20,12 @@ def says_where(term: Term, clause: Clause) -> bool:
     """Tell whether a word only says where something was: «в хозяйстве»."""
     place = clause.terms.index(term) if term in clause.terms else 0
     return place > 0 and clause.terms[place - 1].key in IN and "loct" in term.grammemes
+
+
+def says_when(term: Term, clause: Clause) -> bool:
+    """Tell whether a word only says when something was: «за время проекта», «в ходе внедрения»."""
+    place = clause.terms.index(term) if term in clause.terms else 0
+    return place > 0 and clause.terms[place - 1].key in _WHILE and "gent" in term.grammemes
 
 
 def absent(term: Term, clause: Clause) -> bool:

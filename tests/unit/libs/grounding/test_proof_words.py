@@ -10,7 +10,7 @@ from libs.common.grounding.proof.lexicon import Group, closed_sentences, groups,
 
 FOLDER = files("libs.common.grounding.proof.words")
 LISTS = sorted(item.name.removesuffix(".txt") for item in FOLDER.iterdir() if item.name.endswith(".txt"))
-HEADED = frozenset({"courtesy", "persons", "planted", "promise"})
+HEADED = frozenset({"courtesy", "persons", "planted", "promise", "shortened"})
 CODE = "\n".join(
     path.read_text() for folder in ("proof", "checks") for path in Path(f"libs/common/grounding/{folder}").glob("*.py")
 )
