@@ -42,7 +42,7 @@ RANKS: dict[str, frozenset[str]] = {
     "lead": bag("lead лид тимлид техлид teamlead techlead ведущий ведущ principal staff"),
     "head": bag("head руководитель руководител начальник заведующий заведующ управляющий управляющ"),
     "deputy": bag("заместитель заместител зам deputy vice замначальник замдиректор"),
-    "chief": bag("главный главн chief главбух шеф"),
+    "chief": bag("главный главн chief главбух шеф шефом шефа шефу"),
     "director": bag("директор director cto ceo cfo cio coo cmo cpo vp президент president гендиректор"),
     "owner": bag("основатель основател founder сооснователь сооснователь co-founder cofounder владелец"),
     "supervisor": bag("супервайзер supervisor бригадир foreman"),
