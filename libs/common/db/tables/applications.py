@@ -55,6 +55,7 @@ class Application(Row, table=True):
         Index("ix_applications_lease", "lease_until", postgresql_where=text(f"state in {sql_list(IN_FLIGHT)}")),
         Index(
             "ix_applications_letterless",
+            "user_id",
             text("score desc"),
             "id",
             postgresql_where=text(f"state in {sql_list(WAITING)} and letter_hash is null"),

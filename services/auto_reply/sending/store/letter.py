@@ -14,23 +14,42 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.auto_reply.sending.store.sql import statement
 
+# Each user's best rows are the first ones of an index, so that a claim costs the same however many letters wait. Beyond
+# those wanted a few are looked at: other processes may hold some. They are found by id one after another, in their
+# order; `coalesce` keeps the planner from the index of all that wait, short as it seems before the table is analysed.
 _CLAIM = statement(
     """
+with recursive people(user_id) as (
+  (select user_id from applications where $letterless order by user_id limit 1)
+  union all
+  select (select user_id from applications where $letterless and user_id > people.user_id order by user_id limit 1)
+  from people where people.user_id is not null
+),
+best as materialized (
+  select line.id, line.score,
+    line.nth + (select count(*) from unnest(cast(:busy as uuid[])) one where one = people.user_id) as turn
+  from people cross join lateral (
+    select id, score, row_number() over (order by score desc, id) as nth
+    from applications
+    where user_id = people.user_id and $letterless and $unleased
+    order by score desc, id
+    limit :count + $spare
+  ) line
+  order by turn, score desc, id
+  limit :count + $spare
+),
+due as (
+  select free.id
+  from best cross join lateral (
+    select id from applications
+    where id = best.id and coalesce(state, '') in $waiting and letter_hash is null and $unleased
+    for no key update skip locked
+  ) free
+  limit :count
+)
 update applications a
 set letter_lease_until = now() + make_interval(secs => :lease), letter_attempts = a.letter_attempts + 1
-from (
-  select a.id
-  from (
-    select id, score, row_number() over (partition by user_id order by score desc, id)
-      + (select count(*) from unnest(cast(:busy as uuid[])) one where one = user_id) as turn
-    from applications
-    where $letter_due
-  ) waiting join applications a using (id)
-  where $letter_due
-  order by waiting.turn, waiting.score desc, a.id
-  limit :count
-  for no key update of a skip locked
-) due, resumes r
+from due, resumes r
 left join resume_settings s on s.resume_id = r.id
 where a.id = due.id and r.id = a.resume_id
 returning a.id, a.user_id, a.account_id, a.resume_id, a.vacancy_id, a.vacancy_snapshot, a.letter_attempts as attempts,

@@ -13,22 +13,29 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.auto_reply.sending.store.sql import statement
 
+# As the claim of letters: few rows are looked at beyond those wanted, and these are found by their id.
 _CLAIM = statement(
     """
+with best as materialized (
+  select a.id, a.score, row_number() over (partition by a.user_id order by a.score desc, a.id) as turn
+  from applications a join resumes r on r.id = a.resume_id
+  where $recheck_due
+  order by turn, a.score desc, a.id
+  limit :count + $spare
+),
+due as (
+  select free.*
+  from best cross join lateral (
+    select a.id, r.snapshot, r.content_hash from applications a join resumes r on r.id = a.resume_id
+    where a.id = best.id and coalesce(a.state, '') in $waiting and a.letter_hash is not null
+      and r.deleted_at is null and a.letter_resume_hash <> r.content_hash and $unleased
+    for no key update of a skip locked
+  ) free
+  limit :count
+)
 update applications a
 set letter_lease_until = now() + make_interval(secs => :lease)
-from (
-  select a.id, r.snapshot, r.content_hash
-  from (
-    select a.id, row_number() over (partition by a.user_id order by a.score desc, a.id) as turn
-    from applications a join resumes r on r.id = a.resume_id
-    where $recheck_due
-  ) waiting join applications a using (id) join resumes r on r.id = a.resume_id
-  where $recheck_due
-  order by waiting.turn, a.score desc, a.id
-  limit :count
-  for no key update of a skip locked
-) due
+from due
 where a.id = due.id
 returning a.id, a.user_id, a.letter, a.letter_hash, a.vacancy_snapshot, due.snapshot as resume,
   due.content_hash as resume_hash, coalesce(a.authored_by, 'ai_auto') <> 'ai_auto' as owners

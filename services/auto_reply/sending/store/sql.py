@@ -58,10 +58,15 @@ _LANE_FIRST = """(select count(*) from (
 
 _UNLEASED = "(letter_lease_until is null or letter_lease_until < now())"
 
+_SPARE = 16
+"""Rows that a claim of letters looks at beyond those it wants: others may be holding some."""
+
 PIECES = {
     "lane_first": _LANE_FIRST,
     "waiting": sql_list(WAITING),
-    "letter_due": f"state in {sql_list(WAITING)} and letter_hash is null and {_UNLEASED}",
+    "letterless": f"state in {sql_list(WAITING)} and letter_hash is null",
+    "unleased": _UNLEASED,
+    "spare": str(_SPARE),
     "recheck_due": f"a.state in {sql_list(WAITING)} and a.letter_hash is not null and r.deleted_at is null"
     f" and a.letter_resume_hash <> r.content_hash and {_UNLEASED}",
     "by_hand_from": sql_list(BY_HAND_FROM),

@@ -4,7 +4,6 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from sqlalchemy import text
 
 from libs.common.accounts import switches
 from libs.common.accounts.switches import SYSTEM, Scope
@@ -12,6 +11,7 @@ from services.auto_reply.sending.send import send
 from services.auto_reply.sending.store import claim as store
 from tests.component.services.auto_reply.sending.claiming import DAY, claims, queue
 from tests.component.services.auto_reply.sending.conftest import Make
+from tests.component.services.auto_reply.sending.plans import scans
 from tests.component.services.auto_reply.sending.rows import publish
 from tests.component.services.auto_reply.sending.world import World
 
@@ -182,13 +182,7 @@ async def test_a_long_queue_costs_a_claim_no_scan(world: World) -> None:
     await world.execute("analyze applications")
     values = {"user_id": world.person.user_id, "per_resume": 4, "default_plan": "self", "rolling": 86_400}
     async with world.engine.connect() as connection:
-        explained = text("explain (analyze, format json)" + store._CANDIDATES.text)
-        plan = (await connection.execute(explained, values)).scalar_one()
-    read = [node for node in nodes(plan[0]["Plan"]) if node.get("Relation Name") == "applications"]
+        read = await scans(connection, store._CANDIDATES, values, "applications")
     assert read
     assert max(node["Actual Rows"] for node in read) <= 4
     assert all(node["Node Type"].startswith("Index") for node in read)
-
-
-def nodes(plan: dict[str, Any]) -> list[dict[str, Any]]:
-    return [plan, *[node for child in plan.get("Plans", []) for node in nodes(child)]]

@@ -20,6 +20,7 @@ from services.auto_reply.sending.letter import Letters, write_batch
 from services.auto_reply.sending.store import letter as store
 from services.auto_reply.sending.writing import Writer
 from tests.component.services.auto_reply.sending.conftest import Make
+from tests.component.services.auto_reply.sending.plans import looked_at, scans
 from tests.component.services.auto_reply.sending.world import World, composing
 
 
@@ -209,6 +210,28 @@ async def test_users_have_their_letters_written_in_turn(make: Make) -> None:
         [beside] = await store.claim(connection, count=1, lease=60, busy=[busy])
         assert beside.id == other, "whoever has a letter written waits for who has none"
         await connection.rollback()
+
+
+async def test_a_letter_is_claimed_at_the_same_price_however_many_wait(make: Make) -> None:
+    """Without statistics, as after the first search of a new user."""
+    world = await make()
+    await world.record(await world.match(0))
+    [row] = await world.rows()
+    few = 300
+    await world.execute("alter table applications set (autovacuum_enabled = false)")
+    await world.execute(
+        "insert into applications (id, user_id, account_id, resume_id, vacancy_id, vacancy_name, employer_key, origin,"
+        " mode, score, state, not_before, vacancy_snapshot)"
+        " select gen_random_uuid(), user_id, account_id, resume_id, 'x' || n, 'v', 'id:' || n, origin, mode,"
+        " n % 90, 'queued', now(), '{}'"
+        " from applications, generate_series(1, 2000) n where id = :id",
+        id=row.id,
+    )
+    values = {"count": 4, "lease": 60, "busy": []}
+    async with world.engine.connect() as connection:
+        read = await scans(connection, store._CLAIM, values, "applications")
+    assert read
+    assert sum(map(looked_at, read)) < few
 
 
 async def test_a_slow_letter_holds_its_own_place_and_no_other(make: Make) -> None:
