@@ -42,11 +42,18 @@ log = get_logger(__name__)
 
 
 def build(
-    service: str, settings: ServiceSettings, wiring: Wiring, *, waits_for_nats: bool = True, **fastapi_options: Any
+    service: str,
+    settings: ServiceSettings,
+    wiring: Wiring,
+    *,
+    waits_for_nats: bool = True,
+    planned_once: bool = False,
+    **fastapi_options: Any,
 ) -> FastAPI:
     """The app of a service. `wiring(app, runtime)` registers handlers, routes and loops, and cleans up on its exit.
 
     With `waits_for_nats=False` the service starts and stays ready without NATS: its events wait in the outbox.
+    `planned_once` is said of its statements: see `create_engine`.
     """
 
     @asynccontextmanager
@@ -56,7 +63,7 @@ def build(
             telemetry.instrument(app, provider)
         watchdog = Watchdog()
         watchdog.start()
-        runtime = _runtime(service, settings, provider)
+        runtime = _runtime(service, settings, provider, planned_once=planned_once)
         app.state.runtime = runtime
         try:
             await _database_ready(runtime)
@@ -83,12 +90,13 @@ def build(
     return app
 
 
-def _runtime(service: str, settings: ServiceSettings, provider: Any) -> Runtime:
+def _runtime(service: str, settings: ServiceSettings, provider: Any, *, planned_once: bool) -> Runtime:
     engine = create_engine(
         settings.database_url,
         application_name=service,
         pool_size=settings.database_pool_size,
         statement_timeout_ms=settings.database_statement_timeout_ms,
+        planned_once=planned_once,
     )
     broker = create_broker(service, settings, settings, tracer_provider=provider)
     runtime = Runtime(service, settings, engine, broker, Outbox(service))

@@ -83,7 +83,7 @@ def create(settings: AutoReplySettings) -> FastAPI:
             finally:
                 await asyncio.to_thread(composing.close)
 
-    return service.build(SERVICE, settings, wiring)
+    return service.build(SERVICE, settings, wiring, planned_once=True)
 
 
 def _writer(settings: AutoReplySettings, llm: LLMClient | None, composing: Composing) -> Writer:

@@ -27,11 +27,18 @@ def _dumps(value: Any) -> str:
 
 
 def create_engine(
-    url: str, *, application_name: str, pool_size: int = 10, statement_timeout_ms: int = 30_000
+    url: str,
+    *,
+    application_name: str,
+    pool_size: int = 10,
+    statement_timeout_ms: int = 30_000,
+    planned_once: bool = False,
 ) -> AsyncEngine:
     """An engine whose every wait ends: 5 s for a connection, `statement_timeout_ms` for a statement.
 
     It opens up to twice `pool_size` connections and keeps them: a new one costs more than a hundred statements.
+    `planned_once`: a connection plans a statement once for all values, for those who say the same few statements over
+    and over and name in them the states that they look for (a value cannot choose a partial index then).
     Raises ConfigurationError for authorities in the address (`sslrootcert`) that cannot be read.
     """
     address, transport = reached(url)
@@ -53,6 +60,7 @@ def create_engine(
                 "idle_in_transaction_session_timeout": "60000",
                 "timezone": "UTC",
                 "jit": "off",
+                "plan_cache_mode": "force_generic_plan" if planned_once else "auto",
             },
         },
     )

@@ -64,7 +64,7 @@ for no key update skip locked
     due=f"wake_at is not null and greatest(wake_at, next_send_at) <= now() and {NEGOTIATIONS_READ}",
 )
 
-_CANDIDATES = statement(
+CANDIDATES = statement(
     """
 with mine as materialized (
   select r.id as resume_id, r.content_hash, acc.id as account_id, acc.state as account_state, acc.origin,
@@ -190,7 +190,7 @@ async def candidates(
         "default_plan": default_plan,
         "rolling": rolling.total_seconds(),
     }
-    rows = (await connection.execute(_CANDIDATES, values)).mappings()
+    rows = (await connection.execute(CANDIDATES, values)).mappings()
     return [Candidate(**row) for row in rows]
 
 

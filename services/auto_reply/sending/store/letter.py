@@ -17,7 +17,7 @@ from services.auto_reply.sending.store.sql import statement
 # Each user's best rows are the first ones of an index, so that a claim costs the same however many letters wait. Beyond
 # those wanted a few are looked at: other processes may hold some. They are found by id one after another, in their
 # order; `coalesce` keeps the planner from the index of all that wait, short as it seems before the table is analysed.
-_CLAIM = statement(
+CLAIM = statement(
     """
 with recursive people(user_id) as (
   (select user_id from applications where $letterless order by user_id limit 1)
@@ -133,7 +133,7 @@ async def claim(connection: AsyncConnection, *, count: int, lease: float, busy: 
 
     `busy` names the user of every letter that the caller is writing already: whoever has one waits for who has none.
     """
-    rows = (await connection.execute(_CLAIM, {"count": count, "lease": lease, "busy": list(busy)})).mappings()
+    rows = (await connection.execute(CLAIM, {"count": count, "lease": lease, "busy": list(busy)})).mappings()
     return [Draft(**row) for row in rows]
 
 

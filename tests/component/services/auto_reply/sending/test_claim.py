@@ -182,7 +182,7 @@ async def test_a_long_queue_costs_a_claim_no_scan(world: World) -> None:
     await world.execute("analyze applications")
     values = {"user_id": world.person.user_id, "per_resume": 4, "default_plan": "self", "rolling": 86_400}
     async with world.engine.connect() as connection:
-        read = await scans(connection, store._CANDIDATES, values, "applications")
+        read = await scans(connection, store.CANDIDATES, values, "applications")
     assert read
     assert max(node["Actual Rows"] for node in read) <= 4
     assert all(node["Node Type"].startswith("Index") for node in read)

@@ -229,7 +229,7 @@ async def test_a_letter_is_claimed_at_the_same_price_however_many_wait(make: Mak
     )
     values = {"count": 4, "lease": 60, "busy": []}
     async with world.engine.connect() as connection:
-        read = await scans(connection, store._CLAIM, values, "applications")
+        read = await scans(connection, store.CLAIM, values, "applications")
     assert read
     assert sum(map(looked_at, read)) < few
 
