@@ -67,13 +67,20 @@ def _words(code: str, language: Language) -> Message:
     return message("story", code, language)
 
 
-def _of_vacancy(said: Message, vacancy: VacancyCard, body: str = "", link: str | None = None) -> Story:
+def _of_vacancy(
+    said: Message, vacancy: VacancyCard, language: Language, body: str = "", link: str | None = None
+) -> Story:
     """A story about a vacancy, with its page to open."""
-    return Story(f"{said.title}: {_named(vacancy)}", body, said.level, link or vacancy.url)
+    return Story(f"{said.title}: {_named(vacancy, language)}", body, said.level, link or vacancy.url)
 
 
-def _named(vacancy: VacancyCard) -> str:
-    return f"«{vacancy.name}», {vacancy.employer_name}" if vacancy.employer_name else f"«{vacancy.name}»"
+def _named(vacancy: VacancyCard, language: Language) -> str:
+    name = _quoted(vacancy.name, language)
+    return f"{name}, {vacancy.employer_name}" if vacancy.employer_name else name
+
+
+def _quoted(name: str, language: Language) -> str:
+    return f"“{name}”" if language == "en" else f"«{name}»"
 
 
 def _because(event: Explained, kind: Kind, reason: str, language: Language) -> str:
@@ -91,7 +98,10 @@ def _found(event: MatchFound, language: Language) -> Story:
     reasons = [one.told(language) for one in event.why[:2]] or written
     body = " ".join([*reasons, said.sentence])
     return Story(
-        f"{said.title.format(score=event.score)}: {_named(event.vacancy)}", body, said.level, event.vacancy.url
+        f"{said.title.format(score=event.score)}: {_named(event.vacancy, language)}",
+        body,
+        said.level,
+        event.vacancy.url,
     )
 
 
@@ -102,20 +112,25 @@ def _decided(event: MatchDecided, language: Language) -> Story:
 def _refused(event: MatchRefused, language: Language) -> Story:
     said = _words("refused", language)
     sentence = _because(event, "decision", event.reason, language)
-    return _of_vacancy(said, event.vacancy, sentence) if event.vacancy else Story(said.title, sentence, said.level)
+    return (
+        _of_vacancy(said, event.vacancy, language, sentence)
+        if event.vacancy
+        else Story(said.title, sentence, said.level)
+    )
 
 
 def _sent(event: ReplySent, language: Language) -> Story:
     proof = _words(f"proof_{event.confirmed_by}", language).filled(number=event.negotiation_id)
     score = _words("sent", language).filled(score=event.score) if event.score is not None else ""
-    return _of_vacancy(_words("sent", language), event.vacancy, f"{proof} {score}".rstrip())
+    return _of_vacancy(_words("sent", language), event.vacancy, language, f"{proof} {score}".rstrip())
 
 
 def _failed(event: ReplyFailed, language: Language) -> Story:
     reason = known("failure", event.reason)
     asked = event.needs_owner or event.link or (reason and reason.acts == "owner")
+    said = _words("needs_owner" if event.needs_owner else "failed", language)
     return Story(
-        f"{_words('needs_owner' if event.needs_owner else 'failed', language).title}: {_named(event.vacancy)}",
+        f"{said.title}: {_named(event.vacancy, language)}",
         _because(event, "failure", event.reason, language),
         "action" if asked else "info",
         event.link or event.vacancy.url,
@@ -130,20 +145,25 @@ def _paused(event: ReplyPaused, language: Language) -> Story:
 def _updated(event: ReplyUpdated, language: Language) -> Story:
     if event.change != "state":
         said = _words(event.change, language)
-        return _of_vacancy(said, event.vacancy, said.sentence)
+        return _of_vacancy(said, event.vacancy, language, said.sentence)
     state = known("negotiation", event.negotiation_state, language) or message("negotiation", "other", language)
     title = state.title.format(state=event.negotiation_state)
-    return Story(f"{title}: {_named(event.vacancy)}", level=state.level, link=event.vacancy.url)
+    return Story(f"{title}: {_named(event.vacancy, language)}", level=state.level, link=event.vacancy.url)
 
 
-def _about(title: str, event: ChatMessage | ChatAction | ChatSent | ChatClosed | ChatUnanswered | ChatReminder) -> str:
-    names = [name for name in (event.employer_name, event.vacancy_name and f"«{event.vacancy_name}»") if name]
+def _about(
+    title: str,
+    event: ChatMessage | ChatAction | ChatSent | ChatClosed | ChatUnanswered | ChatReminder,
+    language: Language,
+) -> str:
+    vacancy = event.vacancy_name and _quoted(event.vacancy_name, language)
+    names = [name for name in (event.employer_name, vacancy) if name]
     return f"{title}: {', '.join(names)}" if names else title
 
 
 def _message(event: ChatMessage, language: Language) -> Story:
     said = _words("chat_suspicious" if event.suspicious else "chat_message", language)
-    return Story(_about(said.title, event), said.sentence or event.preview, said.level)
+    return Story(_about(said.title, event, language), said.sentence or event.preview, said.level)
 
 
 _READINGS: dict[str, str] = {
@@ -175,10 +195,10 @@ def _action(event: ChatAction, language: Language) -> Story:
     draft = event.draft or ""
     if event.automatic:
         said = _words("chat_automatic", language)
-        return Story(_about(said.title, event), said.sentence, said.level, draft=draft, language=language)
+        return Story(_about(said.title, event, language), said.sentence, said.level, draft=draft, language=language)
     proposed = message("chat_action", event.kind, language)
     level: Level = "warning" if event.suspicious and proposed.level == "action" else proposed.level
-    return Story(_about(proposed.title, event), _why(event, language), level, draft=draft, language=language)
+    return Story(_about(proposed.title, event, language), _why(event, language), level, draft=draft, language=language)
 
 
 def _chat_decided(event: ChatDecided, language: Language) -> Story:
@@ -187,26 +207,26 @@ def _chat_decided(event: ChatDecided, language: Language) -> Story:
 
 def _chat_sent(event: ChatSent, language: Language) -> Story:
     said = _words("chat_sent" if event.outcome == "sent" else "chat_unproved", language)
-    return Story(_about(said.title, event), said.sentence, said.level)
+    return Story(_about(said.title, event, language), said.sentence, said.level)
 
 
 def _chat_closed(event: ChatClosed, language: Language) -> Story:
     expected = event.owner_decided or event.decision_id is not None
     said = _words("chat_not_sent" if expected else "chat_withdrawn", language)
-    return Story(_about(said.title, event), _because(event, "chat", event.reason, language), said.level)
+    return Story(_about(said.title, event, language), _because(event, "chat", event.reason, language), said.level)
 
 
 def _unanswered(event: ChatUnanswered, language: Language) -> Story:
     said = message("calendar", "unanswered", language)
     words = plural_ru(event.days, "день", "дня", "дней") if language == "ru" else "day" if event.days == 1 else "days"
-    return Story(_about(said.title, event), said.filled(days=f"{event.days} {words}"), "info", event.link)
+    return Story(_about(said.title, event, language), said.filled(days=f"{event.days} {words}"), "info", event.link)
 
 
 def _reminder(event: ChatReminder, language: Language) -> Story:
     at = event.starts_at.astimezone(zone_of(event.zone))
     said = message("calendar", f"{event.kind}_{event.lead}", language)
     return Story(
-        _about(said.title, event),
+        _about(said.title, event, language),
         said.filled(at=at.strftime("%d.%m %H:%M"), zone=at.tzname() or ""),
         "warning",
         event.link,

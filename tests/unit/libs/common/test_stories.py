@@ -9,7 +9,7 @@ import pytest
 
 from libs.common.decisions.refusals import refusal
 from libs.common.events.account import AccountChanged
-from libs.common.events.base import Explained
+from libs.common.events.base import Explained, VacancyCard
 from libs.common.events.chat import ChatClosed
 from libs.common.events.match import MatchRefused
 from libs.common.events.reply import ReplyFailed, ReplyPaused
@@ -172,3 +172,11 @@ def test_facts_of_a_reason_are_said_in_both_languages() -> None:
     facts = {"action_id": uuid4(), "chat_id": uuid4(), "reason": "of_tomorrow", "why": (said,)}
     assert "@anna" in story(of(ChatClosed, facts), "ru").body
     assert "@anna" in story(of(ChatClosed, facts), "en").body
+
+
+@pytest.mark.parametrize(("language", "named"), [("ru", "«Швея», Аврора"), ("en", "“Швея”, Аврора")])
+def test_a_vacancy_stands_in_the_quotation_marks_of_the_language(language: Language, named: str) -> None:
+    card = VacancyCard(id="1", name="Швея", employer_name="Аврора")
+    about = {"user_id": uuid4(), "occurred_at": datetime.now(UTC), "decision_id": uuid4(), "decision": "approve"}
+    event = MatchRefused.model_validate({**about, "reason": "expired", "vacancy": card})
+    assert story(event, language).title.endswith(f": {named}")
