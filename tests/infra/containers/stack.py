@@ -21,6 +21,7 @@ PROJECT = "vkatilsya-look"
 JAEGER, PROMETHEUS = "http://127.0.0.1:16686", "http://127.0.0.1:9090"
 LEFT_OUT = frozenset({"grafana", "cli"})
 """What no test here asks for."""
+OBSERVED = {"COMPOSE_PROFILES": "observability", "OTEL_EXPORTER_OTLP_ENDPOINT": "https://otel-collector:4318"}
 PATIENCE = 120.0
 
 
@@ -71,12 +72,11 @@ class Stack:
 
 
 @contextmanager
-def running() -> Generator[Stack]:
-    """Start everything; it ends, and its data go, with the block."""
+def running(*, observed: bool = False, **replicas: int) -> Generator[Stack]:
+    """Start everything, with so many replicas of a service; it ends, and its data go, with the block."""
     web, sandbox, chats = free_port(), free_port(), free_port()
     environment = {
-        "COMPOSE_PROFILES": "observability",
-        "OTEL_EXPORTER_OTLP_ENDPOINT": "https://otel-collector:4318",
+        **(OBSERVED if observed else {}),
         "PUBLISH": f"127.0.0.1:{web}",
         "PUBLIC_URL": f"http://localhost:{web}",
         "SANDBOX_PUBLISH": f"127.0.0.1:{sandbox}",
@@ -87,7 +87,8 @@ def running() -> Generator[Stack]:
     stack = Stack(environment, f"http://localhost:{web}")
     wanted = sorted(set(stack.compose("config", "--services").split()) - LEFT_OUT)
     try:
-        stack.compose("up", "-d", "--no-build", *wanted)
+        scaled = [part for name, number in replicas.items() for part in ("--scale", f"{name}={number}")]
+        stack.compose("up", "-d", "--no-build", *scaled, *wanted)
         yield stack
     finally:
         stack.compose("down", "-v", "--remove-orphans")

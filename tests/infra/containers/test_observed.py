@@ -40,7 +40,7 @@ RARE = (
 
 @pytest.fixture(scope="module")
 def stack() -> Iterator[Stack]:
-    with running() as found:
+    with running(observed=True) as found:
         yield found
 
 

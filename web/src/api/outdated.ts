@@ -1,10 +1,14 @@
 import { useQueryClient, type Query, type QueryClient } from '@tanstack/react-query';
 import { useSyncExternalStore } from 'react';
 
+import { restarts } from './problem';
+
 const isOutdated = ({ state }: Query) => state.status === 'error' && state.data !== undefined;
 
-function anyOutdated(client: QueryClient): boolean {
-  return client.getQueryCache().findAll({ type: 'active', predicate: isOutdated }).length > 0;
+const isWaiting = ({ state }: Query) => state.fetchStatus === 'fetching' && restarts(state.fetchFailureReason);
+
+function any(client: QueryClient, predicate: (query: Query) => boolean): boolean {
+  return client.getQueryCache().findAll({ type: 'active', predicate }).length > 0;
 }
 
 /** Whether something on the page could not be renewed and shows what was before; `again` asks for it anew. */
@@ -12,7 +16,16 @@ export function useOutdated(): { outdated: boolean; again: () => void } {
   const client = useQueryClient();
   const outdated = useSyncExternalStore(
     (changed) => client.getQueryCache().subscribe(changed),
-    () => anyOutdated(client),
+    () => any(client, isOutdated),
   );
   return { outdated, again: () => void client.refetchQueries({ type: 'active', predicate: isOutdated }) };
+}
+
+/** Whether something on the page waits for a server that is beginning anew. */
+export function useRestarting(): boolean {
+  const client = useQueryClient();
+  return useSyncExternalStore(
+    (changed) => client.getQueryCache().subscribe(changed),
+    () => any(client, isWaiting),
+  );
 }

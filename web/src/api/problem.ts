@@ -55,3 +55,8 @@ export function isProblem(error: unknown, status?: number): error is Problem {
 export function problemOf(status: number, body: unknown): Problem {
   return new Problem(status, typeof body === 'object' && body !== null ? body : {});
 }
+
+/** The proxy says that the server is beginning anew, which takes seconds. */
+export function restarts(error: unknown): boolean {
+  return isProblem(error, 503) && error.code === 'restarting';
+}

@@ -4,12 +4,20 @@ import { openDrafts } from '@/lib/drafts';
 
 import { api, take, type Schemas } from './client';
 import { keys } from './keys';
-import { isProblem, NoAnswer } from './problem';
+import { isProblem, NoAnswer, restarts } from './problem';
 import { secondStepDemanded, sessionEnded } from './session';
+
+const RESTART_TRIES = 20;
+const RESTART_PAUSE_MS = 2_000;
+const LONGEST_PAUSE_MS = 30_000;
 
 function retry(failures: number, error: Error): boolean {
   const passing = error instanceof NoAnswer || (isProblem(error) && error.status >= 500);
-  return passing && failures < 2;
+  return passing && failures < (restarts(error) ? RESTART_TRIES : 2);
+}
+
+function retryDelay(failures: number, error: Error): number {
+  return restarts(error) ? RESTART_PAUSE_MS : Math.min(1_000 * 2 ** failures, LONGEST_PAUSE_MS);
 }
 
 function watch(error: Error): void {
@@ -26,7 +34,7 @@ export function createQueryClient(): QueryClient {
     queryCache: new QueryCache({ onError: watch }),
     mutationCache: new MutationCache({ onError: watch }),
     defaultOptions: {
-      queries: { networkMode: 'always', staleTime: 30_000, retry, refetchOnWindowFocus: true, refetchOnReconnect: true },
+      queries: { networkMode: 'always', staleTime: 30_000, retry, retryDelay, refetchOnWindowFocus: true, refetchOnReconnect: true },
       mutations: { networkMode: 'always', retry: 0 },
     },
   });

@@ -3,7 +3,7 @@ import { Alert, Button, Group, Text } from '@mantine/core';
 import { useEffect, useState, type ReactNode } from 'react';
 import { Link } from 'react-router';
 
-import { useOutdated } from '@/api/outdated';
+import { useOutdated, useRestarting } from '@/api/outdated';
 import { useBootstrap } from '@/api/queries';
 import { time } from '@/lib/format';
 import { useStore } from '@/lib/store';
@@ -47,6 +47,7 @@ function useLine(): Line | undefined {
   const fresh = useStore(newBuild);
   const lost = useLost();
   const { outdated, again } = useOutdated();
+  const restarting = useRestarting();
   const account = useBootstrap((one) => one.account).data;
   const assisted = useBootstrap((one) => one.assisted !== null).data === true;
   const asked = useBootstrap((one) => captcha(one.switches) ?? null).data ?? undefined;
@@ -61,6 +62,9 @@ function useLine(): Line | undefined {
         </Trans>
       ),
     };
+  }
+  if (restarting) {
+    return { color: 'ink', text: <Trans>Сервер не отвечает: похоже, перезапускается. Ждём, страница продолжит сама.</Trans> };
   }
   if (lost !== undefined) return lost;
   if (outdated) {

@@ -105,24 +105,28 @@ def test_files_that_are_no_pair_stop_the_start_in_one_sentence(
 
 
 class Names(asyncio.DatagramProtocol):
-    """A name server to which every name is this machine."""
+    """A name server to which every name is this machine, once or by several of its addresses."""
+
+    addresses: tuple[str, ...] = ("127.0.0.1",)
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self._transport = cast("asyncio.DatagramTransport", transport)
 
     def datagram_received(self, data: bytes, addr: tuple[str, int]) -> None:
         question = data[12:]
-        answer = b"\xc0\x0c\x00\x01\x00\x01\x00\x00\x00\x05\x00\x04" + socket.inet_aton("127.0.0.1")
-        counts = b"\x00\x01\x00\x01\x00\x00\x00\x00"
+        head = b"\xc0\x0c\x00\x01\x00\x01\x00\x00\x00\x05\x00\x04"
+        answer = b"".join(head + socket.inet_aton(one) for one in self.addresses)
+        counts = b"\x00\x01" + len(self.addresses).to_bytes(2) + b"\x00\x00\x00\x00"
         end = question.index(b"\x00") + 5
         self._transport.sendto(data[:2] + b"\x81\x80" + counts + question[:end] + answer, addr)
 
 
 @asynccontextmanager
-async def proxy(folder: Path, api: int) -> AsyncGenerator[str]:
+async def proxy(folder: Path, api: int, *addresses: str) -> AsyncGenerator[str]:
     """The proxy of docker-compose.yml with its own configuration, but for the places of files, ports and names."""
     loop = asyncio.get_running_loop()
-    dns, _ = await loop.create_datagram_endpoint(Names, local_addr=("127.0.0.1", 0))
+    dns, names_known = await loop.create_datagram_endpoint(Names, local_addr=("127.0.0.1", 0))
+    names_known.addresses = addresses or names_known.addresses
     port, settings = free_port(), folder / "proxy-settings"
     conf = (ROOT / "deploy" / "proxy" / "nginx.conf").read_text(encoding="utf-8")
     changed = {
@@ -163,25 +167,77 @@ def authority(tmp_path: Path) -> Path:
     return tmp_path / "keys"
 
 
-@pytest.mark.skipif(NGINX is None, reason="no nginx is here (set NGINX_PROGRAM to its path)")
-@pytest.mark.parametrize(
-    ("shown", "status"), [("own", 200), ("another service's", 502), ("another authority's", 502), ("none", 502)]
-)
-async def test_the_proxy_speaks_with_nobody_who_does_not_show_the_service_s_own_certificate(
-    start: Services, authority: Path, tmp_path: Path, certificates: Certificates, shown: str, status: int
-) -> None:
+NEEDS_NGINX = pytest.mark.skipif(NGINX is None, reason="no nginx is here (set NGINX_PROGRAM to its path)")
+HOST = {"Host": "jobs.example.org:8020"}
+
+
+@pytest.fixture
+def told(authority: Path, tmp_path: Path) -> dict[str, dict[str, str]]:
+    """What the containers of an installation are told; the proxy believes its authority."""
     bare: dict[str, dict[str, str]] = {name: {} for name in (*names(), "postgres")}
-    told = encryption.added(bare | {"nats": {}}, authority)
+    files = encryption.added(bare | {"nats": {}}, authority)
     ca = tmp_path / "proxy-settings" / "ca.pem"
     ca.write_text(authority_of(authority / encryption.FOLDER), encoding="ascii")
+    return files
+
+
+def api_of(start: Services, folder: Path, pair: Pair | None) -> Service:
+    """The api behind the proxy, showing this pair."""
+    files = written(folder, pair) if pair else {}
+    service = start("api", **files, PUBLIC_URL="http://jobs.example.org:8020", INSECURE_HTTP="1")
+    service.until_said("service is ready")
+    return service
+
+
+@NEEDS_NGINX
+@pytest.mark.parametrize(
+    ("shown", "status"), [("own", 401), ("another service's", 503), ("another authority's", 503), ("none", 503)]
+)
+async def test_the_proxy_speaks_with_nobody_who_does_not_show_the_service_s_own_certificate(
+    start: Services, told: dict[str, dict[str, str]], tmp_path: Path, shown: str, status: int
+) -> None:
     pairs = {
         "own": Pair(told["api"]["server.pem"], told["api"]["server.key"]),
         "another service's": Pair(told["telegram"]["server.pem"], told["telegram"]["server.key"]),
         "another authority's": server_pair(tmp_path / "others", "api", ["api"]),
     }
-    files = written(tmp_path, pairs[shown]) if shown in pairs else {}
-    service = start("api", **files, PUBLIC_URL="http://jobs.example.org:8020", INSECURE_HTTP="1")
-    service.until_said("service is ready")
+    service = api_of(start, tmp_path, pairs.get(shown))
     async with proxy(tmp_path, service.port) as url, httpx.AsyncClient(trust_env=False, timeout=40) as client:
-        answer = await client.get(f"{url}/api/session", headers={"Host": "jobs.example.org:8020"})
-        assert answer.status_code == (401 if status == 200 else status), answer.text
+        answer = await client.get(f"{url}/api/session", headers=HOST)
+        assert answer.status_code == status, answer.text
+
+
+@NEEDS_NGINX
+async def test_a_replica_that_takes_nothing_is_passed_over_for_reads_and_for_writes_alike(
+    start: Services, told: dict[str, dict[str, str]], tmp_path: Path
+) -> None:
+    service = api_of(start, tmp_path, Pair(told["api"]["server.pem"], told["api"]["server.key"]))
+    async with (
+        proxy(tmp_path, service.port, "127.0.0.2", "127.0.0.1", "127.0.0.3") as url,
+        httpx.AsyncClient(base_url=url, headers=HOST, trust_env=False, timeout=40) as client,
+    ):
+        answers = [(await client.request(how, "/api/session")).status_code for how in ("GET", "POST") * 6]
+    assert {answer for answer in answers if answer >= 500} == set()
+
+
+@NEEDS_NGINX
+async def test_nobody_behind_the_proxy_is_said_in_a_sentence_that_asks_to_wait(
+    told: dict[str, dict[str, str]], tmp_path: Path
+) -> None:
+    async with (
+        proxy(tmp_path, free_port()) as url,
+        httpx.AsyncClient(base_url=url, trust_env=False, timeout=40) as client,
+    ):
+        program = await client.get("/api/session", headers={"Accept": "application/json", "Accept-Language": "en"})
+        person = await client.get("/", headers={"Accept": "text/html,*/*;q=0.8", "Accept-Language": "ru-RU,ru"})
+        written_to = await client.post("/api/switches", json={})
+    for answer in (program, person, written_to):
+        assert (answer.status_code, answer.headers["Retry-After"]) == (503, "2")
+        assert answer.headers["Cache-Control"] == "no-store"
+        assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
+    assert program.headers["Content-Type"] == "application/problem+json"
+    assert program.json()["code"] == written_to.json()["code"] == "restarting"
+    assert "restarting" in program.json()["detail"]
+    assert person.headers["Content-Type"] == "text/html; charset=utf-8"
+    assert person.headers["Refresh"] == "2"
+    assert "перезапускается" in person.text
