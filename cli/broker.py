@@ -22,7 +22,7 @@ SLOW_SECONDS = 3.0
 
 
 class Trust(NatsTrust):
-    """The same variable as that of the services."""
+    """The same variables as those of the services."""
 
     model_config = SettingsConfigDict(env_file=(ROOT / ".env", ".env"))
 
@@ -40,9 +40,14 @@ class Lag:
 @asynccontextmanager
 async def connected(url: str) -> AsyncGenerator[Client]:
     """Connect once, without retries; raises TransientError, or PermanentError for rights that are missing."""
+    trust = load(Trust)
     try:
         signed_in = messaging.connected(
-            url.split(","), name="vkatilsya-cli", ca_file=load(Trust).nats_ca_file, seconds=PATIENCE_SECONDS
+            url.split(","),
+            name="vkatilsya-cli",
+            ca_file=trust.nats_ca_file,
+            shown=trust.nats_shown,
+            seconds=PATIENCE_SECONDS,
         )
         async with signed_in as client:
             yield client

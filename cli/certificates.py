@@ -1,4 +1,4 @@
-"""When the certificates end that NATS, PostgreSQL and the services show: `doctor` says it while there is time."""
+"""When the certificates end that servers, services and clients show: `doctor` says it while there is time."""
 
 import asyncio
 import ssl
@@ -7,14 +7,16 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 
+import httpx
+
 from cli.broker import PATIENCE_SECONDS, Trust
 from cli.findings import Finding, ok, problem
 from cli.places import Places
 from libs.common.addresses import TLS_TO_NATS
-from libs.common.db.transport import reached
+from libs.common.db.transport import reached, shown_by
 from libs.common.errors import ConfigurationError
 from libs.common.settings.base import load
-from libs.common.tls import verifying
+from libs.common.tls import ends, verifying
 from ops.words import plural
 
 PART = "сертификаты"
@@ -48,13 +50,14 @@ async def certificates(where: Places, now: datetime | None = None) -> list[Findi
     """
     moment = now or datetime.now(UTC)
     try:
-        showers = _showers(where)
+        showers, own = _showers(where), _own(where)
     except ConfigurationError as error:
         return [problem(PART, str(error))]
-    ends = await asyncio.gather(*(_end(one) for one in showers))
-    seen = sorted((end, one.name) for one, end in zip(showers, ends, strict=True) if end is not None)
+    ends_seen = await asyncio.gather(*(_end(one) for one in showers))
+    seen = [(end, one.name) for one, end in zip(showers, ends_seen, strict=True) if end is not None]
+    seen = sorted([*seen, *own, *await _of_services(where)])
     soon = [problem(PART, _soon(name, end, moment)) for end, name in seen if end - moment < SOON]
-    if soon or not seen or None in ends:  # all is well only where all were seen
+    if soon or not seen or None in ends_seen:  # all is well only where all were seen
         return soon
     end, name = seen[0]
     return [ok(PART, f"Сертификаты внутри установки в порядке, первым истекает {name}: {end:%d.%m.%Y}")]
@@ -63,6 +66,31 @@ async def certificates(where: Places, now: datetime | None = None) -> list[Findi
 def _soon(name: str, end: datetime, now: datetime) -> str:
     left = plural(max(0, (end - now).days), "день", "дня", "дней")
     return f"Сертификат {name} истекает {end:%d.%m.%Y}, осталось {left}. {WHAT_TO_DO}"
+
+
+def _own(where: Places) -> list[tuple[datetime, str]]:
+    """What this command shows itself."""
+    shown = {"NATS": load(Trust).nats_shown, "PostgreSQL": shown_by(where.database_url)}
+    return [(ends(one), _for(server, "vkatilsya")) for server, one in shown.items() if one is not None]
+
+
+async def _of_services(where: Places) -> list[tuple[datetime, str]]:
+    """What the services show to their servers, as they say themselves."""
+    found: list[tuple[datetime, str]] = []
+    believed = verifying(where.service_ca_file)
+    async with httpx.AsyncClient(trust_env=False, timeout=PATIENCE_SECONDS, verify=believed) as client:
+        for name, address in where.services.items():
+            try:
+                answer = await client.get(f"{address}/readyz")
+                told: dict[str, str] = answer.json().get("client_certificates", {})
+            except (httpx.TransportError, ValueError):
+                continue  # who does not answer is told of by the look at services
+            found += [(datetime.fromisoformat(end), _for(server, name)) for server, end in told.items()]
+    return found
+
+
+def _for(server: str, client: str) -> str:
+    return f"клиента {client} для {server}"
 
 
 def _showers(where: Places) -> list[_Shower]:

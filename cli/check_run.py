@@ -118,7 +118,7 @@ async def database(where: Places) -> list[Finding]:
     except VkatilsyaError as error:
         return [problem("PostgreSQL", str(error))]
     except DATABASE_AWAY as error:
-        return [problem("PostgreSQL", str(explained(error, engine.url)))]
+        return [problem("PostgreSQL", str(explained(error, where.database_url)))]
     finally:
         await engine.dispose()
 

@@ -38,8 +38,12 @@ NEEDED: dict[str, tuple[str, ...]] = {
     "Servers of your own, for each service": (
         "database_url",
         "database_ca_file",
+        "database_certificate_file",
+        "database_key_file",
         "nats_url",
         "nats_ca_file",
+        "nats_certificate_file",
+        "nats_key_file",
         "nats_user",
         "nats_password",
     ),

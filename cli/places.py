@@ -10,6 +10,7 @@ from libs.common.addresses import database_address, parsed
 from libs.common.errors import PermanentError
 from libs.common.messaging.client import with_user
 from libs.common.settings.base import FromFiles, load
+from libs.common.settings.servers import database_files
 from ops.folder import ROOT
 from ops.options import running
 from ops.run_state import RunState
@@ -62,6 +63,8 @@ class _Addresses(FromFiles):
     )
 
     database_ca_file: str | None = None
+    database_certificate_file: str | None = None
+    database_key_file: str | None = None
     database_url: str | None = None
     nats_url: str | None = None
     nats_user: str | None = None
@@ -72,7 +75,7 @@ class _Addresses(FromFiles):
     @field_validator("database_url")
     @classmethod
     def _any_usual_form(cls, value: str | None, info: ValidationInfo) -> str | None:
-        return database_address(value, info.data.get("database_ca_file")) if value else None
+        return database_address(value, *database_files(info.data)) if value else None
 
     @field_validator("service_urls")
     @classmethod

@@ -1,18 +1,20 @@
 """An authority of one's own and certificates for servers: `python -m standalone.certificates FOLDER NAME=HOST ...`.
 
-    python -m standalone.certificates tls nats=nats,10.0.0.5 postgres=db.example.org
+    python -m standalone.certificates tls nats=nats,10.0.0.5 postgres=db.example.org --client api=vkatilsya_api
 
-makes `ca.pem` and `ca.key` once, and `nats.pem`, `nats.key`, `postgres.pem`, `postgres.key`. Run again it makes anew
-what is about to end or is for other hosts. Give `ca.pem` to everybody, each key to its server; `ca.key` to nobody.
+makes `ca.pem` and `ca.key` once, and `nats.pem`, `nats.key`, `postgres.pem`, `postgres.key`, `client-api.pem`,
+`client-api.key`. Run again it makes anew what is about to end or is for others. Give `ca.pem` to everybody, each key to
+its server or client; `ca.key` to nobody.
 """
 
 import argparse
 import ipaddress
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 from cryptography import x509
@@ -21,7 +23,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
-AUTHORITY = "ca"
+AUTHORITY, CLIENT = "ca", "client-"
 AUTHORITY_LIFE, LIFE = timedelta(days=3650), timedelta(days=397)
 RENEWED_BEFORE = timedelta(days=60)
 """A certificate that ends sooner is made anew; an authority that would end before one that it signs now, too."""
@@ -41,18 +43,32 @@ def server_pair(folder: Path, name: str, hosts: Sequence[str], *, now: datetime 
 
     `folder` keeps it, and the authority that signs it. Raises OSError where it cannot write.
     """
-    moment = now or datetime.now(UTC)
+    # Servers of a cluster of NATS are clients of each other.
+    uses = [ExtendedKeyUsageOID.SERVER_AUTH, ExtendedKeyUsageOID.CLIENT_AUTH]
+    return _pair(folder, name, name, hosts, uses, now or datetime.now(UTC))
+
+
+def client_pair(folder: Path, name: str, *, user: str, role: str, now: datetime | None = None) -> Pair:
+    """The pair that a client shows: the role of PostgreSQL is its CN, the user of NATS its other name.
+
+    Kept, and made anew, like that of a server.
+    """
+    uses = [ExtendedKeyUsageOID.CLIENT_AUTH]
+    return _pair(folder, f"{CLIENT}{name}", role, [user], uses, now or datetime.now(UTC))
+
+
+def _pair(
+    folder: Path, name: str, called: str, hosts: Sequence[str], uses: list[x509.ObjectIdentifier], moment: datetime
+) -> Pair:
     authority = _authority(folder, moment)
     kept = _kept(folder, name)
-    if kept is not None and _fits(kept, authority, hosts, moment):
+    if kept is not None and _fits(kept, authority, called, hosts, moment):
         return kept
     key = ec.generate_private_key(ec.SECP256R1())
     issuer = x509.load_pem_x509_certificate(authority.certificate.encode())
-    builder = _builder(name, key, moment, LIFE).issuer_name(issuer.subject)
+    builder = _builder(called, key, moment, LIFE).issuer_name(issuer.subject)
     builder = builder.add_extension(x509.SubjectAlternativeName([_host(host) for host in hosts]), critical=False)
-    # Servers of a cluster of NATS are clients of each other.
-    uses = x509.ExtendedKeyUsage([ExtendedKeyUsageOID.SERVER_AUTH, ExtendedKeyUsageOID.CLIENT_AUTH])
-    builder = builder.add_extension(uses, critical=False)
+    builder = builder.add_extension(x509.ExtendedKeyUsage(uses), critical=False)
     builder = builder.add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
     signer = x509.AuthorityKeyIdentifier.from_issuer_public_key(_key(authority).public_key())
     builder = builder.add_extension(signer, critical=False)
@@ -113,13 +129,15 @@ def _host(host: str) -> x509.GeneralName:
         return x509.DNSName(host)
 
 
-def _fits(pair: Pair, authority: Pair, hosts: Sequence[str], moment: datetime) -> bool:
+def _fits(pair: Pair, authority: Pair, called: str, hosts: Sequence[str], moment: datetime) -> bool:
     found = x509.load_pem_x509_certificate(pair.certificate.encode())
     try:
         found.verify_directly_issued_by(x509.load_pem_x509_certificate(authority.certificate.encode()))
     except (InvalidSignature, ValueError):
         return False
     if found.public_key() != _key(pair).public_key():  # a machine that stopped between the two files
+        return False
+    if found.subject != _named(called):
         return False
     names = found.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
     return set(names) == {_host(host) for host in hosts} and found.not_valid_after_utc - moment > RENEWED_BEFORE
@@ -164,17 +182,28 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m standalone.certificates", description="Certificates for servers.")
     parser.add_argument("folder", type=Path, help="where they are kept")
     parser.add_argument("servers", nargs="+", metavar="NAME=HOST,HOST", help="a server and what clients call it")
+    parser.add_argument(
+        "--client", action="append", default=[], metavar="USER=ROLE", help="a user of NATS and its role in PostgreSQL"
+    )
     options = parser.parse_args()
+    makers: list[Callable[[], Pair]] = []
     for server in options.servers:
         name, separator, hosts = server.partition("=")
-        if not (separator and name and hosts) or name == AUTHORITY:
+        if not (separator and name and hosts) or name == AUTHORITY or name.startswith(CLIENT):
             parser.error(f"{server}: write it as nats=nats.example.org,10.0.0.5")
-        try:
-            server_pair(options.folder, name, hosts.split(","))
-        except OSError as error:
-            sys.stderr.write(f"{options.folder}: {error.strerror}\n")
-            return 1
-    sys.stdout.write(f"certificates in {options.folder} are up to date; clients need {AUTHORITY}.pem only\n")
+        makers.append(partial(server_pair, options.folder, name, hosts.split(",")))
+    for client in options.client:
+        user, separator, role = client.partition("=")
+        if not (separator and user and role):
+            parser.error(f"{client}: write it as api=vkatilsya_api")
+        makers.append(partial(client_pair, options.folder, user, user=user, role=role))
+    try:
+        for make in makers:
+            make()
+    except OSError as error:
+        sys.stderr.write(f"{options.folder}: {error.strerror}\n")
+        return 1
+    sys.stdout.write(f"certificates in {options.folder} are up to date; clients need {AUTHORITY}.pem, and their own pair where a server asks for it\n")
     return 0
 
 

@@ -4,6 +4,7 @@ from collections.abc import Collection
 from urllib.parse import SplitResult, parse_qsl, urlencode, urlsplit
 
 from libs.common.net import is_metadata, is_odd_number, usual_notation
+from libs.common.tls import Own
 
 TLS_TO_NATS = ("tls://", "wss://")
 """How an address of NATS begins that is spoken to by TLS only."""
@@ -43,10 +44,11 @@ def service_address(url: str, schemes: Collection[str], example: str) -> SplitRe
     return parts
 
 
-def database_address(value: str, ca_file: str | None = None) -> str:
+def database_address(value: str, ca_file: str | None = None, shown: Own | None = None) -> str:
     """Return an address of PostgreSQL for the driver that is used here; ValueError says how to write one.
 
-    With `ca_file` only a server is spoken to whose certificate these authorities have signed for its name.
+    With `ca_file` only a server is spoken to whose certificate these authorities have signed for its name; it is shown
+    the certificate `shown`.
     """
     example = "postgresql://user:password@host:5432/name"
     scheme, separator, rest = value.partition("://")
@@ -62,8 +64,16 @@ def database_address(value: str, ca_file: str | None = None) -> str:
             f"DATABASE_URL пишется так: {example}; символы @ : / ? # % в пароле пишутся как %40 и так далее"
         )
     _written_as_usual(parts.hostname or "", example)
-    options = _options(parts.query, ca_file)
+    options = _options(parts.query, ca_file) | _own(parts.query, ca_file, shown)
     return f"postgresql+asyncpg://{parts.netloc}{parts.path}" + (f"?{urlencode(options)}" if options else "")
+
+
+def _own(query: str, ca_file: str | None, shown: Own | None) -> dict[str, str]:
+    if shown is None:
+        return {}
+    if not ca_file and "verify-full" not in query:
+        raise ValueError(f"{shown.settings}: нужен DATABASE_CA_FILE или sslmode=verify-full в DATABASE_URL")
+    return {"sslcert": shown.certificate_file, "sslkey": shown.key_file}
 
 
 def _options(query: str, ca_file: str | None) -> dict[str, str]:

@@ -36,9 +36,10 @@ def add_probes(app: FastAPI, *, waits_for_nats: bool) -> None:
             for beat in runtime.supervisor.heartbeats
             if beat.failing
         }
-        return JSONResponse(
-            {"status": status, "problems": problems, "failing": failing}, status_code=503 if blocking else 200
-        )
+        told = {"status": status, "problems": problems, "failing": failing}
+        if runtime.client_certificates:
+            told["client_certificates"] = runtime.client_certificates
+        return JSONResponse(told, status_code=503 if blocking else 200)
 
 
 async def _problems(runtime: Runtime) -> dict[str, str]:

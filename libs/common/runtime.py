@@ -39,6 +39,8 @@ class Runtime:
     supervisor: Supervisor = field(default_factory=Supervisor)
     loops: list[tuple[str, Loop, float]] = field(default_factory=list)
     closers: list[Callable[[], Any]] = field(default_factory=list)
+    client_certificates: dict[str, str] = field(default_factory=dict[str, str])
+    """When that ends which this process shows to NATS and to PostgreSQL, as ISO 8601."""
     broker_ready: asyncio.Event = field(default_factory=asyncio.Event)
     draining: bool = False
     stop_by: float | None = None

@@ -11,13 +11,13 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 from fastapi import FastAPI
-from sqlalchemy.ext.asyncio import AsyncEngine
 from structlog.stdlib import get_logger
 
 from libs.common import metrics, telemetry
 from libs.common.db import migrate, missing
 from libs.common.db.engine import create_engine
 from libs.common.db.faults import DATABASE_AWAY, explained
+from libs.common.db.transport import shown_by
 from libs.common.errors import ConfigurationError, TransientError
 from libs.common.hosts import OwnHosts
 from libs.common.messaging import topology
@@ -35,6 +35,7 @@ from libs.common.outages import OutageWatch
 from libs.common.patience import patiently
 from libs.common.probes import add_probes
 from libs.common.runtime import Runtime, ServiceSettings, Wiring
+from libs.common.tls import ends
 from libs.common.version import VERSION
 from libs.common.watchdog import Watchdog
 
@@ -99,7 +100,7 @@ def _runtime(service: str, settings: ServiceSettings, provider: Any, *, planned_
         planned_once=planned_once,
     )
     broker = create_broker(service, settings, settings, tracer_provider=provider)
-    runtime = Runtime(service, settings, engine, broker, Outbox(service))
+    runtime = Runtime(service, settings, engine, broker, Outbox(service), client_certificates=_shown(settings))
     relay = Relay(engine, runtime.outbox, JetStreamPublisher(broker), settings)
     runtime.loop("relay", relay.run, stale_after=120)
     runtime.loop("prune", lambda heartbeat: keep_trimmed(engine, service, settings, heartbeat), stale_after=600)
@@ -112,9 +113,15 @@ def _runtime(service: str, settings: ServiceSettings, provider: Any, *, planned_
     return runtime
 
 
+def _shown(settings: ServiceSettings) -> dict[str, str]:
+    """When the certificates end that it shows to servers, until it is begun anew."""
+    shown = {"NATS": settings.nats_shown, "PostgreSQL": shown_by(settings.database_url)}
+    return {server: ends(one).isoformat() for server, one in shown.items() if one is not None}
+
+
 async def _database_ready(runtime: Runtime) -> None:
     await patiently(
-        lambda: _check_database(runtime.engine, runtime.service),
+        lambda: _check_database(runtime),
         seconds=runtime.settings.database_start_deadline_seconds,
         tell=lambda error, pause: log.info(
             "waiting for PostgreSQL", action="database.waiting", error=str(error)[:300], pause=pause
@@ -122,13 +129,14 @@ async def _database_ready(runtime: Runtime) -> None:
     )
 
 
-async def _check_database(engine: AsyncEngine, service: str) -> None:
+async def _check_database(runtime: Runtime) -> None:
+    engine, service = runtime.engine, runtime.service
     try:
         await migrate.check_schema(engine)
         async with engine.connect() as connection:
             lacking = await missing.missing(connection, service)
     except DATABASE_AWAY as error:
-        raise explained(error, engine.url) from error
+        raise explained(error, runtime.settings.database_url) from error
     if lacking:
         raise ConfigurationError(
             f"Роли {engine.url.username} не хватает прав ({', '.join(lacking[:5])}). Выполните make migrate."

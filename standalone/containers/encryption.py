@@ -1,14 +1,17 @@
 """TLS between the containers: an authority of this installation signs, nobody speaks in the clear.
 
 The authority and the certificates lie beside the keys, which the job `settings` alone mounts; it makes anew what is
-about to end. A container gets the certificate of the authority, a server its own pair, too.
+about to end. A container gets the certificate of the authority, a server its own pair, too, and whoever signs in to
+NATS or PostgreSQL a pair that says who it is: both servers ask for it, beside the password.
 """
 
 from collections.abc import Mapping
 from pathlib import Path
+from urllib.parse import urlsplit
 
+from libs.common.messaging.permissions import REPLAY
 from libs.common.services import names
-from standalone.certificates import authority_of, server_pair
+from standalone.certificates import authority_of, client_pair, server_pair
 from standalone.containers.places import NATS, POSTGRES
 
 FOLDER = "tls"
@@ -23,10 +26,13 @@ SERVERS = {"postgres": POSTGRES.partition(":")[0], "nats": NATS.rpartition("/")[
 OBSERVERS = {"exporter": "nats-exporter", "collector": "otel-collector"}
 """Who shows a certificate to Prometheus and to services that send traces, by the name that they know it by."""
 PROXY = "proxy"
-_HBA = """# Nobody from outside without TLS and a password.
+HBA = """# Nobody from outside without TLS, a password and a certificate whose CN is the role.
 local all all trust
-hostssl all all all scram-sha-256
+hostssl all vkatilsya 127.0.0.1/32 scram-sha-256
+hostssl all all all scram-sha-256 clientcert=verify-full
 """
+_FOLDERS = {REPLAY: "/run/replay"}
+"""Who finds its settings elsewhere than in /run/settings: the container `cli` has two sets."""
 
 
 def added(folders: Mapping[str, Mapping[str, str]], keys: Path) -> dict[str, dict[str, str]]:
@@ -36,23 +42,33 @@ def added(folders: Mapping[str, Mapping[str, str]], keys: Path) -> dict[str, dic
     hosts |= {name: [host] for name, host in OBSERVERS.items()}
     pairs = {name: server_pair(keys / FOLDER, name, [*called, *here]) for name, called in hosts.items()}
     authority = authority_of(keys / FOLDER)
-    done = {name: _client(files, authority) for name, files in folders.items()}
+    done = {name: _client(name, files, authority, keys) for name, files in folders.items()}
     done |= {name: {"ca.pem": authority} for name in OBSERVERS}
     for name, pair in pairs.items():
         done[name] |= {"server.pem": pair.certificate, "server.key": pair.key}
     for name in names():
         done[name] |= {"HTTP_CERTIFICATE_FILE": CERTIFICATE_FILE, "HTTP_KEY_FILE": KEY_FILE}
     done |= {name: {"ca.pem": authority} for name in (PROXY, PROMETHEUS)}
-    done["postgres"]["pg_hba.conf"] = _HBA
+    done["postgres"]["pg_hba.conf"] = HBA
+    for name in SERVERS:
+        done[name]["ca.pem"] = authority
     return done
 
 
-def _client(files: Mapping[str, str], authority: str) -> dict[str, str]:
+def _client(name: str, files: Mapping[str, str], authority: str, keys: Path) -> dict[str, str]:
     told = dict(files)
-    if "DATABASE_URL" in told:
-        told["DATABASE_CA_FILE"] = CA_FILE
-    if "NATS_URL" in told:
-        told["NATS_CA_FILE"] = CA_FILE
+    servers = {"DATABASE": "DATABASE_URL", "NATS": "NATS_URL"}
+    spoken = [server for server, url in servers.items() if url in told]
+    folder = _FOLDERS.get(name, "/run/settings")
+    for server in spoken:
+        told[f"{server}_CA_FILE"] = CA_FILE
+        told[f"{server}_CERTIFICATE_FILE"] = f"{folder}/client.pem"
+        told[f"{server}_KEY_FILE"] = f"{folder}/client.key"
+    if spoken:
+        user = told.get("NATS_USER", name)
+        role = urlsplit(told.get("DATABASE_URL", "")).username or user
+        shown = client_pair(keys / FOLDER, name, user=user, role=role)
+        told |= {"client.pem": shown.certificate, "client.key": shown.key}
     if "SERVICE_URLS" in told:
         told["SERVICE_CA_FILE"] = CA_FILE
     if told.keys() & {"DATABASE_CA_FILE", "NATS_CA_FILE"}:

@@ -14,7 +14,7 @@ from sqlalchemy.exc import (
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from libs.common.errors import ConfigurationError, TransientError, VkatilsyaError
-from libs.common.tls import refusal
+from libs.common.tls import own_settings, refusal
 
 DATABASE_AWAY = (SQLAlchemyError, OSError, TimeoutError)
 """What the driver and the network raise while the database is away, or refuses; `explained` tells what it means."""
@@ -24,6 +24,7 @@ _OF_VALUES = "22"
 """SQLSTATE class of values that do not fit."""
 _WAITING_MENDS = ("08", "25006", "40", "53", "55", "57", "58")
 """SQLSTATE classes of a server that is away, full, stopping, failing over, in conflict, or cancelled the statement."""
+_CUT_OFF = "08"
 _AWAY = (OSError, TimeoutError, PoolTimeoutError, OperationalError, InterfaceError)
 _FOR_GOOD = {
     "28P01": "PostgreSQL не пускает пользователя {user}: имя или пароль неверны. Проверьте DATABASE_URL.",
@@ -47,7 +48,7 @@ def explained(error: BaseException, url: str | URL) -> VkatilsyaError:
     """Return ConfigurationError for what a repeat cannot mend, else TransientError. No password is repeated."""
     address = make_url(url)
     place = f"{address.host or 'localhost'}:{address.port or 5432}"
-    if why := _about_tls(error):
+    if why := _about_tls(error) or _about_the_client(error, address):
         return ConfigurationError(f"PostgreSQL по адресу {place}: {why}.")
     state = state_of(error)
     known = _FOR_GOOD.get(state)
@@ -55,6 +56,11 @@ def explained(error: BaseException, url: str | URL) -> VkatilsyaError:
         return ConfigurationError(known.format(user=address.username, name=address.database, place=place))
     if state in _FOR_NOW or not state:
         return TransientError(f"PostgreSQL по адресу {place} не отвечает: {_FOR_NOW.get(state) or _reason(error)}.")
+    if state.startswith(_CUT_OFF) and "sslcert" in address.query:
+        # A server that does not take a certificate hangs up, and its alert may be lost on the way.
+        return TransientError(
+            f"PostgreSQL по адресу {place} оборвал соединение; если так и дальше, проверьте {own_settings('DATABASE')}."
+        )
     return TransientError(f"PostgreSQL по адресу {place} ответил ошибкой {state}: {_reason(error)}.")
 
 
@@ -86,7 +92,20 @@ def _about_tls(error: BaseException) -> str | None:
         return "сервер не говорит по TLS, включите в нём ssl"
     if state_of(error) == "28000" and "no encryption" in str(error):
         return "сервер пускает только по TLS, уберите sslmode=disable и назовите его центр в DATABASE_CA_FILE"
-    return refusal(error, "DATABASE_CA_FILE")
+    return refusal(error, "DATABASE")
+
+
+def _about_the_client(error: BaseException, address: URL) -> str | None:
+    """PostgreSQL says of a certificate of another role what it says of a wrong password."""
+    state, named = state_of(error), own_settings("DATABASE")
+    if state == "28000" and "client certificate" in str(error):
+        return f"сервер просит сертификат клиента, назовите его в {named}"
+    if state == "28P01" and "sslcert" in address.query:
+        return (
+            f"не пускает пользователя {address.username}: имя или пароль в DATABASE_URL неверны, или сертификат из "
+            f"{named} выписан не на него"
+        )
+    return None
 
 
 def _reason(error: BaseException) -> str:

@@ -101,7 +101,7 @@ class _GuardedBroker(NatsBroker):
 
 
 def _security(settings: NatsSettings) -> NatsSecurity:
-    login, context = settings.login, trusted(settings.servers, settings.nats_ca_file)
+    login, context = settings.login, trusted(settings.servers, settings.nats_ca_file, settings.nats_shown)
     if login["user"]:
         return NatsUserPassword(login["user"], login["password"] or "", ssl_context=context)
     return NatsSecurity(ssl_context=context)

@@ -11,10 +11,11 @@ import nats.errors
 from nats.aio.client import DEFAULT_INBOX_PREFIX, Client
 from nats.js import JetStreamContext
 
+from libs.common.addresses import TLS_TO_NATS
 from libs.common.errors import ConfigurationError, TransientError
 from libs.common.messaging.guarded import GuardedClient, PlaintextError, trusted
 from libs.common.messaging.permissions import api_of, inbox_of
-from libs.common.tls import refusal
+from libs.common.tls import Own, own_settings, refusal
 
 
 class RefusedError(ConfigurationError):
@@ -63,6 +64,7 @@ async def connected(
     user: str | None = None,
     password: str | None = None,
     ca_file: str | None = None,
+    shown: Own | None = None,
     seconds: float = 15,
 ) -> AsyncGenerator[Client]:
     """Connect as `user`, or as the user in the address, within `seconds`.
@@ -70,7 +72,7 @@ async def connected(
     Raises AwayError, RefusedError, and UntrustedError for a server of `tls://` that `ca_file` does not vouch for.
     A permission that is missing would otherwise end in a timeout: the server says so on the side.
     """
-    signed_in_as, tls = user_of(servers, user), trusted(servers, ca_file)
+    signed_in_as, tls = user_of(servers, user), trusted(servers, ca_file, shown)
     client = _Client(signed_in_as)
     try:
         # An address where nobody listens is known after the second try; only silence takes the whole time.
@@ -90,7 +92,7 @@ async def connected(
                 error_cb=_raised_by_the_call,
             )
     except (nats.errors.Error, OSError, TimeoutError) as error:
-        raise _not_connected(error, servers, signed_in_as) from error
+        raise _not_connected(error, servers, signed_in_as, shown) from error
     try:
         yield client
     except TimeoutError as error:
@@ -108,17 +110,26 @@ async def settled(client: Client) -> None:
 
 
 def _not_connected(
-    error: Exception, servers: Sequence[str], user: str | None
+    error: Exception, servers: Sequence[str], user: str | None, shown: Own | None
 ) -> RefusedError | AwayError | UntrustedError:
     where = ", ".join(map(_shown, servers))
     plain = "сервер не говорит по TLS" if isinstance(error, PlaintextError) else None
-    if why := plain or refusal(error, "NATS_CA_FILE"):
+    if why := plain or refusal(error, "NATS"):
         return UntrustedError(f"NATS по адресу {where}: {why}.")
     if "authorization" in str(error).lower():
         who = f"пользователя {user}: имя или пароль неверны" if user else "без имени и пароля"
-        return UnknownUserError(f"NATS по адресу {where} не пускает {who}. Проверьте NATS_USER и NATS_PASSWORD.")
-    why = _WHY.get(type(error)) or str(error) or type(error).__name__
+        also = f", и что сертификат из {shown.settings} выписан на него" if shown else ""
+        return UnknownUserError(f"NATS по адресу {where} не пускает {who}. Проверьте NATS_USER и NATS_PASSWORD{also}.")
+    why = _hung_up(error, servers) or _WHY.get(type(error)) or str(error) or type(error).__name__
     return AwayError(f"NATS по адресу {where} не отвечает: {why}.")
+
+
+def _hung_up(error: Exception, servers: Sequence[str]) -> str | None:
+    """A server that does not take a certificate hangs up, and its alert may be lost on the way."""
+    lost = isinstance(error, (ConnectionResetError, BrokenPipeError, nats.errors.UnexpectedEOF))
+    if not lost or not servers[0].startswith(TLS_TO_NATS):
+        return None
+    return f"он оборвал соединение после начала TLS; если так и дальше, проверьте {own_settings('NATS')}"
 
 
 def _check(client: Client) -> None:

@@ -7,7 +7,7 @@ import nats.errors
 from nats.aio.client import Client
 
 from libs.common.addresses import TLS_TO_NATS
-from libs.common.tls import verifying
+from libs.common.tls import Own, verifying
 
 
 class PlaintextError(nats.errors.Error):
@@ -24,6 +24,6 @@ class GuardedClient(Client):
         return super()._connect_command()
 
 
-def trusted(servers: Sequence[str], ca_file: str | None) -> ssl.SSLContext | None:
-    """The context for these addresses, None where they ask for no TLS; ConfigurationError for a bad `ca_file`."""
-    return verifying(ca_file) if any(server.startswith(TLS_TO_NATS) for server in servers) else None
+def trusted(servers: Sequence[str], ca_file: str | None, shown: Own | None = None) -> ssl.SSLContext | None:
+    """The context for these addresses, None where they ask for no TLS; ConfigurationError for files that are none."""
+    return verifying(ca_file, shown) if any(server.startswith(TLS_TO_NATS) for server in servers) else None

@@ -1,12 +1,14 @@
 """PostgreSQL, NATS, and how messages are carried between them."""
 
-from typing import Annotated, Self, TypedDict
+from collections.abc import Mapping
+from typing import Annotated, Any, Self, TypedDict
 
 from pydantic import Field, SecretStr, ValidationInfo, field_validator, model_validator
 from pydantic_settings import NoDecode
 
 from libs.common.addresses import TLS_TO_NATS, database_address, parsed
 from libs.common.settings.base import MOST, EnvSettings
+from libs.common.tls import Own, own
 
 
 class DatabaseSettings(EnvSettings):
@@ -16,6 +18,14 @@ class DatabaseSettings(EnvSettings):
         default=None,
         description="file with the authorities (PEM) one of which must have signed the server's certificate for the "
         "name in DATABASE_URL; empty: as sslmode there says",
+    )
+    database_certificate_file: str | None = Field(
+        default=None,
+        description="file with the certificate (PEM) that this process shows to PostgreSQL, for a server that asks for "
+        "one; its CN is the role in DATABASE_URL. Needs DATABASE_CA_FILE or sslmode=verify-full",
+    )
+    database_key_file: str | None = Field(
+        default=None, description="file with the key of DATABASE_CERTIFICATE_FILE (PEM)"
     )
     database_url: str = Field(description="postgresql://user:password@host:port/name")
     database_pool_size: int = Field(
@@ -31,7 +41,13 @@ class DatabaseSettings(EnvSettings):
     @field_validator("database_url")
     @classmethod
     def _async_driver(cls, value: str, info: ValidationInfo) -> str:
-        return database_address(value, info.data.get("database_ca_file"))
+        return database_address(value, *database_files(info.data))
+
+
+def database_files(given: Mapping[str, Any]) -> tuple[str | None, Own | None]:
+    """The authority and the client's certificate among settings; ValueError for half a pair."""
+    shown = own("DATABASE", given.get("database_certificate_file"), given.get("database_key_file"))
+    return given.get("database_ca_file"), shown
 
 
 class RoleSettings(EnvSettings):
@@ -68,16 +84,33 @@ class NatsLogin(TypedDict):
     user: str | None
     password: str | None
     ca_file: str | None
+    shown: Own | None
 
 
 class NatsTrust(EnvSettings):
-    """Whom a client of NATS believes."""
+    """Whom a client of NATS believes, and what it shows."""
 
     nats_ca_file: str | None = Field(
         default=None,
         description="for tls:// in NATS_URL: file with the authorities (PEM) one of which must have signed the "
         "server's certificate; empty: those of the system",
     )
+    nats_certificate_file: str | None = Field(
+        default=None,
+        description="for tls:// in NATS_URL: file with the certificate (PEM) that this process shows to NATS, for a "
+        "server that asks for one",
+    )
+    nats_key_file: str | None = Field(default=None, description="file with the key of NATS_CERTIFICATE_FILE (PEM)")
+
+    @model_validator(mode="after")
+    def _pair(self) -> Self:
+        own("NATS", self.nats_certificate_file, self.nats_key_file)
+        return self
+
+    @property
+    def nats_shown(self) -> Own | None:
+        """The certificate that a client shows."""
+        return own("NATS", self.nats_certificate_file, self.nats_key_file)
 
 
 class NatsSettings(NatsTrust):
@@ -105,15 +138,16 @@ class NatsSettings(NatsTrust):
 
     @model_validator(mode="after")
     def _encrypted(self) -> Self:
-        if self.nats_ca_file and not all(server.startswith(TLS_TO_NATS) for server in self.servers):
-            raise ValueError("NATS_URL: с NATS_CA_FILE адрес пишется как tls://имя:4222")
+        given = "NATS_CA_FILE" if self.nats_ca_file else "NATS_CERTIFICATE_FILE" if self.nats_shown else None
+        if given and not all(server.startswith(TLS_TO_NATS) for server in self.servers):
+            raise ValueError(f"NATS_URL: с {given} адрес пишется как tls://имя:4222")
         return self
 
     @property
     def login(self) -> NatsLogin:
-        """Name, password and authorities, for a connection."""
+        """Name, password, authorities and certificate, for a connection."""
         password = self.nats_password.get_secret_value() if self.nats_password else None
-        return {"user": self.nats_user, "password": password, "ca_file": self.nats_ca_file}
+        return {"user": self.nats_user, "password": password, "ca_file": self.nats_ca_file, "shown": self.nats_shown}
 
     @property
     def servers(self) -> list[str]:

@@ -83,8 +83,10 @@ def test_the_database_and_nats_take_nobody_without_tls() -> None:
     options = set(CONTAINERS["postgres"]["command"])
     assert {"ssl=on", "ssl_key_file=/run/tls/server.key", "hba_file=/run/tls/pg_hba.conf"} <= options
     entrypoint = CONTAINERS["postgres"]["entrypoint"][2]
-    copied = "install -m 0600 -o postgres /run-settings/server.pem /run-settings/server.key /run-settings/pg_hba.conf"
-    assert f"{copied} /run/tls/" in entrypoint
+    copied = " ".join(f"/run-settings/{name}" for name in ("server.pem", "server.key", "ca.pem", "pg_hba.conf"))
+    assert f"install -m 0600 -o postgres {copied} /run/tls/" in entrypoint
+    assert "ssl_ca_file=/run/tls/ca.pem" in options, "without it no client's certificate is looked at"
+    assert CONTAINERS["postgres"]["environment"]["POSTGRES_USER"] in encryption.HBA
     assert all("https://" in part for part in CONTAINERS["nats"]["healthcheck"]["test"][1].split("||"))
     shared = CONTAINERS["api"]["environment"]["OTEL_EXPORTER_OTLP_CERTIFICATE"]
     assert shared == f"${{OTEL_EXPORTER_OTLP_CERTIFICATE:-{encryption.CA_FILE}}}"

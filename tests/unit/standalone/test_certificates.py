@@ -45,10 +45,11 @@ def test_keys_are_their_owners_alone(tmp_path: Path) -> None:
 
 def test_the_command_makes_a_pair_for_each_server(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "standalone.certificates", str(tmp_path)]
-    done = subprocess.run([*command, "nats=nats,10.0.0.5", "db=db"], capture_output=True, text=True, check=True)
-    assert "clients need ca.pem only" in done.stdout
+    asked = [*command, "nats=nats,10.0.0.5", "db=db", "--client", "api=vkatilsya_api"]
+    done = subprocess.run(asked, capture_output=True, text=True, check=True)
+    assert "clients need ca.pem" in done.stdout
     assert sorted(path.name for path in tmp_path.iterdir()) == sorted(
-        f"{name}.{kind}" for name in ("ca", "nats", "db") for kind in ("pem", "key")
+        f"{name}.{kind}" for name in ("ca", "nats", "db", "client-api") for kind in ("pem", "key")
     )
     wrong = subprocess.run([*command, "nats"], capture_output=True, text=True, check=False)
     assert wrong.returncode == 2

@@ -5,10 +5,11 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from cryptography import x509
 
 from libs.common import services
 from libs.common.errors import ConfigurationError
-from libs.common.messaging.permissions import HELPERS
+from libs.common.messaging.permissions import HELPERS, REPLAY
 from libs.common.settings.base import load
 from libs.common.settings.hh import HHApiSettings
 from libs.common.settings.servers import DatabaseSettings, NatsSettings
@@ -19,6 +20,8 @@ from standalone.secrets import SECRETS
 
 OBSERVERS = ("prometheus", *encryption.OBSERVERS)
 FOLDERS = (*services.names(), *HELPERS, "migrate", "forgetting", "postgres", "nats", "proxy", *OBSERVERS, KEYS)
+
+CLIENTS = {*services.names(), *HELPERS, "migrate", "forgetting"}
 
 
 @pytest.fixture
@@ -129,14 +132,15 @@ def test_everybody_is_told_whom_to_believe_and_only_servers_have_keys(
         assert ("database_ca_file" in files) == ("database_url" in files), name
         assert ("nats_ca_file" in files) == ("nats_url" in files), name
         assert files.get("nats_url", "tls://nats:4222") == "tls://nats:4222"
-        connects = files.keys() & {"nats_url", "database_url"} or name in {"proxy", *OBSERVERS}
+        connects = files.keys() & {"nats_url", "database_url"} or name in {"proxy", "postgres", "nats", *OBSERVERS}
         assert ("ca.pem" in files) == bool(connects), name
         served = [files.get("http_certificate_file"), files.get("http_key_file")]
         assert served == (
             [encryption.CERTIFICATE_FILE, encryption.KEY_FILE] if name in services.names() else [None, None]
         ), name
     servers = {"postgres", "nats", "exporter", "collector", *services.names()}
-    assert {name for name, files in told.items() if "PRIVATE KEY" in "".join(files.values())} == servers
+    assert {name for name, files in told.items() if "server.key" in files} == servers
+    assert {name for name, files in told.items() if "PRIVATE KEY" in "".join(files.values())} == servers | CLIENTS
     keys = [files["server.key"] for files in told.values() if "server.key" in files]
     assert len(set(keys)) == len(servers), "each server has a key of its own"
     for name in servers:
@@ -147,11 +151,36 @@ def test_everybody_is_told_whom_to_believe_and_only_servers_have_keys(
     assert (root / "proxy" / "ca.pem").stat().st_mode & 0o777 == 0o400
     assert 'https: "0.0.0.0:8222"' in told["nats"]["nats.conf"], "monitoring shows its figures by TLS only"
     assert "\nhttp:" not in told["nats"]["nats.conf"]
-    assert "hostssl all all all scram-sha-256" in told["postgres"]["pg_hba.conf"]
+    assert "hostssl all all all scram-sha-256 clientcert=verify-full" in told["postgres"]["pg_hba.conf"]
     assert "\nhost " not in told["postgres"]["pg_hba.conf"]
     assert "http://" not in "".join("".join(told[name].values()) for name in ("ops", "proxy", "migrate", "provision"))
     monkeypatch.setenv("SECRETS_DIR", str(root / "api"))
     assert "ssl=verify-full" in load(DatabaseSettings).database_url
+
+
+def test_everybody_who_signs_in_has_a_certificate_that_says_who_it_is(root: Path) -> None:
+    """The role of PostgreSQL is its CN, the user of NATS its other name; both servers ask for it."""
+    settings.fill(root)
+    told = {name: given(root, name) for name in FOLDERS if name != KEYS}
+    assert {name for name, files in told.items() if "client.pem" in files} == CLIENTS
+    for name in CLIENTS:
+        files, folder = told[name], "/run/replay" if name == REPLAY else "/run/settings"
+        certificate = x509.load_pem_x509_certificate(files["client.pem"].encode())
+        [called] = certificate.subject.get_attributes_for_oid(x509.NameOID.COMMON_NAME)
+        also = certificate.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
+        uses = certificate.extensions.get_extension_for_class(x509.ExtendedKeyUsage).value
+        role = urlsplit(files.get("database_url", "")).username or name
+        assert (called.value, also.get_values_for_type(x509.DNSName)) == (role, [files.get("nats_user", name)])
+        assert list(uses) == [x509.ExtendedKeyUsageOID.CLIENT_AUTH]
+        for server, url in (("database", "database_url"), ("nats", "nats_url")):
+            pair = [files.get(f"{server}_certificate_file"), files.get(f"{server}_key_file")]
+            assert pair == ([f"{folder}/client.pem", f"{folder}/client.key"] if url in files else [None, None]), name
+        assert (root / name / "client.key").stat().st_mode & 0o777 == 0o400
+    assert len({told[name]["client.key"] for name in CLIENTS}) == len(CLIENTS)
+    assert "verify_and_map: true" in told["nats"]["nats.conf"]
+    before = told["api"]["client.pem"]
+    settings.fill(root)
+    assert given(root, "api")["client.pem"] == before
 
 
 def test_the_server_of_nats_takes_its_whole_configuration(root: Path) -> None:

@@ -15,6 +15,7 @@ from standalone.nats import NatsServer
 from standalone.postgres import USER, PostgresServer
 
 HERE = ("127.0.0.1", "localhost")
+HBA = "hostssl all all all scram-sha-256\n"
 
 
 @dataclass(frozen=True)
@@ -45,12 +46,15 @@ class EncryptedNats(NatsServer):
     """The same server with a `tls` block."""
 
     pair: Pair
+    asks: str | None = None
+    """The authority of certificates that clients have to show."""
 
     def _config(self) -> str:
         for kind, text in (("pem", self.pair.certificate), ("key", self.pair.key)):
             (self.folder / f"server.{kind}").write_text(text, encoding="ascii")
         files = f'cert_file: "{self.folder}/server.pem", key_file: "{self.folder}/server.key"'
-        return f"{super()._config()}tls {{ {files} }}\n"
+        asked = f', ca_file: "{self.asks}", verify_and_map: true' if self.asks else ""
+        return f"{super()._config()}tls {{ {files}{asked} }}\n"
 
 
 @pytest.fixture
@@ -100,19 +104,22 @@ class EncryptedPostgres(PostgresServer):
         draft.rename(self.place.data)
 
 
-def show(server: PostgresServer, pair: Pair) -> None:
-    """Have the prepared PostgreSQL show this pair from its next start on, to clients of TLS only."""
+def show(server: PostgresServer, pair: Pair, access: str = HBA, ca_file: str | None = None) -> None:
+    """Have the prepared PostgreSQL show this pair from its next start on, to clients of TLS only.
+
+    With `ca_file` it can ask for certificates of clients, as `access` says.
+    """
     data = server.place.data
-    for name, text in (("server.crt", pair.certificate), ("server.key", pair.key), ("pg_hba.conf", HBA)):
+    files = {"server.crt": pair.certificate, "server.key": pair.key, "pg_hba.conf": access}
+    if ca_file:
+        files["ca.crt"] = Path(ca_file).read_text(encoding="ascii")
+    for name, text in files.items():
         (data / name).write_text(text, encoding="ascii")
         (data / name).chmod(0o600)
         server.place.hand_over(data / name)
     auto = data / "postgresql.auto.conf"
-    auto.write_text("ssl = on\n", encoding="ascii")
+    auto.write_text("ssl = on\n" + ("ssl_ca_file = 'ca.crt'\n" if ca_file else ""), encoding="ascii")
     server.place.hand_over(auto)
-
-
-HBA = "hostssl all all all scram-sha-256\n"
 
 
 @pytest.fixture(scope="module")
