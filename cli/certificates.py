@@ -95,10 +95,11 @@ def _for(server: str, client: str) -> str:
 
 def _showers(where: Places) -> list[_Shower]:
     found: list[_Shower] = []
+    trust = load(Trust)
     servers = [one for one in where.nats_url.split(",") if one.strip().startswith(TLS_TO_NATS[0])]
     for server in servers:
         to = urlsplit(server.strip())
-        believed = verifying(load(Trust).nats_ca_file)
+        believed = verifying(trust.nats_ca_file, trust.nats_shown)
         found.append(_Shower("NATS", to.hostname or "", to.port or _NATS_PORT, believed, _info))
     url, driver = reached(where.database_url)
     if "ssl" in driver:

@@ -203,7 +203,8 @@ def main() -> int:
     except OSError as error:
         sys.stderr.write(f"{options.folder}: {error.strerror}\n")
         return 1
-    sys.stdout.write(f"certificates in {options.folder} are up to date; clients need {AUTHORITY}.pem, and their own pair where a server asks for it\n")
+    needed = f"clients need {AUTHORITY}.pem, and a pair of their own where a server asks for it"
+    sys.stdout.write(f"certificates in {options.folder} are up to date; {needed}\n")
     return 0
 
 

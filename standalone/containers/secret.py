@@ -3,8 +3,8 @@
     python -m standalone.containers.secret --name vkatilsya --postgres vkatilsya-postgres:5432 | kubectl apply -f -
 
 It makes passwords and keys anew each time: keep what it printed, the keys decrypt what is in the database. Secrets of
-the person (HH_CLIENT_SECRET, LLM_API_KEY, ...) are taken from the environment. Beside them come the certificates of the
-servers and services, for 397 days: `--certificates` makes these alone, by a new authority; restart all then.
+the person (HH_CLIENT_SECRET, LLM_API_KEY, ...) are taken from the environment. Beside them come the certificates of
+servers, services and clients, for 397 days: `--certificates` makes these alone, by a new authority; restart all then.
 """
 
 import argparse
@@ -17,14 +17,14 @@ from tempfile import TemporaryDirectory
 
 from libs.common.db.grants import OPS
 from libs.common.db.roles import Roles
-from libs.common.messaging.permissions import HELPERS, REPLAY
+from libs.common.messaging.permissions import HELPERS, PROVISION, REPLAY
 from libs.common.services import SERVICES, names
 from ops.folder import Folder, new_password
-from standalone.certificates import authority_of, server_pair
+from standalone.certificates import authority_of, client_pair, server_pair
 from standalone.containers.places import DATABASE, OWNER
 
 _OWNER, _ROUTE = "owner", "route"
-_PROVISION = "provision"
+FORGETTING, MIGRATE = "forgetting", "migrate"
 
 
 def secret_data(address: str, database: str, given: Mapping[str, str]) -> dict[str, str]:
@@ -56,11 +56,24 @@ def certificate_data(release: str) -> dict[str, dict[str, str]]:
     }
     with TemporaryDirectory() as folder:
         pairs = {name: server_pair(Path(folder), name, called) for name, called in hosts.items()}
+        clients = {
+            _dashed(name): client_pair(Path(folder), name, user=user, role=role) for name, user, role in _clients()
+        }
         authority = authority_of(Path(folder))
-    return {
+    made = {
         f"{release}-{name}-tls": {"ca.crt": authority, "tls.crt": pair.certificate, "tls.key": pair.key}
         for name, pair in pairs.items()
     }
+    shown = {f"{name}.crt": pair.certificate for name, pair in clients.items()}
+    shown |= {f"{name}.key": pair.key for name, pair in clients.items()}
+    return made | {f"{release}-clients-tls": {"ca.crt": authority} | shown}
+
+
+def _clients() -> list[tuple[str, str, str]]:
+    """Who shows a certificate: its name, its user of NATS and its role in PostgreSQL."""
+    helpers = [(FORGETTING, PROVISION, Roles().of(OPS)), (OPS, OPS, Roles().of(OPS)), (REPLAY, REPLAY, Roles().of(OPS))]
+    jobs = [(MIGRATE, MIGRATE, OWNER), (PROVISION, PROVISION, PROVISION)]
+    return [*helpers, *jobs, *((name, name, Roles().of(name)) for name in names())]
 
 
 def _dashed(name: str) -> str:
@@ -82,7 +95,9 @@ def main() -> int:
     parser.add_argument("--release", default="vkatilsya", help="what names of Services begin with (default: vkatilsya)")
     parser.add_argument("--certificates", action="store_true", help="certificates only")
     options = parser.parse_args()
-    items = [_secret(name, "kubernetes.io/tls", files) for name, files in certificate_data(options.release).items()]
+    made = certificate_data(options.release)
+    kinds = {name: "kubernetes.io/tls" if "tls.crt" in files else "Opaque" for name, files in made.items()}
+    items = [_secret(name, kinds[name], files) for name, files in made.items()]
     if not options.certificates:
         data = secret_data(options.postgres, options.database, os.environ)
         items.insert(0, _secret(options.name, "Opaque", data))

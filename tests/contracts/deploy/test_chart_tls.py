@@ -69,6 +69,10 @@ def test_with_tls_the_servers_take_nobody_without_it(tmp_path: Path) -> None:
         text=True,
     )
     assert checked.returncode == 0, checked.stderr
+    assert "verify_and_map: true" in conf["nats.conf"]
+    hba = by_name["ConfigMap", "x-postgres-access"]["data"]["pg_hba.conf"].splitlines()
+    assert hba[-1] == "hostssl all all all scram-sha-256 clientcert=verify-full"
+    assert "ssl_ca_file=/run/tls/ca.crt" in postgres["args"]
     assert conf["nats.conf"].count("tls {") == 2, "clients and the servers among themselves"
     assert 'https: "0.0.0.0:8222"' in conf["nats.conf"]
     probes = [nats[f"{kind}Probe"]["httpGet"]["scheme"] for kind in ("startup", "readiness", "liveness")]
@@ -177,9 +181,54 @@ def test_the_ingress_of_nginx_is_told_to_speak_tls_and_to_look_at_who_answers() 
 
 @with_helm
 def test_servers_of_one_s_own_get_no_certificates_from_the_chart() -> None:
-    external = made(template("--values", str(CHART / "ci" / "external.yaml")))
+    documents = template("--values", str(CHART / "ci" / "external.yaml"))
+    assert "client.pem" not in yaml.safe_dump_all(documents), "and are shown none by themselves"
+    external = made(documents)
     assert set(external) == {"x-authority", "x-services-tls"}
     assert made(template(*ENCRYPTED)) == {}
+
+
+def shown(pods: Iterator[dict[str, Any]]) -> dict[str, set[str]]:
+    """Whose certificates of clients are mounted, and by which volumes of which pods."""
+    found: dict[str, set[str]] = {}
+    for pod in pods:
+        for volume in pod.get("volumes", ()):
+            for source in volume.get("projected", {}).get("sources", ()):
+                for item in source["secret"].get("items", ()):
+                    if item["path"] == "client.key":
+                        found.setdefault(item["key"].removesuffix(".key"), set()).add(pod["containers"][0]["name"])
+    return found
+
+
+@with_helm
+def test_everybody_who_signs_in_shows_a_certificate_of_its_own() -> None:
+    """The role is its CN, the user of NATS its other name; no pod finds that of another."""
+    documents = template()
+    [secret] = [one["stringData"] for one in documents if one["metadata"]["name"] == "x-clients-tls"]
+    wanted = {name.replace("_", "-"): (f"vkatilsya_{name}", name) for name in names()}
+    wanted |= {"migrate": ("vkatilsya", "migrate"), "provision": ("provision", "provision")}
+    wanted |= {"forgetting": ("vkatilsya_ops", "provision"), "ops": ("vkatilsya_ops", "ops")}
+    wanted |= {"replay": ("vkatilsya_ops", "replay")}
+    found = {}
+    for name in (key.removesuffix(".crt") for key in secret if key.endswith(".crt") and key != "ca.crt"):
+        certificate = x509.load_pem_x509_certificate(secret[f"{name}.crt"].encode())
+        certificate.verify_directly_issued_by(x509.load_pem_x509_certificate(secret["ca.crt"].encode()))
+        key = serialization.load_pem_private_key(secret[f"{name}.key"].encode(), password=None)
+        assert key.public_key() == certificate.public_key()
+        [called] = certificate.subject.get_attributes_for_oid(x509.NameOID.COMMON_NAME)
+        also = certificate.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
+        found[name] = (called.value, *also.get_values_for_type(x509.DNSName))
+    assert found == wanted
+    mounted = shown(one["spec"]["template"]["spec"] for one in documents if "template" in one.get("spec", {}))
+    assert mounted == {name: {"ops"} if name in {"forgetting", "replay"} else {name} for name in wanted}
+
+
+@with_helm
+def test_servers_ask_for_no_certificates_where_nobody_said_whose_they_are() -> None:
+    given = "nats.tls.existingSecret=a,postgres.tls.existingSecret=b"
+    said = yaml.safe_dump_all(template("--set", given))
+    for word in ("verify_and_map", "clientcert", "client.pem"):
+        assert word not in said
 
 
 def certificates_of(pods: Iterator[dict[str, Any]]) -> set[str]:
@@ -192,6 +241,11 @@ def certificates_of(pods: Iterator[dict[str, Any]]) -> set[str]:
 def test_the_certificates_that_are_made_for_kubectl_are_those_that_pods_mount(folder: Path) -> None:
     made = certificate_data("vkatilsya")
     assert set(made) == certificates_of(pods(read(folder)))
+    clients = made.pop("vkatilsya-clients-tls")
+    assert {name.removesuffix(".crt") for name in clients if name.endswith(".crt")} == {
+        "ca",
+        *shown(pods(read(folder))),
+    }
     for files in made.values():
         certificate = x509.load_pem_x509_certificate(files["tls.crt"].encode())
         certificate.verify_directly_issued_by(x509.load_pem_x509_certificate(files["ca.crt"].encode()))

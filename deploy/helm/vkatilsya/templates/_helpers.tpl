@@ -58,6 +58,12 @@ securityContext:
 {{- $trust := dict -}}
 {{- if include "vk.natsTls" . }}{{ $_ := set $trust "NATS_CA_FILE" "/run/settings/nats-ca.pem" }}{{ end -}}
 {{- if include "vk.postgresTls" . }}{{ $_ := set $trust "DATABASE_CA_FILE" "/run/settings/postgres-ca.pem" }}{{ end -}}
+{{- range $server, $whose := dict "nats" "NATS" "postgres" "DATABASE" }}
+{{- if include "vk.shown" (dict "root" $ "server" $server) }}
+{{- $_ := set $trust (printf "%s_CERTIFICATE_FILE" $whose) "/run/settings/client.pem" }}
+{{- $_ := set $trust (printf "%s_KEY_FILE" $whose) "/run/settings/client.key" }}
+{{- end }}
+{{- end }}
 {{- toYaml $trust }}
 {{- end }}
 {{- define "vk.authorities" -}}
@@ -65,6 +71,12 @@ securityContext:
 {{- with include (printf "vk.%sTls" $server) $ }}
 - secret: { name: {{ . }}, items: [{ key: ca.crt, path: {{ $server }}-ca.pem }] }
 {{- end }}
+{{- end }}
+{{- end }}
+{{- define "vk.client" -}}
+{{- $name := .name | replace "_" "-" }}
+{{- with include "vk.clientsTls" .root }}
+- secret: { name: {{ . }}, items: [{ key: {{ $name }}.crt, path: client.pem }, { key: {{ $name }}.key, path: client.key }] }
 {{- end }}
 {{- end }}
 {{- define "vk.serviceScheme" -}}{{ ternary "http" "https" (empty (include "vk.servicesTls" .)) }}{{- end }}
@@ -86,6 +98,9 @@ securityContext:
             - { key: {{ $key }}, path: {{ $file }} }
             {{- end }}
       {{- include "vk.authorities" .root | nindent 6 }}
+      {{- with .client }}
+      {{- include "vk.client" (dict "root" $.root "name" .) | nindent 6 }}
+      {{- end }}
       {{- with .optional }}
       - secret:
           name: {{ include "vk.secret" $.root }}

@@ -16,9 +16,25 @@
 {{- if include "vk.tls" . -}}
 {{- if and .Values.nats.bundled (not (.Values.nats.tls).existingSecret) }}{{ $made = append $made "nats" }}{{ end -}}
 {{- if and .Values.postgres.bundled (not (.Values.postgres.tls).existingSecret) }}{{ $made = append $made "postgres" }}{{ end -}}
+{{- if and $made (not (.Values.tls).clientsSecret) }}{{ $made = append $made "clients" }}{{ end -}}
 {{- if not (.Values.tls).existingSecret }}{{ $made = append $made "services" }}{{ end -}}
 {{- end -}}
 {{- toYaml $made -}}
+{{- end }}
+{{- define "vk.clientsTls" -}}
+{{ (.Values.tls).clientsSecret | default (ternary (printf "%s-clients-tls" .Release.Name) "" (has "clients" (include "vk.made" . | fromYamlArray))) }}
+{{- end }}
+{{- /* Whether this server is shown a certificate; the bundled one then takes nobody without. */ -}}
+{{- define "vk.shown" -}}
+{{- $made := include "vk.made" .root | fromYamlArray -}}
+{{- if or (and (.root.Values.tls).clientsSecret (include (printf "vk.%sTls" .server) .root)) (and (has "clients" $made) (has .server $made)) }}yes{{ end }}
+{{- end }}
+{{- /* Who signs in: the role of PostgreSQL, which is the CN, and the user of NATS, which is the other name. */ -}}
+{{- define "vk.clients" -}}
+{{- $clients := dict "migrate" (list "vkatilsya" "migrate") "provision" (list "provision" "provision") -}}
+{{- range $name, $user := dict "forgetting" "provision" "ops" "ops" "replay" "replay" }}{{ $_ := set $clients $name (list "vkatilsya_ops" $user) }}{{ end -}}
+{{- range .Files.Get "files/services.json" | fromJsonArray }}{{ $_ := set $clients (.name | replace "_" "-") (list (printf "vkatilsya_%s" .name) .name) }}{{ end -}}
+{{- toYaml $clients -}}
 {{- end }}
 {{- /* The names by which clients call a server. */ -}}
 {{- define "vk.hosts" -}}
@@ -56,15 +72,24 @@
 {{- $_ := set $made "authority" (dict "secret" $name "anew" $anew "files" (dict "tls.crt" $authority.Cert "tls.key" $authority.Key)) }}
 {{- range . }}
 {{- $name := printf "%s-%s-tls" $root.Release.Name . }}
-{{- $hosts := include "vk.hosts" (dict "root" $root "name" .) | fromYamlArray }}
+{{- $hosts := ternary list (include "vk.hosts" (dict "root" $root "name" .) | fromYamlArray) (eq . "clients") }}
 {{- $old := lookup "v1" "Secret" $root.Release.Namespace $name | default dict }}
 {{- $anew := ((($old.metadata).annotations) | default dict) | dig "vkatilsya/anew-from" "0" }}
 {{- $files := dict }}
 {{- if and $old.data (gt ($anew | int64) $now) (eq (index $old.data "ca.crt" | default "" | b64dec) $authority.Cert) }}
 {{- range $file, $text := $old.data }}{{ $_ := set $files $file ($text | b64dec) }}{{ end }}
 {{- else }}
+{{- if eq . "clients" }}
+{{- $files = dict "ca.crt" $authority.Cert }}
+{{- range $client, $called := include "vk.clients" $root | fromYaml }}
+{{- $pair := genSignedCertWithKey (first $called) nil (list (last $called)) 397 $authority (genPrivateKey "ecdsa") }}
+{{- $_ := set $files (printf "%s.crt" $client) $pair.Cert }}
+{{- $_ := set $files (printf "%s.key" $client) $pair.Key }}
+{{- end }}
+{{- else }}
 {{- $pair := genSignedCertWithKey (first $hosts) nil $hosts 397 $authority (genPrivateKey "ecdsa") }}
 {{- $files = dict "ca.crt" $authority.Cert "tls.crt" $pair.Cert "tls.key" $pair.Key }}
+{{- end }}
 {{- $anew = add $now (mul 86400 337) | toString }}
 {{- end }}
 {{- $_ := set $made . (dict "secret" $name "anew" $anew "files" $files) }}
@@ -77,6 +102,10 @@
 {{- define "vk.checksum" -}}
 {{- include "vk.certificates" .root }}
 {{- with index .root.Values.certificates .name }}checksum/certificate: {{ index .files "tls.crt" | sha256sum }}{{ end }}
+{{- end }}
+{{- define "vk.checksumOfClients" -}}
+{{- include "vk.certificates" . }}
+{{- with index .Values.certificates "clients" }}checksum/clients: {{ toJson .files | sha256sum }}{{ end }}
 {{- end }}
 {{- /* What ingress-nginx has to know to speak TLS with the services and to look at who answers; other controllers pass over it. */ -}}
 {{- define "vk.ingressAnnotations" -}}
