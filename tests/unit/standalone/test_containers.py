@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from cryptography import x509
+from cryptography.x509.oid import ExtendedKeyUsageOID
 
 from libs.common import services
 from libs.common.errors import ConfigurationError
@@ -171,7 +172,7 @@ def test_everybody_who_signs_in_has_a_certificate_that_says_who_it_is(root: Path
         uses = certificate.extensions.get_extension_for_class(x509.ExtendedKeyUsage).value
         role = urlsplit(files.get("database_url", "")).username or name
         assert (called.value, also.get_values_for_type(x509.DNSName)) == (role, [files.get("nats_user", name)])
-        assert list(uses) == [x509.ExtendedKeyUsageOID.CLIENT_AUTH]
+        assert list(uses) == [ExtendedKeyUsageOID.CLIENT_AUTH]
         for server, url in (("database", "database_url"), ("nats", "nats_url")):
             pair = [files.get(f"{server}_certificate_file"), files.get(f"{server}_key_file")]
             assert pair == ([f"{folder}/client.pem", f"{folder}/client.key"] if url in files else [None, None]), name
