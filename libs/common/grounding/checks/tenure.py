@@ -6,6 +6,7 @@ from libs.common.grounding.checks.amounts import Bound, Quantity, Unit
 from libs.common.grounding.checks.context import Context
 from libs.common.grounding.checks.evidence import ResumeIndex, Tenure
 from libs.common.grounding.checks.fields import of_field
+from libs.common.grounding.checks.lookup import Words
 from libs.common.grounding.checks.quantities import quantities
 from libs.common.grounding.checks.sentences import Span
 from libs.common.grounding.checks.tenures import (
@@ -26,6 +27,12 @@ from libs.common.grounding.wording import duration_ru
 from libs.common.text.morphology import reading
 
 _YEAR = 12
+_NAMING, _NAMED = 3, 2
+"""Letters of a word that may name a paper, and how many such words must name it."""
+_YEAR_OF = re.compile(r"\b(?:19|20)\d\d\b")
+_PAPER = re.compile(
+    r"\b(?:получ|прош|сдал|защити|выдан|аттест|аккредит|earned|received|passed|obtained)", re.IGNORECASE
+)
 _IN = re.compile(r"\b(?:за|within)\s+(?:(?:почти|около|всего|какие-то|неполные)\s+)?$", re.IGNORECASE)
 _IN_WORDS = 40
 """Characters before a duration in which it is said to be what a deed took."""
@@ -71,7 +78,20 @@ def since_claim(ctx: Context, quantity: Quantity) -> Claim:
         started = [item for item in tenures if item.since is not None]
         if started and year < min(item.since for item in started if item.since is not None):
             proved, reason = None, f"В резюме{started[0].of} — с {started[0].since} года, в письме — с {year}"
+    if proved is not None and (other := _of_other_year(ctx, segment, year)):
+        proved, reason = None, f"В резюме это {other} года, в письме — {year}"
     return ctx.claim(ClaimKind.YEARS, quantity.start, quantity.end, proved, reason)
+
+
+def _of_other_year(ctx: Context, segment: Span, year: int) -> str | None:
+    """The year of the paper that a segment names most of, where it is another: «аттестат получила в 2016 году»."""
+    said = [one for one in ctx.tokens_in(segment) if len(one.stem) > _NAMING and not one.number]
+    hits = {text: sum(Words((text,)).find(one) is not None for one in said) for text in ctx.index.facts.certificates}
+    most = max(hits.values(), default=0)
+    if most < _NAMED or _PAPER.search(segment.text) is None:
+        return None
+    years = [found[0] for text, hit in hits.items() if hit == most and (found := _YEAR_OF.search(text.text))]
+    return years[0] if years and str(year) not in years else None
 
 
 def _timed(span: Span) -> bool:

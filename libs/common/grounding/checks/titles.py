@@ -94,6 +94,8 @@ def title_claims(ctx: Context) -> Iterator[Claim]:
 
 def _is_rank(ctx: Context, token: Token) -> bool:
     """«главный бухгалтер» and "Head of" are ranks; «главное для меня», «старшие классы» and "led" are not."""
+    if any(item.stem == "классн" for item in _previous(ctx, token)):
+        return False  # «была классным руководителем» of a school
     following = _next(ctx, token)
     if token.stem in {"главн", "ведущ", "старш", "staff", "управляющ"} or token.key in {
         "principal",

@@ -3,6 +3,7 @@
 Each must be said by the place of the resume that proves the deed: a deed is no proof of how it was done.
 """
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import reduce
 from itertools import pairwise, takewhile
@@ -37,6 +38,16 @@ _PRESENT = bag(
 _DAILY = 22.0
 """Times a month: «ежедневно» is said of any work, how often else only of what is done so."""
 _HOURLY = 150.0
+_SEVERAL = re.compile(r"\bпо нескольк[оу]\b|\bseveral\b", re.IGNORECASE)
+"""«Каждый день по несколько операций» is twice a day at least."""
+_OFTEN = re.compile(
+    r"\b(?:регулярн|постоянн|систематическ|част)о?\w{0,2}\b|\b(?:regularly|often|constantly)\b", re.IGNORECASE
+)
+_SELDOM = re.compile(
+    r"\b(?:пар[уы] раз|несколько раз|раз-другой|иногда|изредка|редко|эпизодическ\w+|разов\w+|однажды"
+    r"|occasional(?:ly)?|a few times|once)\b",
+    re.IGNORECASE,
+)
 _SUBJECT = frozenset({"NOUN", "inan", "nomn"})
 
 
@@ -106,7 +117,9 @@ def too_often(clause: Clause, known: Known) -> str | None:
     """How often a clause says that something is done, where the place that proves it says otherwise or nothing."""
     found = rhythms(clause.text)
     if not found:
-        return None
+        return _seldom_said_often(clause, known)
+    if _SEVERAL.search(clause.text) is not None:
+        found = tuple((start, end, often * 2) for start, end, often in found)
     inside = [(clause.start + start, clause.start + end) for start, end, _ in found]
     places = _best(clause, known, lambda term: any(left <= term.token.start < right for left, right in inside))
     texts = [known.places.texts[number].text for number in known.bits(places)]
@@ -117,6 +130,17 @@ def too_often(clause: Clause, known: Known) -> str | None:
         if made_up or (held and (seldom or not any(as_often(often, one) for one in held))):
             return clause.text[start:end]
     return None
+
+
+def _seldom_said_often(clause: Clause, known: Known) -> str | None:
+    """The word by which a clause says «регулярно» where the place that proves it says «пару раз»."""
+    often = _OFTEN.search(clause.text)
+    if often is None:
+        return None
+    end = clause.start + often.end()
+    places = _best(clause, known, lambda term: clause.start + often.start() <= term.token.start < end)
+    texts = [known.places.texts[number].text for number in known.bits(places)]
+    return often[0] if texts and all(map(_SELDOM.search, texts)) else None
 
 
 def _of_time(clause: Clause, texts: Sequence[str]) -> bool:

@@ -9,6 +9,7 @@ from libs.common.grounding.proof.lexicon import listed
 from libs.common.grounding.proof.terms import Part, Term
 
 _SO_THAT = frozenset({"чтобы", "чтоб"})
+_BUSY = frozenset({"заниматься", "заняться", "отвечать", "делать", "готовить", "вести"})
 _WE = frozenset({"мы", "we"})
 _THOSE_WHO = re.compile(r"(?:среди|из|в числе|among|one of)\s(?:тех|those)\W*$", re.IGNORECASE)
 _WHO = frozenset({"кто", "who"})
@@ -23,7 +24,9 @@ def helped(clauses: Sequence[Clause]) -> list[bool]:
     found: list[bool] = []
     before: Clause | None = None
     for clause in clauses:
-        goes_on = bool(found) and found[-1] and (not clause.predicate or clause.terms[0].key in _SO_THAT)
+        goes_on = (
+            bool(found) and found[-1] and (not clause.predicate or clause.terms[0].key in _SO_THAT or _plainly(clause))
+        )
         among = before is not None and _THOSE_WHO.search(before.text) is not None and clause.terms[0].key in _WHO
         found.append(clause.helps or goes_on or among)
         before = clause
@@ -33,6 +36,12 @@ def helped(clauses: Sequence[Clause]) -> list[bool]:
         if _takes_part(clause) and not any(map(_does, clauses[place - 1].terms)):
             found[place - 1 : place + 1] = [True, True]
     return found
+
+
+def _plainly(clause: Clause) -> bool:
+    """Tell whether a clause says no more than that one was busy with it: «участвовал в проекте, занимался узлами»."""
+    verbs = [term for term in clause.terms if term.part is Part.VERB]
+    return not clause.first and all(term.names & _BUSY for term in verbs)
 
 
 def _takes_part(clause: Clause) -> bool:

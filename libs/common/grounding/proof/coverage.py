@@ -18,7 +18,7 @@ from libs.common.grounding.proof.giving_up import done_without
 from libs.common.grounding.proof.inquiry import Inquiry
 from libs.common.grounding.proof.known import Known
 from libs.common.grounding.proof.lexicon import listed
-from libs.common.grounding.proof.placed import place_of
+from libs.common.grounding.proof.placed import disowned_thing, place_of
 from libs.common.grounding.proof.shapes import (
     absent,
     acts_itself,
@@ -86,7 +86,7 @@ class Coverage:
         given_up = done_without(statement.clause, self._known, self._asked)
         if statement.clause.deprived and given_up is not None:
             return Failure(ClaimKind.PROMISE, None, "Письмо отказывается за вас от того, что вам положено")
-        if contradicted(statement.words, self._known.denials):
+        if contradicted(statement.words, self._known.denials) or disowned_thing(statement.words, self._known):
             return Failure(ClaimKind.NEGATION, None, "В резюме сказано обратное")
         if given_up is not None:
             return Failure(ClaimKind.PROMISE, given_up, f"В резюме нет «без {given_up.token.text}»")

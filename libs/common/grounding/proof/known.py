@@ -34,6 +34,7 @@ _AT = frozenset({"nomn", "loct", "Fixd"})
 _GROWN, _CHILDREN = frozenset({"взрослый"}), bag("ребенок ребёнок дети детский педиатрия")
 _REMEMBERED = 128
 """Sentences that are asked for as a whole and kept."""
+_PRODUCT = re.compile(r"\b[A-Z]\w{0,30}\s[A-Z]\w{0,30}(?:er|or)\b")
 _TITLED = re.compile(r"^/title$|/position$|^/skills|^/professional_roles|^/education|^/certificate|^/answers")
 
 
@@ -52,6 +53,8 @@ class Known:
         self.general = ((1 << (len(texts) - first)) - 1) << first
         self.places = Places(texts)
         self.skills = reduce(or_, (1 << n for n, text in enumerate(texts) if text.path.startswith("/skill_set")), 0)
+        products = (1 << n for n in self.bits(self.skills) if _PRODUCT.search(texts[n].text))
+        self.products = reduce(or_, products, 0)
         licences = (1 << n for n, text in enumerate(texts) if text.path.startswith("/driver_license"))
         self.licences = reduce(or_, licences, 0)
         self.titles = reduce(or_, (1 << n for n, text in enumerate(texts) if _TITLED.search(text.path)), 0)
@@ -87,6 +90,8 @@ class Known:
     def mask(self, term: Term) -> int:
         """The places of the resume that hold the word, a synonym, another spelling or a word of the same root."""
         found = self.places.mask(term)
+        if term.part is Part.VERB:
+            found &= ~self.products | self.places.exact(term)  # «Altium Designer» is a tool and no deed
         # «категории открыты» is no «открыл магазин»
         return found & ~self.licences if term.names & listed("strong") and "PRTS" not in term.grammemes else found
 

@@ -5,6 +5,7 @@ from functools import reduce
 from operator import and_
 
 from libs.common.grounding.checks.amounts import Quantity, Unit
+from libs.common.grounding.checks.counted import PEOPLE
 from libs.common.grounding.checks.number_words import may_count
 from libs.common.grounding.checks.numeric import bounded, held_numbers
 from libs.common.grounding.checks.quantities import quantities
@@ -12,6 +13,7 @@ from libs.common.grounding.proof.clauses import Clause, clauses_of
 from libs.common.grounding.proof.known import Known
 from libs.common.grounding.proof.terms import Part, Term, terms_of
 
+_ANYBODY = frozenset({"человек", "люди"})
 _SHARE = re.compile(r"\b(?:из|of)\s$", re.IGNORECASE)
 """Behind it stands what a share is of: «семь из десяти клиентов»."""
 
@@ -26,6 +28,11 @@ def miscounted(clause: Clause, known: Known) -> Term | None:
         before = clause.text[: one.start - clause.start]
         thing = None if _SHARE.search(before) else _counted(one, clause)
         if thing is None or one.unit is not Unit.COUNT:
+            continue
+        if thing.names & _ANYBODY:
+            texts = _counting_people(one, [term for term in said if not known.employer(term)], known)
+            if texts and not _follows(one, texts, known):
+                return thing
             continue
         deeds = [term for term in said if term.part is Part.VERB]
         beside = [term for term in said if term is not thing and not known.employer(term)]
@@ -42,6 +49,15 @@ def miscounted(clause: Clause, known: Known) -> Term | None:
         if counts and not any(bounded(one, value) for value in (*counts, sum(counts))):
             return None if _follows(one, texts, known) else thing
     return None
+
+
+def _counting_people(one: Quantity, said: list[Term], known: Known) -> list[str]:
+    """The places with all that is told that count people, and none of them as many: «учёт на 150 чел.»."""
+    places = reduce(and_, map(known.mask, said)) if len(said) > 1 else 0
+    texts = [known.places.texts[number].text for number in known.bits(places)]
+    counts = [[other.value for other in quantities(text) if other.concept == PEOPLE] for text in texts]
+    apart = all(len(each) == 1 and not bounded(one, each[0]) for each in counts)
+    return texts if texts and apart else []
 
 
 def more_elsewhere(thing: Term, places: int, known: Known) -> bool:
@@ -67,7 +83,8 @@ def _counted(one: Quantity, clause: Clause) -> Term | None:
         if term.token.start < one.figure_end:
             continue
         if term.part is Part.NOUN:
-            return term if term.matters and "PREP" not in term.grammemes else None
+            counts = term.matters or term.names & _ANYBODY
+            return term if counts and "PREP" not in term.grammemes else None
         if term.part is not Part.OTHER:
             return None
     return None

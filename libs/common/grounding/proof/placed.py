@@ -1,12 +1,14 @@
 """At which job a clause says that something was, where it names no employer: «в депо», «на буксире»."""
 
+from collections.abc import Sequence
 from itertools import pairwise
 
 from libs.common.grounding.checks.bag import bag
 from libs.common.grounding.proof.clauses import Clause
 from libs.common.grounding.proof.known import Known
+from libs.common.grounding.proof.lexicon import listed
 from libs.common.grounding.proof.shapes import IN
-from libs.common.grounding.proof.terms import Part
+from libs.common.grounding.proof.terms import Part, Term
 
 _PLACES = bag(
     "депо магазин клиника поликлиника больница завод фабрика цех склад студия школа сад ресторан кафе салон отель"
@@ -25,6 +27,23 @@ def place_of(clause: Clause, known: Known) -> int | None:
             if place.names & _PLACES or mask & known.titles:
                 return jobs[0] if len(jobs) == 1 and not mask & known.general else None
     return None
+
+
+def disowned_thing(words: Sequence[Term], known: Known) -> bool:
+    """Tell whether a deed and its thing are those of a denial, and nothing in the resume has the thing otherwise.
+
+    «Урегулировал имущество предприятий» of whom «имущество юрлиц не урегулировал» is said.
+    """
+    for denied in known.denials:
+        deeds = [one for one in denied if one.part is Part.VERB and not one.names & listed("neutral")]
+        things = [one for one in denied if one.part is Part.NOUN and not known.exact(one)]
+        if _any_said(deeds, words) and _any_said(things, words):
+            return True
+    return False
+
+
+def _any_said(terms: Sequence[Term], words: Sequence[Term]) -> bool:
+    return any(one.names & other.names for one in terms for other in words)
 
 
 def opening(clause: Clause, known: Known) -> frozenset[int]:

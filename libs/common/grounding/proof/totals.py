@@ -23,7 +23,7 @@ _OF_MANY = bag(
     " страна отрасль район департамент управление учреждение бригада цех отдел"
     " company network group holding plant bank organisation organization corporation region city country industry"
     " chain market рынок подразделение склад магазин производство клиника россия мир республика край округ европа снг"
-    " world europe"
+    " world europe персонал штат коллектив"
 )
 _OUTREACH = 5
 """Words after one that leaves nothing out in which it is said of what: «все рабочие места завода»."""
