@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from libs.common.grounding.checks.amounts import Quantity
 from libs.common.grounding.checks.asserted import asserted, only_tried
@@ -14,6 +15,7 @@ from libs.common.grounding.checks.quantities import quantities
 from libs.common.grounding.checks.tokens import Token, tokenise
 from libs.common.grounding.claims import Evidence
 from libs.common.grounding.facts import Job, ResumeFacts, Text
+from libs.common.grounding.proof.lexicon import names_of
 from libs.common.text.phrases import Found
 from libs.common.text.tokens import keys, words
 from libs.common.text.vocabulary import Skill, vocabulary
@@ -140,6 +142,11 @@ class ResumeIndex:
             for mention in vocabulary().find(sequence, running=not text.path.startswith("/skill_set")):
                 spelled = tuple(word.key for word in sequence[mention.start : mention.end])
                 self._mentions[mention.value.id].append((spelled, Evidence(text.path, " ".join(spelled))))
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """The names of every word of the resume."""
+        return frozenset(name for text in self.texts for token in self.folded(text) for name in names_of(token.text))
 
     def spellings(self, skill_id: int) -> list[tuple[tuple[str, ...], Evidence]]:
         """How the resume itself spells a skill, and where."""

@@ -12,7 +12,7 @@ from libs.common.grounding.checks.derived import SHARE_OF
 from libs.common.grounding.checks.leadership import LEADS, leads, mentors
 from libs.common.grounding.checks.numeric import proof
 from libs.common.grounding.checks.quantities import clock_times, quantities
-from libs.common.grounding.checks.summed import as_many_times, in_all
+from libs.common.grounding.checks.summed import as_many_deeds, as_many_times, in_all
 from libs.common.grounding.checks.tenure import duration_claim, since_claim
 from libs.common.grounding.checks.tokens import stem, tokenise
 from libs.common.grounding.claims import Claim, ClaimKind, Evidence
@@ -72,7 +72,8 @@ def _joined(ctx: Context, found: list[Quantity]) -> list[Claim]:
             told = replace(whole, value=(one.value + whole.value) / 2, bound=Bound.ABOUT, start=one.start)
         else:
             continue
-        place = proof(told, ctx.index, ctx.tokens) if _stated(ctx, one) else None
+        place = proof(told, ctx.index, ctx.tokens) or as_many_deeds(whole, ctx.index, ctx.tokens)
+        place = place if _stated(ctx, one) else None
         if place is not None:
             claims.append(ctx.claim(ClaimKind.NUMBER, one.start, whole.figure_end, place, ""))
     return claims
@@ -154,6 +155,7 @@ def _proof(ctx: Context, quantity: Quantity) -> Evidence | None:
     if found is not None or not quantity.nouns:
         return found
     told = in_all(quantity, ctx.index, ctx.tokens, ctx.sentence.text)
+    told = told or as_many_deeds(quantity, ctx.index, ctx.tokens)
     told = told or as_many_times(quantity, ctx.index, ctx.tokens, ctx.sentence.text, ctx.sentence.start)
     if told is not None:
         return told

@@ -111,10 +111,10 @@ def _often(quantity: Quantity, real: Quantity) -> bool:
     times = bool(quantity.nouns) and quantity.nouns[0] in _TIMES and quantity.unit is Unit.COUNT
     if not times or real.unit is not Unit.COUNT or quantity.value <= 1 or quantity.period not in {"", real.period}:
         return False
-    return bounded(quantity, real.value) and _is_deed(real) if quantity.period else quantity.value == real.value
+    return bounded(quantity, real.value) and is_deed(real) if quantity.period else quantity.value == real.value
 
 
-def _is_deed(real: Quantity) -> bool:
+def is_deed(real: Quantity) -> bool:
     """Tell whether a number counts what is done, «300 процедур», «14 выездов», and not what is had."""
     return bool(real.nouns) and real.concept is None and {"NOUN", "inan"} <= reading(real.nouns[0]).grammemes
 

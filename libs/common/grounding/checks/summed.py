@@ -4,13 +4,25 @@ from collections.abc import Sequence
 
 from libs.common.grounding.checks.amounts import Quantity, Unit
 from libs.common.grounding.checks.evidence import Held, ResumeIndex
-from libs.common.grounding.checks.numeric import SERVED, bounded, persons_alike, same_deed, same_matter
+from libs.common.grounding.checks.numeric import (
+    SERVED,
+    bounded,
+    is_deed,
+    persons_alike,
+    same_deed,
+    same_matter,
+)
 from libs.common.grounding.checks.rhythm import held_rhythms, rhythms
 from libs.common.grounding.checks.tenures import together
 from libs.common.grounding.checks.tokens import Token
 from libs.common.grounding.claims import Evidence
+from libs.common.grounding.proof.lexicon import names_of, synonyms
+from libs.common.text.morphology import reading
+from libs.common.text.roots import related, root
 
 _JOB = "/experience/"
+_ROOT = 4
+"""Letters of a root that a deed and its verb share."""
 _NEAR = 0.12
 """By how much of itself a number of times may miss that of the resume: «раз в неделю» is four times a month."""
 
@@ -36,6 +48,31 @@ def _alike(held: Held, quantity: Quantity) -> bool:
     if quantity.concept is not None:
         return real.concept == quantity.concept or (real.concept not in SERVED and persons_alike(quantity, real))
     return bool(real.nouns) and real.nouns[0][:5] == quantity.nouns[0][:5] and len(real.nouns[0]) > 4
+
+
+def _is_deed_of(noun: str, token: Token) -> bool:
+    """Tell whether a noun names the deed of a verb: «выездов» of «выезжал»."""
+    roots = ((root(a), root(b)) for a in names_of(noun) for b in names_of(token.text))
+    return "VERB" in reading(token.key).grammemes and any(len(a) >= _ROOT and related(a, b) for a, b in roots)
+
+
+def as_many_deeds(quantity: Quantity, index: ResumeIndex, said: Sequence[Token]) -> Evidence | None:
+    """Where the resume counts as many deeds of a verb of the sentence: «5 выездов» for «выезжал на пять аварий».
+
+    What the deed is told of must stand in the resume too.
+    """
+    if quantity.unit is not Unit.COUNT or not quantity.nouns or quantity.value <= 1:
+        return None
+    things = synonyms(names_of(quantity.nouns[0]))
+    if things.isdisjoint(index.names):
+        return None
+    for held in index.quantities:
+        real = held.quantity
+        if not real.nouns or not is_deed(real) or real.period != quantity.period or real.unit is not Unit.COUNT:
+            continue
+        if bounded(quantity, real.value) and any(_is_deed_of(real.nouns[0], token) for token in said):
+            return held.evidence
+    return None
 
 
 def as_many_times(

@@ -56,6 +56,8 @@ def leadership_claims(ctx: Context) -> Iterator[Claim]:
             if match is None:
                 continue
             start, end = segment.start + match.start(), segment.start + match.end()
+            if match[0].lower().startswith("руководител") and _BESIDE.search(segment.text[: match.start()]):
+                continue  # «встречаюсь с каждым руководителем»
             if ctx.is_taken(start, end) or (pattern is LEADS and leads_projects(segment.text, match, ctx.index.texts)):
                 continue
             yield ctx.claim(

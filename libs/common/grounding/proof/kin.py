@@ -64,7 +64,7 @@ class Kin:
         if len(part) < _LEAST_FIRST + 1:
             return 0
         begun = ((name, mask) for name, mask in self._names if name.startswith(part))
-        return reduce(or_, (mask for name, mask in begun if _is_word(name[len(part) :].lstrip("ое"))), 0)
+        return reduce(or_, (mask for name, mask in begun if is_word(name[len(part) :].lstrip("ое"))), 0)
 
     def _ending(self, part: str) -> int:
         """The texts with a word whose last part this is."""
@@ -78,7 +78,8 @@ class Kin:
 
 
 @lru_cache(maxsize=8_192)
-def _is_word(rest: str) -> bool:
+def is_word(rest: str) -> bool:
+    """Tell whether the rest of a compound is a noun by itself."""
     found = readings(rest)[0]
     return len(rest) >= _LEAST and found.known and "NOUN" in found.grammemes
 
