@@ -188,6 +188,18 @@ class Known:
         )
 
     @cached_property
+    def undone(self) -> tuple[tuple[frozenset[str], frozenset[str]], ...]:
+        """Of each denial the names of its deeds, and of its things that the resume has nowhere else."""
+        found = (
+            (
+                [one for one in denied if one.part is Part.VERB and not one.names & listed("neutral")],
+                [one for one in denied if one.part is Part.NOUN and not self.exact(one)],
+            )
+            for denied in self.denials
+        )
+        return tuple((_all_names(deeds), _all_names(things)) for deeds, things in found if deeds and things)
+
+    @cached_property
     def _shouted(self) -> frozenset[str]:
         return frozenset(
             term.key
@@ -216,6 +228,10 @@ class Known:
         """The first place of a mask."""
         text = self.places.texts[(mask & -mask).bit_length() - 1]
         return Evidence(text.path, text.text)
+
+
+def _all_names(terms: Iterable[Term]) -> frozenset[str]:
+    return frozenset(name for term in terms for name in term.names)
 
 
 def _called(term: Term) -> Iterator[str]:

@@ -6,7 +6,6 @@ from itertools import pairwise
 from libs.common.grounding.checks.bag import bag
 from libs.common.grounding.proof.clauses import Clause
 from libs.common.grounding.proof.known import Known
-from libs.common.grounding.proof.lexicon import listed
 from libs.common.grounding.proof.shapes import IN
 from libs.common.grounding.proof.terms import Part, Term
 
@@ -34,16 +33,8 @@ def disowned_thing(words: Sequence[Term], known: Known) -> bool:
 
     «Урегулировал имущество предприятий» of whom «имущество юрлиц не урегулировал» is said.
     """
-    for denied in known.denials:
-        deeds = [one for one in denied if one.part is Part.VERB and not one.names & listed("neutral")]
-        things = [one for one in denied if one.part is Part.NOUN and not known.exact(one)]
-        if _any_said(deeds, words) and _any_said(things, words):
-            return True
-    return False
-
-
-def _any_said(terms: Sequence[Term], words: Sequence[Term]) -> bool:
-    return any(one.names & other.names for one in terms for other in words)
+    said = frozenset[str]().union(*(one.names for one in words)) if known.undone else frozenset[str]()
+    return any(not (said.isdisjoint(deeds) or said.isdisjoint(things)) for deeds, things in known.undone)
 
 
 def opening(clause: Clause, known: Known) -> frozenset[int]:
