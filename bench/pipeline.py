@@ -9,7 +9,8 @@ from typing import Any
 
 import nats
 import psutil
-from sqlalchemy.ext.asyncio import create_async_engine
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from bench import floor, world
 from bench.driver import Driver
@@ -70,6 +71,7 @@ async def stage(both: world.Servers, logs: Path) -> AsyncGenerator[Stage]:
         engines = {name: create_async_engine(url, pool_size=IN_FLIGHT) for name, url in urls.items()}
         for engine in engines.values():
             stack.push_async_callback(engine.dispose)
+            await _planned_once(engine)
         towns = {name: Town(engine, hh_url, seed) for seed, (name, engine) in enumerate(engines.items(), start=1)}
         for town in towns.values():
             await town.settle(ACCOUNTS)
@@ -85,6 +87,14 @@ async def stage(both: world.Servers, logs: Path) -> AsyncGenerator[Stage]:
         over_core = floor.Floor(core.begin, single(core).begin, hh, js, in_flight=IN_FLIGHT)
         over_driver = floor.Floor(driver.begin, driver.single, hh, js, in_flight=IN_FLIGHT)
         yield Stage(Pipeline(engines["ours"], client), pid, over_core, over_driver, towns)
+
+
+async def _planned_once(engine: AsyncEngine) -> None:
+    """Have every connection to this database plan a statement once, the floor's as those of auto_reply."""
+    async with engine.begin() as connection:
+        name = await connection.scalar(text("select current_database()"))
+        await connection.exec_driver_sql(f"alter database {name} set plan_cache_mode = force_generic_plan")
+    await engine.dispose()
 
 
 async def throughput(place: Stage, *, rounds: int, count: int) -> dict[str, Any]:
