@@ -50,6 +50,29 @@ it('makes one flush of a thousand events in a fifth of a second, each key once',
   expect(seen).toEqual([2]);
 });
 
+it('makes one flush of a burst that a busy page is long about', () => {
+  const seen: number[] = [];
+  const { schedule, run } = clock();
+  const add = createBatch((keys) => seen.push(keys.length), schedule, pace);
+  for (let event = 0; event < 1_000; event += 1) {
+    add([['bootstrap']]);
+    run(0.9);
+  }
+  run(10_000);
+  expect(seen).toEqual([1]);
+});
+
+it('does not wait for the end of a stream that has none', () => {
+  let flushes = 0;
+  const { schedule, run } = clock();
+  const add = createBatch(() => (flushes += 1), schedule, pace);
+  for (let event = 0; event < 131; event += 1) {
+    add([['bootstrap']]);
+    run(10);
+  }
+  expect(flushes).toBe(1);
+});
+
 it('flushes a stream no oftener than the pause allows, and loses nothing of it', () => {
   const seen = new Set<string>();
   let flushes = 0;

@@ -6,11 +6,12 @@ const later: Schedule = (ms, act) => {
 
 /** A single event is shown at once; from so many calls on it is a burst. */
 const FEW = 10;
+const MOST = 4;
 
 export interface Pace {
   /** What comes together is passed on together. */
   wait: number;
-  /** How much longer a burst is collected. */
+  /** How much longer a burst is collected: until nothing came for so long, and `MOST` times at most. */
   burst: number;
   /** The least time between two flushes. */
   pause: number;
@@ -32,8 +33,13 @@ export function createBatch(
   let calls = 0;
 
   function first(): void {
-    if (calls > FEW) schedule(burst, pass);
+    if (calls > FEW) collect(MOST);
     else pass();
+  }
+
+  function collect(left: number): void {
+    const before = calls;
+    schedule(burst, () => (calls > before && left > 1 ? collect(left - 1) : pass()));
   }
 
   function pass(): void {
