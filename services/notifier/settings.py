@@ -52,9 +52,6 @@ class NotifierSettings(ServiceSettings, PublicSettings, PushSettings):
         pattern="^(mailto:|https://).+",
         description="how push services reach you, mailto: or https://; Apple wants a real one",
     )
-    push_allowed_hosts: str = Field(
-        default="", description="names of private push services beside those of the internet, comma separated"
-    )
     channel_seconds: float = Field(default=20, gt=0, le=120, description="time for one message on a channel")
     channel_retry_seconds: float = Field(default=10, gt=0, description="pause after a first failure; it doubles")
     channel_retry_longest: float = Field(default=900, gt=0, description="longest pause between tries, for a day")

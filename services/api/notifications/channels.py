@@ -190,16 +190,24 @@ async def unsubscribe(subscription_id: UUID, me: Me, deps: DepsOf) -> None:
 
 
 def _service(endpoint: str, settings: PushSettings) -> str:
-    """The host of a push service: by https, on the internet and among PUSH_SERVICES: nobody sends us elsewhere."""
+    """The host of a push service that may be reached, see _reached: nobody sends us elsewhere."""
     try:
         parts = urlsplit(endpoint)
         host = normal_host(parts.hostname)
-        fine = parts.scheme == "https" and parts.username is None and is_public_name(host) and parts.port in {None, 443}
+        fine = parts.username is None and _reached(parts.scheme, host, parts.port, settings)
     except ValueError:
         fine, host = False, ""
-    if not fine or not settings.is_push_service(host):
+    if not fine:
         raise invalid_field("/endpoint", "not_a_push_service")
     return host
+
+
+def _reached(scheme: str, host: str, port: int | None, settings: PushSettings) -> bool:
+    """By https, on the internet and among PUSH_SERVICES, or of PUSH_ALLOWED_HOSTS."""
+    if settings.is_private_push_service(scheme, host, port):
+        return scheme in {"http", "https"}
+    public = scheme == "https" and port in {None, 443} and is_public_name(host)
+    return public and settings.is_push_service(host)
 
 
 def _channel(row: store.ChannelRow, email: str) -> ChannelBody:

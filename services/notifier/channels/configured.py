@@ -1,6 +1,6 @@
 """The channels that this installation has, made from its settings."""
 
-from collections.abc import AsyncGenerator, Callable, Sequence
+from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager
 
 import httpx
@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from libs.common.notifications.vapid import Sender
 from libs.common.outgoing import Guarded, Guide, anything_but_metadata, public_only
+from libs.common.settings.push import PushSettings
 from services.notifier.channels.email import Email
 from services.notifier.channels.port import Channel
 from services.notifier.channels.push import Push
@@ -31,23 +32,23 @@ async def channels(engine: AsyncEngine, settings: NotifierSettings) -> AsyncGene
 
 def _transport(settings: NotifierSettings) -> httpx.AsyncBaseTransport:
     """To the internet only: the address of a browser is what somebody sent us."""
-    private = frozenset(host.strip().lower() for host in settings.push_allowed_hosts.split(",") if host.strip())
-    return _ByHost(private, settings.is_push_service)
+    return _ByHost(settings)
 
 
 class _ByHost(httpx.AsyncBaseTransport):
-    """One guarded way to the internet, another to the private hosts that the operator named."""
+    """One guarded way to the internet, another to the private places that the operator named."""
 
-    def __init__(self, private: frozenset[str], may_be_reached: Callable[[str], bool]) -> None:
-        self._private, self._may_be_reached = private, may_be_reached
+    def __init__(self, settings: PushSettings) -> None:
+        self._settings = settings
         self._public_way, self._private_way = Guarded(Guide(public_only)), Guarded(Guide(anything_but_metadata))
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        if request.url.host in self._private:
+        url = request.url
+        if self._settings.is_private_push_service(url.scheme, url.host, url.port):
             return await self._private_way.handle_async_request(request)
-        if request.url.scheme != "https":
+        if url.scheme != "https":
             raise httpx.UnsupportedProtocol("Push services are reached by https only", request=request)
-        if not self._may_be_reached(request.url.host):
+        if not self._settings.is_push_service(url.host):
             raise httpx.UnsupportedProtocol("PUSH_SERVICES does not name this push service", request=request)
         return await self._public_way.handle_async_request(request)
 

@@ -100,7 +100,7 @@ async def test_no_form_of_an_address_inside_is_reached_by_the_way_to_the_interne
     async with httpx.AsyncClient(transport=Guarded(Guide(public_only)), trust_env=False) as http:
         with pytest.raises((httpx.ConnectError, httpx.InvalidURL)):
             await http.get(f"http://{host}:{listener.port}/")
-    async with httpx.AsyncClient(transport=_ByHost(frozenset(), lambda _: True)) as http:
+    async with httpx.AsyncClient(transport=_ByHost(ANY)) as http:
         with pytest.raises((httpx.ConnectError, httpx.InvalidURL)):
             await http.post(f"https://{host}:{listener.port}/", content=b"x")
     assert listener.callers == []
@@ -287,6 +287,14 @@ async def test_where_push_services_are_named_no_other_one_is_taken_or_written_to
         return
     with pytest.raises(ApiError):
         _service(url, NAMED)
-    async with httpx.AsyncClient(transport=_ByHost(frozenset(), NAMED.is_push_service)) as client:
+    async with httpx.AsyncClient(transport=_ByHost(NAMED)) as client:
         with pytest.raises(httpx.UnsupportedProtocol, match="PUSH_SERVICES"):
             await client.post(url)
+
+
+async def test_no_other_port_of_a_private_push_service_is_reached(listener: Listener) -> None:
+    named = PushSettings.model_validate({"push_allowed_hosts": f"127.0.0.1:{listener.port + 1}"})
+    async with httpx.AsyncClient(transport=_ByHost(named)) as client:
+        with pytest.raises(httpx.UnsupportedProtocol):
+            await client.post(f"http://127.0.0.1:{listener.port}/p", content=b"x")
+    assert listener.callers == []

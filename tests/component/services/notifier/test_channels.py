@@ -82,14 +82,14 @@ async def push_service() -> AsyncIterator[tuple[PushService, int]]:
 
 
 @pytest.fixture
-def reaching(settings: NotifierSettings, mailbox: Mailbox) -> NotifierSettings:
+def reaching(settings: NotifierSettings, mailbox: Mailbox, push_service: tuple[PushService, int]) -> NotifierSettings:
     facts = {
         "smtp_host": "127.0.0.1",
         "smtp_port": mailbox.port,
         "smtp_tls": "none",
         "smtp_from": "Вкатился <bot@example.org>",
         "vapid_private_key": SecretStr(new_key()),
-        "push_allowed_hosts": "127.0.0.1",
+        "push_allowed_hosts": f"127.0.0.1:{push_service[1]}",
         "channel_seconds": 15,
         "channel_retry_seconds": 0.3,
     }
