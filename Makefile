@@ -17,7 +17,7 @@ PARTS ?=
 export MODE RESET VACANCIES RESUMES PUBLIC_PORT
 
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev run stop restart logs status doctor link test coverage check lint types fmt migrate chaos simulate sabotage bench hostile conformance audit openapi chart-files web web-check web-e2e web-measure screens image image-lint sbom clean
+.PHONY: help install install-dev run stop restart logs status doctor link test coverage check lint types fmt migrate chaos simulate sabotage bench hostile conformance audit openapi chart-files web web-check web-e2e web-push web-measure screens image image-lint sbom clean
 
 help: ## Эта подсказка (this help)
 	@printf 'Вкатился. Начните с  make run\n\n'
@@ -124,6 +124,9 @@ web-check: web ## Проверить страницу: типы, стиль, т�
 
 web-e2e: install-dev web ## Страница в настоящем Chromium: сценарии и доступность (the web client, end to end)
 	@web/tests/chromium.sh e2e
+
+web-push: install-dev web ## Web Push целиком, в настоящем Firefox (web push, whole, in a real Firefox)
+	@cd web && npm run --silent push
 
 web-measure: install-dev web ## Страница: прокрутка, поток событий, задержка (measure the web client)
 	@web/tests/chromium.sh measure

@@ -26,6 +26,7 @@ export default defineConfig({
     { name: 'ru-phone', testDir: 'tests/e2e', use: phone },
     { name: 'en-desktop', testDir: 'tests/e2e', use: { locale: 'en-US' } },
     { name: 'a11y', testDir: 'tests/a11y' },
+    { name: 'push', testDir: 'tests/push' },
     { name: 'perf', testDir: 'tests/perf' },
     { name: 'screens', testDir: 'tests/screens' },
   ],

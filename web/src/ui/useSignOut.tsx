@@ -4,17 +4,21 @@ import { useMutation } from '@tanstack/react-query';
 
 import { api, take } from '@/api/client';
 import { isProblem } from '@/api/problem';
+import { leaveBrowser } from '@/api/push';
 import { session, tellTabs } from '@/api/session';
 
 import { ProblemText } from './ProblemBlock';
 
 const TOLD = 'sign-out';
 
-/** Ends the session: nothing of the user stays in any tab or in the browser's storage. Said aloud where it could not be ended. */
+/** Ends the session: nothing of the user stays in any tab or in the browser's storage, or comes here afterwards. Said aloud where it could not be ended. */
 export function useSignOut() {
   const { t } = useLingui();
   return useMutation({
-    mutationFn: () => take<unknown>(api.DELETE('/api/session')),
+    mutationFn: async () => {
+      await leaveBrowser();
+      return take<unknown>(api.DELETE('/api/session'));
+    },
     onMutate: () => {
       notifications.hide(TOLD);
       tellTabs('leaving');

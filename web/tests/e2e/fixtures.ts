@@ -32,7 +32,7 @@ interface WorkerFixtures {
 /** What a test arranges beforehand, as the signed-in owner, who reads the answers in a language. */
 export class Api {
   constructor(
-    private readonly page: Page,
+    private readonly page: Pick<Page, 'request'>,
     private readonly language: 'ru' | 'en' = 'ru',
   ) {}
 

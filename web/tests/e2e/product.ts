@@ -71,17 +71,17 @@ export class Product {
   ) {}
 
   /** Between choosing a port and using it somebody else on this machine may take it: then all begins again. */
-  static async start(): Promise<Product> {
+  static async start(settings: NodeJS.ProcessEnv = {}): Promise<Product> {
     for (let left = 3; ; left -= 1) {
       try {
-        return await Product.startOnce();
+        return await Product.startOnce(settings);
       } catch (error) {
         if (left === 1 || !String(error).includes('занят')) throw error;
       }
     }
   }
 
-  private static async startOnce(): Promise<Product> {
+  private static async startOnce(settings: NodeJS.ProcessEnv): Promise<Product> {
     const folder = mkdtempSync(join(tmpdir(), 'vkatilsya-e2e-'));
     const env: NodeJS.ProcessEnv = {
       ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !OTHERS.has(name))),
@@ -91,6 +91,7 @@ export class Product {
       // News come sooner than in a demo that somebody looks at.
       AUTO_REPLY_INTERVAL_SECONDS: '5',
       CHAT_ANALYSIS_INTERVAL_SECONDS: '2',
+      ...settings,
     };
     return new Product(folder, env, await launch(folder, env));
   }
@@ -140,9 +141,13 @@ export class Product {
     await command(join(ROOT, '.venv/bin/vkatilsya'), ['backup', 'create'], { cwd: ROOT, env });
   }
 
+  private get backups(): string {
+    return join(this.folder, 'backups/demo');
+  }
+
   /** Only the beginning of a backup's file is left. */
   damage(backup: string): void {
-    const path = join(this.folder, 'backups/demo', `${backup}.vkatilsya.tar`);
+    const path = join(this.backups, `${backup}.vkatilsya.tar`);
     truncateSync(path, Math.floor(statSync(path).size / 2));
   }
 

@@ -20,7 +20,7 @@ interface Props {
 export function Proposal({ chatId, user, action, canWrite }: Props) {
   const { i18n } = useLingui();
   const { links, slots, missing } = detailsOf(action);
-  const quotes = action.evidence.filter((one) => one !== '');
+  const quotes = action.evidence.map((one) => one.replace(/(?<!\.)\.$/, '')).filter((one) => one !== '');
   return (
     <Card component="section" className={classes.proposal} aria-label={i18n._(KINDS[action.kind])}>
       <Stack gap="sm">

@@ -89,13 +89,13 @@ export function LimitsPart({ resume }: { resume: Resume }) {
         <Group align="flex-start">
           <NumberInput
             {...number}
-            label={t`Пауза между письмами от, секунд`}
-            description={t`Каждый раз разная`}
+            label={t`Пауза от, секунд`}
+            description={t`Между письмами, каждый раз разная`}
             {...form.getInputProps('pacing_min_seconds')}
           />
           <NumberInput
             {...number}
-            label={t`до, секунд`}
+            label={t`Пауза до, секунд`}
             description={t`Не меньше первого`}
             {...form.getInputProps('pacing_max_seconds')}
           />

@@ -127,13 +127,7 @@ function Gain({ gain }: { gain: Found['rules'][number] }) {
       )}
       {gain.fit > 0 && gain.unscored > 0 && '; '}
       {gain.unscored > 0 && (
-        <Plural
-          value={gain.unscored}
-          one="# отсеяна сразу, без оценки"
-          few="# отсеяны сразу, без оценки"
-          many="# отсеяно сразу, без оценки"
-          other="# отсеяно сразу, без оценки"
-        />
+        <Trans>отсеяно сразу, без оценки: {gain.unscored}</Trans>
       )}
     </>
   );
@@ -146,7 +140,7 @@ function Result({ data }: { data: Found }) {
       <Group gap="xl" role="status">
         <Pair label={<Trans>Подошло бы</Trans>} now={now.fit} then={then.fit} />
         <Pair label={<Trans>Ушло бы откликов</Trans>} now={now.sent} then={then.sent} />
-        <Pair label={<Trans>Только самому</Trans>} now={now.by_hand} then={then.by_hand} />
+        <Pair label={<Trans>Только вручную</Trans>} now={now.by_hand} then={then.by_hand} />
       </Group>
       {data.unscored > 0 && (
         <Text size="sm" c="amber">

@@ -4,26 +4,29 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 
 import { api, take } from '@/api/client';
 import { keys } from '@/api/keys';
+import { pushIsPossible, subscribe, subscribedHere, unsubscribe } from '@/api/push';
 import { ProblemText } from '@/ui/ProblemBlock';
 
-import { isSubscribed, pushIsPossible, subscribe, unsubscribe } from '../push';
+import { deviceName } from '../model';
 
 /** Messages of this browser while the page is closed; asked for only by this button. */
 export function PushSwitch({ publicKey }: { publicKey: string | null }) {
   const client = useQueryClient();
-  const mine = useQuery({ queryKey: [...keys.push, 'here'], queryFn: isSubscribed });
+  const mine = useQuery({ queryKey: [...keys.push, 'here'], queryFn: subscribedHere });
   const known = useQuery({
     queryKey: [...keys.push, 'known'],
     queryFn: ({ signal }) => take(api.GET('/api/notifications/push', { signal })),
     select: (list) => list.items,
   });
   const change = useMutation({
-    mutationFn: async (on: boolean) => (on ? subscribe(publicKey ?? '') : unsubscribe(known.data ?? [])),
+    mutationFn: async (on: boolean) => (on ? subscribe(publicKey ?? '', deviceName(navigator.userAgent)) : unsubscribe()),
     onSettled: () => {
       void client.invalidateQueries({ queryKey: keys.push });
       void client.invalidateQueries({ queryKey: keys.channels });
     },
   });
+  // A push service may have given it up; then the server has, too.
+  const on = known.data?.some(({ id }) => id === mine.data) === true;
   if (!pushIsPossible() || publicKey === null) return null;
   return (
     <>
@@ -31,9 +34,10 @@ export function PushSwitch({ publicKey }: { publicKey: string | null }) {
         size="compact-sm"
         variant="default"
         loading={change.isPending}
-        onClick={() => change.mutate(mine.data !== true)}
+        disabled={known.isPending || mine.isPending}
+        onClick={() => change.mutate(!on)}
       >
-        {mine.data === true ? <Trans>Выключить здесь</Trans> : <Trans>Включить здесь</Trans>}
+        {on ? <Trans>Выключить здесь</Trans> : <Trans>Включить здесь</Trans>}
       </Button>
       <Text size="sm" role="status" className={change.data === false || change.isError ? undefined : 'vk-hidden'}>
         {change.data === false && <Trans>Браузер не разрешил. Разрешение меняется в его настройках сайта.</Trans>}
