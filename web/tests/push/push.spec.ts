@@ -143,6 +143,16 @@ test('web push: from an event to what a press on its message does, and to the en
       expect(await owner.test()).toBe('no_browser');
       expect(service.posted.length).toBe(before);
     });
+
+    await test.step('who signs out takes the subscription along', async () => {
+      const channel = await owner.subscribe();
+      await firefox.open(`${product.url}/settings/sessions`);
+      await firefox.press(`//main${button('Выйти')}`);
+      await firefox.waitFor('//input[@type="password"]');
+      await expect.poll(() => service.unregistered).toContain(channel);
+      const again = await Owner.signIn(firefox, product, service, await product.newLink());
+      expect(await again.browsers()).toEqual([]);
+    });
   } finally {
     await firefox.stop();
     await product.stop();
