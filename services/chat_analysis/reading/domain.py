@@ -152,7 +152,7 @@ def _deadline(kind: ActionKind, said: Understood) -> datetime | None:
 
 
 def _quotes(kind: ActionKind, said: Understood) -> tuple[str, ...]:
-    """The sentences that a proposal rests on, shortened."""
+    """The sentences that a proposal rests on, shortened, in the order of the message."""
     by_kind: dict[str, Sequence[Sentence]] = {
         "rejection": said.refusing,
         "automated": said.robot,
@@ -161,4 +161,6 @@ def _quotes(kind: ActionKind, said: Understood) -> tuple[str, ...]:
         "mark_interview": said.meeting,
     }
     chosen = by_kind.get(kind) or said.sensitive or tuple(want.sentence for want in said.wants) or said.speech.sentences
-    return tuple(dict.fromkeys(one.text[:_EVIDENCE] for one in chosen[:3]))
+    places = {one: place for place, one in enumerate(said.speech.sentences)}
+    kept = sorted(chosen[:3], key=lambda one: places.get(one, len(places)))
+    return tuple(dict.fromkeys(one.text[:_EVIDENCE] for one in kept))

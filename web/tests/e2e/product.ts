@@ -1,5 +1,5 @@
 import { execFile, spawn, type ChildProcess } from 'node:child_process';
-import { closeSync, existsSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync, statSync, truncateSync } from 'node:fs';
+import { closeSync, copyFileSync, existsSync, mkdirSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync, statSync, truncateSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -139,6 +139,22 @@ export class Product {
   async backUpWith(phrase: string): Promise<void> {
     const env = { ...this.env, BACKUP_PASSPHRASE: phrase };
     await command(join(ROOT, '.venv/bin/vkatilsya'), ['backup', 'create'], { cwd: ROOT, env });
+  }
+
+  /** The newest backup of another installation lies among those of this one: somebody has carried it here. */
+  bringFrom(other: Product): void {
+    const [from, to] = [other.backups, this.backups];
+    const newest = readdirSync(from).filter((one) => one.endsWith('.vkatilsya.tar')).toSorted().at(-1)!;
+    mkdirSync(to, { recursive: true });
+    copyFileSync(join(from, newest), join(to, newest));
+  }
+
+  /** Until a restore has come to the moment at which the databases change places. */
+  async exchanges(): Promise<void> {
+    for (const deadline = Date.now() + START_MS; !existsSync(join(this.folder, 'demo/restoring')); ) {
+      if (Date.now() > deadline) throw new Error(`nothing is exchanged:\n${this.log.slice(-3_000)}`);
+      await pause(1);
+    }
   }
 
   private get backups(): string {

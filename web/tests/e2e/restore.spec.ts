@@ -149,3 +149,21 @@ test('a launcher that is killed amid a restore leaves what was, and the next one
   await expectNothingChanged(page, say, product, 'Вкатился остановили посередине.');
   await expectAnswer(page, 'от 999 000 ₽');
 });
+
+test('a launcher that is killed while the databases change places leaves one of them whole, and the next one says which', async ({ page, product, say }) => {
+  const row = await backUp(page, say);
+  await answer(page, 'от 999 000 ₽');
+  await (await askFor(page, say, row)).act.click();
+  await product.exchanges();
+  await product.killAndRunAgain();
+  const progress = progressOf(page, say);
+  const returned = progress.getByText(say('Данные возвращены'), { exact: true });
+  await expect(returned.or(progress.getByText(say('Всё осталось как было.')))).toBeVisible({ timeout: LONG });
+  const [there, gone] = (await returned.isVisible()) ? ['от 111 000 ₽', 'от 999 000 ₽'] : ['от 999 000 ₽', 'от 111 000 ₽'];
+  console.log(`killed amid the exchange: ${there === 'от 111 000 ₽' ? 'the restored data are there' : 'the old data are there'}`);
+  await product.runs();
+  await expectAnswer(page, there!);
+  await expect(page.getByText(gone!)).toHaveCount(0);
+  // What was begun has been ended: the next backup and its restore find nothing in their way.
+  await backUp(page, say);
+});

@@ -209,3 +209,9 @@ def test_a_reason_is_worded_in_the_language_of_its_reader(text: str, russian: st
 def test_a_reason_of_a_newer_program_is_left_out_and_a_broken_one_is_none() -> None:
     assert told(restored([{"kind": "later", "code": "x"}]), "ru") == ""
     assert restored([{"code": 1}]) == restored("text") == ()
+
+
+def test_what_a_proposal_rests_on_is_quoted_in_the_order_of_the_message() -> None:
+    asked = "1. Готовы к переезду? 2. Ваша зарплата? Ответьте на вопросы."
+    found = proposal(f"Мы бот. {asked} Это автоматическое сообщение.")
+    assert found.evidence == ("Мы бот.", "Это автоматическое сообщение.")

@@ -122,7 +122,7 @@ function Models({ models }: { models: Found['models'] }) {
                 <Table.Td ta="right" className="vk-numbers">
                   {number(one.median_ms / 1000)}
                   <Text size="xs" c="dimmed">
-                    <Trans>редко {number(one.slow_ms / 1000)}</Trans>
+                    <Trans>каждый 20-й дольше {number(one.slow_ms / 1000)}</Trans>
                   </Text>
                 </Table.Td>
                 <Table.Td ta="right" className="vk-numbers">

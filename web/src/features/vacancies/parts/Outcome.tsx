@@ -10,7 +10,7 @@ export function Outcome({ row }: { row: Match }) {
   if (row.application_id !== null) {
     return (
       <Badge component="span" color="ink">
-        <Trans>Есть отклик</Trans>
+        <Trans>В откликах</Trans>
       </Badge>
     );
   }
