@@ -33,7 +33,7 @@ class HHApiSettings(ModeSettings):
 
     @field_validator("hh_api_url", "hh_site_url", "hh_redirect_uri")
     @classmethod
-    def _address(cls, value: str | None) -> str | None:
+    def _hh_address(cls, value: str | None) -> str | None:
         if value:
             parsed(value, ("http", "https"), HH_API)
         return value

@@ -7,6 +7,7 @@ from pydantic import Field, field_validator, model_validator
 from libs.common.net import is_odd_number, normal_host
 from libs.common.proxies import Proxies
 from libs.common.settings.base import EnvSettings
+from libs.common.tls import own
 
 
 class HttpSettings(EnvSettings):
@@ -65,9 +66,8 @@ class HttpSettings(EnvSettings):
         return value
 
     @model_validator(mode="after")
-    def _pair(self) -> Self:
-        if bool(self.http_certificate_file) != bool(self.http_key_file):
-            raise ValueError("HTTP_CERTIFICATE_FILE и HTTP_KEY_FILE задаются вместе: сертификат и его ключ")
+    def _http_pair(self) -> Self:
+        own("HTTP", self.http_certificate_file, self.http_key_file)
         return self
 
     @property

@@ -26,7 +26,7 @@ class TelemetrySettings(EnvSettings):
 
     @field_validator("otel_exporter_otlp_endpoint")
     @classmethod
-    def _address(cls, value: str | None) -> str | None:
+    def _otlp_address(cls, value: str | None) -> str | None:
         if value:
             service_address(value, ("http", "https"), "http://127.0.0.1:4318")
         return value

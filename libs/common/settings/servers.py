@@ -103,7 +103,7 @@ class NatsTrust(EnvSettings):
     nats_key_file: str | None = Field(default=None, description="file with the key of NATS_CERTIFICATE_FILE (PEM)")
 
     @model_validator(mode="after")
-    def _pair(self) -> Self:
+    def _nats_pair(self) -> Self:
         own("NATS", self.nats_certificate_file, self.nats_key_file)
         return self
 

@@ -99,3 +99,14 @@ def test_a_file_of_settings_that_is_no_text_is_a_sentence(tmp_path: Path) -> Non
     (tmp_path / ".env").write_bytes(b"MODE=\xff\xfe\n")
     with pytest.raises(ConfigurationError, match=r"\.env"):
         load(RoleSettings)
+
+
+@pytest.mark.parametrize("settings", CLASSES, ids=lambda one: one.__name__)
+def test_no_check_of_settings_hides_another_ones(settings: type[BaseSettings]) -> None:
+    """Settings are put together of several classes: of two checks by the same name one would never run."""
+    found: dict[str, str] = {}
+    for part in settings.__mro__:
+        decorators = getattr(part, "__pydantic_decorators__", None)
+        checks = {*decorators.model_validators, *decorators.field_validators} if decorators else set()
+        for name in checks & vars(part).keys():
+            assert found.setdefault(name, part.__name__) == part.__name__, f"{name} of {part.__name__} is hidden"
