@@ -1,6 +1,6 @@
 """Known mistakes, made on purpose: the simulation must find each of them, or it shows nothing."""
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 
 from services.auto_reply.sending import send as sender
@@ -10,7 +10,7 @@ from tests.simulation.subject import Mutation
 
 
 @contextmanager
-def _no_fence() -> Iterator[None]:
+def _no_fence() -> Generator[None]:
     """A result is written whoever holds the row now."""
     anybody = "cast(:token as uuid) is not null"
     with (
@@ -26,35 +26,35 @@ def _no_fence() -> Iterator[None]:
 
 
 @contextmanager
-def _no_switch_check() -> Iterator[None]:
+def _no_switch_check() -> Generator[None]:
     """The claim believes what it read a moment ago about the switches."""
-    with statement(claim, "_TAKE", "and not EXISTS", "and true >= EXISTS"):  # always so, whatever stands
+    with statement(claim, "TAKE", "and not EXISTS", "and true >= EXISTS"):  # always so, whatever stands
         yield
 
 
 @contextmanager
-def _blind_repeat() -> Iterator[None]:
+def _blind_repeat() -> Generator[None]:
     """An attempt whose holder is gone is made again without a look."""
     with statement(sweep, "_LEASES_OVER", "state = 'unknown'", "state = 'queued'"):
         yield
 
 
 @contextmanager
-def _unlocked_quota() -> Iterator[None]:
+def _unlocked_quota() -> Generator[None]:
     """Two claims of one user may count at the same time."""
     with statement(claim, "_LANE", "for no key update skip locked", ""):
         yield
 
 
 @contextmanager
-def _late_request() -> Iterator[None]:
+def _late_request() -> Generator[None]:
     """A POST leaves however much of the attempt's time is gone."""
     with attribute(sender, "TIME_TO_POST", 1e9):
         yield
 
 
 @contextmanager
-def _stall_beyond_the_lease() -> Iterator[None]:
+def _stall_beyond_the_lease() -> Generator[None]:
     """The grace counts from the claim, as if no attempt could still send at the end of its lease."""
     with statement(sweep, "_LEASES_OVER", "attempt_at = a.lease_until", "attempt_at = a.attempt_at"):
         yield

@@ -62,7 +62,7 @@ class HHAccount(Row, table=True):
     )
 
     id: UUID = id_field()
-    user_id: UUID = user_field(index=False)
+    user_id: UUID = user_field()
     origin: str
     hh_user_id: str
     display_name: str = default("''")

@@ -52,7 +52,7 @@ set resume_id = excluded.resume_id, match_id = excluded.match_id, mode = exclude
 where a.state in $reopened_from or (a.state = $FAILED and a.posts = 0 and a.reason <> $reason_already_applied)
 returning a.id, a.user_id, a.state, a.letter_ok
 """,
-    applied_elsewhere=applied_elsewhere(user="r.user_id", account="r.account_id", vacancy=":vacancy_id"),
+    applied_elsewhere=applied_elsewhere(account="r.account_id", vacancy=":vacancy_id"),
 ).bindparams(bindparam("card", type_=JSONB), bindparam("grounding", type_=JSONB(none_as_null=True)))
 
 _MATERIAL = statement(

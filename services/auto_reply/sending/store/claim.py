@@ -135,7 +135,7 @@ left join plan on true
 """
 )
 
-_TAKE = statement(
+TAKE = statement(
     """
 with taken as (
   update applications a
@@ -167,7 +167,7 @@ ledger as (
 select * from taken
 """,
     next_row_at=NEXT_ROW_AT,
-    applied_elsewhere=applied_elsewhere(user="a.user_id", account="a.account_id", vacancy="a.vacancy_id"),
+    applied_elsewhere=applied_elsewhere(account="a.account_id", vacancy="a.vacancy_id"),
 )
 
 
@@ -224,5 +224,5 @@ async def take(
         "notices": notices,
         "last": last,
     }
-    row = (await connection.execute(_TAKE, values)).mappings().first()
+    row = (await connection.execute(TAKE, values)).mappings().first()
     return Claimed(**row, token=token, dry=chosen.dry) if row else None

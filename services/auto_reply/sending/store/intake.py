@@ -71,7 +71,7 @@ returning a.id, a.user_id, a.state, a.letter_ok, (xmax = 0) as fresh
     in_earnest=_IN_EARNEST,
     now_auto=_NOW_AUTO,
     same_letter=_SAME_LETTER,
-    applied_elsewhere=applied_elsewhere(user="m.user_id", account="m.account_id", vacancy="m.vacancy_id"),
+    applied_elsewhere=applied_elsewhere(account="m.account_id", vacancy="m.vacancy_id"),
 ).bindparams(bindparam("card", type_=JSONB))
 
 _MATCH_EXISTS = statement("select 1 from matches where id = :match_id and user_id = :user_id")

@@ -22,11 +22,15 @@ def _paused(*, user_id: str, account_id: str, resume_id: str) -> str:
     return str(condition.compile(dialect=postgresql.dialect(), compile_kwargs={"literal_binds": True}))
 
 
-def applied_elsewhere(*, user: str, account: str, vacancy: str) -> str:
-    """Whether the owner has applied to this vacancy beside this account: by hand without one, or with hh's own."""
-    return f"""exists (select from applications other, hh_accounts here
-    where here.id = {account} and other.user_id = {user} and other.vacancy_id = {vacancy}
-      and other.account_id <> here.id and '{ASSISTED}' in (other.origin, here.origin)
+def applied_elsewhere(*, account: str, vacancy: str) -> str:
+    """Whether the owner has applied to this vacancy beside this account: by hand without one, or with hh's own.
+
+    By way of his other accounts, which few have: what he has sent with this one is not looked through.
+    """
+    return f"""exists (select from hh_accounts here
+    join hh_accounts there on there.user_id = here.user_id and there.id <> here.id
+    join applications other on other.account_id = there.id
+    where here.id = {account} and other.vacancy_id = {vacancy} and '{ASSISTED}' in (other.origin, here.origin)
       and other.state in {sql_list(AT_EMPLOYER)})"""
 
 

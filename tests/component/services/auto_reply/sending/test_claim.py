@@ -7,11 +7,12 @@ import pytest
 
 from libs.common.accounts import switches
 from libs.common.accounts.switches import SYSTEM, Scope
+from libs.common.ids import new_id
 from services.auto_reply.sending.send import send
 from services.auto_reply.sending.store import claim as store
 from tests.component.services.auto_reply.sending.claiming import DAY, claims, queue
 from tests.component.services.auto_reply.sending.conftest import Make
-from tests.component.services.auto_reply.sending.plans import scans
+from tests.component.services.auto_reply.sending.plans import looked_at, scans
 from tests.component.services.auto_reply.sending.rows import publish
 from tests.component.services.auto_reply.sending.world import World
 
@@ -186,3 +187,32 @@ async def test_a_long_queue_costs_a_claim_no_scan(world: World) -> None:
     assert read
     assert max(node["Actual Rows"] for node in read) <= 4
     assert all(node["Node Type"].startswith("Index") for node in read)
+
+
+async def test_what_was_sent_costs_the_next_send_no_scan(world: World) -> None:
+    """Whether the owner has applied with another account is asked of his other accounts, not of all he has sent."""
+    sent = await world.ready(score=99)
+    await world.execute(
+        "insert into applications (id, user_id, account_id, resume_id, vacancy_id, vacancy_name, employer_key, origin,"
+        " mode, score, state, not_before, negotiation_id, vacancy_snapshot)"
+        " select gen_random_uuid(), user_id, account_id, resume_id, 's' || n, 'v', 'id:' || n, origin, mode, 50,"
+        " 'sent', now(), 'n' || n, '{}' from applications, generate_series(1, 4000) n where id = :id",
+        id=sent,
+    )
+    [row] = [row for row in await world.rows() if row.id == sent]
+    values = {
+        "id": sent,
+        "token": new_id(),
+        "user_id": row.user_id,
+        "origin": row.origin,
+        "pace": 1,
+        "lease": 60,
+        "post": 1,
+        "plan_window_at": "2026-01-01T00:00:00+00",
+        "notices": "{}",
+        "last": "false",
+    }
+    async with world.engine.connect() as connection:
+        read = await scans(connection, store.TAKE, values, "applications")
+    assert read
+    assert sum(map(looked_at, read)) < 50
