@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 
 import httpx
+from pydantic import AwareDatetime, BaseModel, ValidationError
 
 from cli.broker import PATIENCE_SECONDS, Trust
 from cli.findings import Finding, ok, problem
@@ -54,10 +55,11 @@ async def certificates(where: Places, now: datetime | None = None) -> list[Findi
     except ConfigurationError as error:
         return [problem(PART, str(error))]
     ends_seen = await asyncio.gather(*(_end(one) for one in showers))
-    seen = [(end, one.name) for one, end in zip(showers, ends_seen, strict=True) if end is not None]
-    seen = sorted([*seen, *own, *await _of_services(where)])
+    shown = [(end, one.name) if end is not None else None for one, end in zip(showers, ends_seen, strict=True)]
+    shown += [*own, *await _of_services(where)]
+    seen = sorted(filter(None, shown))
     soon = [problem(PART, _soon(name, end, moment)) for end, name in seen if end - moment < SOON]
-    if soon or not seen or None in ends_seen:  # all is well only where all were seen
+    if soon or not seen or None in shown:  # all is well only where all were seen
         return soon
     end, name = seen[0]
     return [ok(PART, f"Сертификаты внутри установки в порядке, первым истекает {name}: {end:%d.%m.%Y}")]
@@ -74,18 +76,27 @@ def _own(where: Places) -> list[tuple[datetime, str]]:
     return [(ends(one), _for(server, "vkatilsya")) for server, one in shown.items() if one is not None]
 
 
-async def _of_services(where: Places) -> list[tuple[datetime, str]]:
-    """What the services show to their servers, as they say themselves."""
-    found: list[tuple[datetime, str]] = []
+class _Told(BaseModel):
+    """What `/readyz` of a service says of certificates."""
+
+    client_certificates: dict[str, AwareDatetime] = {}
+
+
+async def _of_services(where: Places) -> list[tuple[datetime, str] | None]:
+    """What the services show to their servers, as they say themselves; None for one whose answer cannot be read."""
+    found: list[tuple[datetime, str] | None] = []
     believed = verifying(where.service_ca_file)
     async with httpx.AsyncClient(trust_env=False, timeout=PATIENCE_SECONDS, verify=believed) as client:
         for name, address in where.services.items():
             try:
                 answer = await client.get(f"{address}/readyz")
-                told: dict[str, str] = answer.json().get("client_certificates", {})
-            except (httpx.TransportError, ValueError):
+                told = _Told.model_validate_json(answer.content).client_certificates
+            except httpx.TransportError:
                 continue  # who does not answer is told of by the look at services
-            found += [(datetime.fromisoformat(end), _for(server, name)) for server, end in told.items()]
+            except ValidationError:
+                found.append(None)
+                continue
+            found += [(end, _for(server, name)) for server, end in told.items()]
     return found
 
 

@@ -46,11 +46,13 @@ export async function unsubscribe(): Promise<void> {
   await (await registered())?.unsubscribe();
 }
 
-/** For who leaves: the server writes to this browser no more. That the browser cannot give up its address holds nobody up. */
+/**
+ * For who leaves: nothing comes to this browser any more. Of two ways one is enough, the server forgets the address or the
+ * browser gives it up (the server learns that at its next message), and none of them holds up who leaves.
+ */
 export async function leaveBrowser(): Promise<void> {
-  if (localStorage.getItem(KEPT) === null) return;
-  await forget();
-  await Promise.allSettled([registered().then((one) => one?.unsubscribe())]);
+  if (!pushIsPossible()) return;
+  await Promise.allSettled([forget(), registered().then((one) => one?.unsubscribe())]);
 }
 
 async function forget(): Promise<void> {

@@ -164,4 +164,10 @@ test('a launcher that is killed while the databases change places leaves one of 
   await product.runs();
   await expectAnswer(page, there!);
   await expect(page.getByText(gone!)).toHaveCount(0);
+  // What was begun has been ended: the next backup finds nothing in its way.
+  await page.goto(BACKUPS);
+  await page.getByRole('button', { name: say('К списку копий') }).click();
+  const before = await countByHand(page);
+  await page.getByRole('button', { name: say('Сделать копию сейчас') }).click();
+  await madeByHand(page, say, before + 1);
 });

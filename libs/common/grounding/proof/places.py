@@ -21,8 +21,6 @@ _CUT = re.compile(r"(?<![\w-])([а-я]{4,9})\.(?=\s?[а-я(/,;:)])")
 """«функц. разрывов»: a word that is cut off; the end of a sentence is followed by a capital letter."""
 _DRAWN = re.compile(r"(?<![\w-])([а-я]{1,4})-([а-я]{1,2})(?![\w-])")
 """«пр-во», «кол-во», «кв-ра»: a word drawn together."""
-_BEGUN = 3
-"""Letters of the first part of a clipped compound."""
 _USUAL = re.compile(r"(?<![\w/-])([а-я]{1,3}/[а-я]{1,2}|[а-я]{2,4}(?=\.)|[а-я]{1,4}-[а-я]{1,2})(?![\w/-])")
 _SHORTENED = 6
 """Letters, at least, of a word that is written short."""
@@ -157,10 +155,10 @@ class Places:
             return 0
         names = [(name, name.rstrip(_VOWELS)) for name in term.names if len(name) >= _SHORTENED]
         begun = tuple(
-            head for head, said in _usual().items() if len(head) == _BEGUN and not term.names.isdisjoint(said)
+            head for head, said in _usual().items() if len(head) == _CLIPPED and not term.names.isdisjoint(said)
         )
         if begun and term.part is Part.OTHER:  # «медицинская» of «медкнижка»
-            made = (mask for name, mask in self._names.items() if name.startswith(begun) and is_word(name[_BEGUN:]))
+            made = (mask for name, mask in self._names.items() if name.startswith(begun) and is_word(name[_CLIPPED:]))
             if compounds := reduce(or_, made, 0):
                 return compounds
         return reduce(

@@ -15,8 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from services.auto_reply.sending.store.sql import statement
 
 # Each user's best rows are the first ones of an index, so that a claim costs the same however many letters wait. Beyond
-# those wanted a few are looked at: other processes may hold some. They are found by id one after another, in their
-# order; `coalesce` keeps the planner from the index of all that wait, short as it seems before the table is analysed.
+# those wanted a few are looked at: other processes may hold some. They are found one after another, in their order.
 CLAIM = statement(
     """
 with recursive people(user_id) as (
@@ -42,7 +41,7 @@ due as (
   select free.id
   from best cross join lateral (
     select id from applications
-    where id = best.id and coalesce(state, '') in $waiting and letter_hash is null and $unleased
+    where id = best.id and $letterless_by_id and $unleased
     for no key update skip locked
   ) free
   limit :count

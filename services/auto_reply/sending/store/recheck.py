@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.auto_reply.sending.store.sql import statement
 
-# As the claim of letters: few rows are looked at beyond those wanted, and these are found by their id.
+# As the claim of letters: few rows are looked at beyond those wanted.
 _CLAIM = statement(
     """
 with best as materialized (
@@ -27,8 +27,7 @@ due as (
   select free.*
   from best cross join lateral (
     select a.id, r.snapshot, r.content_hash from applications a join resumes r on r.id = a.resume_id
-    where a.id = best.id and coalesce(a.state, '') in $waiting and a.letter_hash is not null
-      and r.deleted_at is null and a.letter_resume_hash <> r.content_hash and $unleased
+    where a.id = best.id and $recheck_due_by_id
     for no key update of a skip locked
   ) free
   limit :count

@@ -62,17 +62,25 @@ _LANE_FIRST = """(select count(*) from (
 
 _UNLEASED = "(letter_lease_until is null or letter_lease_until < now())"
 
+_WAITS = f"state in {sql_list(WAITING)}"
+# Of a row that is asked for by its id: the planner is kept from the index of all that wait, which it takes for short
+# before the table is analysed.
+_WAITS_BY_ID = f"coalesce(state, '') in {sql_list(WAITING)}"
+# A letter whose resume `r` has changed since it was checked.
+_OUTDATED = f"letter_hash is not null and r.deleted_at is null and letter_resume_hash <> r.content_hash and {_UNLEASED}"
+
 _SPARE = 16
 """Rows that a claim of letters looks at beyond those it wants: others may be holding some."""
 
 PIECES = {
     "lane_first": _LANE_FIRST,
     "waiting": sql_list(WAITING),
-    "letterless": f"state in {sql_list(WAITING)} and letter_hash is null",
+    "letterless": f"{_WAITS} and letter_hash is null",
+    "letterless_by_id": f"{_WAITS_BY_ID} and letter_hash is null",
+    "recheck_due": f"{_WAITS} and {_OUTDATED}",
+    "recheck_due_by_id": f"{_WAITS_BY_ID} and {_OUTDATED}",
     "unleased": _UNLEASED,
     "spare": str(_SPARE),
-    "recheck_due": f"a.state in {sql_list(WAITING)} and a.letter_hash is not null and r.deleted_at is null"
-    f" and a.letter_resume_hash <> r.content_hash and {_UNLEASED}",
     "by_hand_from": sql_list(BY_HAND_FROM),
     "reopened_from": sql_list(REOPENED_FROM),
     "in_flight": sql_list(IN_FLIGHT),

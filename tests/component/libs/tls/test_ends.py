@@ -82,6 +82,37 @@ async def test_who_is_away_not_believed_or_speaks_in_the_clear_is_not_its_matter
     assert await ends(away) == []
 
 
+@pytest.mark.parametrize(
+    ("said", "level"),
+    [
+        ('{"client_certificates": {"NATS": "2026-12-01T00:00:00+00:00"}}', ["problem"]),
+        ('{"client_certificates": {"NATS": "2099-12-01T00:00:00+00:00"}}', ["ok"]),
+        ('{"client_certificates": {"NATS": "2026-12-01T00:00:00"}}', []),
+        ('{"client_certificates": {"NATS": "\\u0000"}}', []),
+        ('{"client_certificates": [1]}', []),
+        ("[]", []),
+        ("null", []),
+        ("<html>", []),
+    ],
+)
+async def test_what_a_service_says_of_its_certificates_is_read_or_counts_as_unseen(
+    said: str, level: list[str], service: tuple[str, str]
+) -> None:
+    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        writer.write(f"HTTP/1.1 200 OK\r\nContent-Length: {len(said)}\r\nConnection: close\r\n\r\n{said}".encode())
+        await writer.drain()
+        writer.close()
+
+    url, ca_file = service
+    async with await asyncio.start_server(answer, "127.0.0.1", 0) as server:
+        told = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+        services = {"api": url, "notifier": told}
+        where = Places(NOWHERE, "nats://127.0.0.1:1", None, given_services=services, service_ca_file=ca_file)
+        found = await ends(where, datetime(2026, 11, 30, tzinfo=UTC))
+    assert [one.level for one in found] == level
+
+
 async def test_a_file_that_holds_no_authority_is_told(tmp_path: Path) -> None:
     (tmp_path / "ca.pem").write_text("none", encoding="ascii")
     where = Places(f"{NOWHERE}?ssl=verify-full&sslrootcert={tmp_path / 'ca.pem'}", "nats://127.0.0.1:1", None)

@@ -67,3 +67,19 @@ async def in_force(world: World) -> list[switches.Switch]:
             account_id=world.person.account_id,
             resume_ids=[world.person.resume_id],
         )
+
+
+async def crowd(world: World, like: UUID, count: int, *, state: str = "queued", lettered: bool = True) -> None:
+    """So many applications more of the owner of `like`, to other vacancies and worse ones; all at once, as rows."""
+    await world.execute(
+        "insert into applications (id, user_id, account_id, resume_id, vacancy_id, vacancy_name, employer_key, origin,"
+        " mode, score, state, not_before, letter, letter_hash, letter_ok, negotiation_id, vacancy_snapshot)"
+        " select gen_random_uuid(), user_id, account_id, resume_id, 'x' || n, 'v', 'id:' || n % 50, origin, mode,"
+        " n % 90, cast(:state as text), now(), case when cast(:lettered as boolean) then 'l' end, case when :lettered then 'h' end, :lettered,"
+        " case when :state = 'sent' then 'n' || n end, '{}'"
+        " from applications, generate_series(1, :count) n where id = :id",
+        id=like,
+        count=count,
+        state=state,
+        lettered=lettered,
+    )

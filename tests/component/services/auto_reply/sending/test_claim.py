@@ -10,7 +10,7 @@ from libs.common.accounts.switches import SYSTEM, Scope
 from libs.common.ids import new_id
 from services.auto_reply.sending.send import send
 from services.auto_reply.sending.store import claim as store
-from tests.component.services.auto_reply.sending.claiming import DAY, claims, queue
+from tests.component.services.auto_reply.sending.claiming import DAY, claims, crowd, queue
 from tests.component.services.auto_reply.sending.conftest import Make
 from tests.component.services.auto_reply.sending.plans import looked_at, scans
 from tests.component.services.auto_reply.sending.rows import publish
@@ -172,14 +172,7 @@ async def test_an_attempt_that_is_late_is_not_posted(world: World) -> None:
 async def test_a_long_queue_costs_a_claim_no_scan(world: World) -> None:
     """The rows behind the best ones are never read, however many they are."""
     first = await world.ready(score=99)
-    await world.execute(
-        "insert into applications (id, user_id, account_id, resume_id, vacancy_id, vacancy_name, employer_key, origin,"
-        " mode, score, state, not_before, letter, letter_hash, letter_ok, vacancy_snapshot)"
-        " select gen_random_uuid(), user_id, account_id, resume_id, 'x' || n, 'v', 'id:' || n % 50, origin, mode,"
-        " n % 90, 'queued', now(), 'l', 'h', true, '{}'"
-        " from applications, generate_series(1, 4000) n where id = :id",
-        id=first,
-    )
+    await crowd(world, first, 4000)
     await world.execute("analyze applications")
     values = {"user_id": world.person.user_id, "per_resume": 4, "default_plan": "self", "rolling": 86_400}
     async with world.engine.connect() as connection:
@@ -192,13 +185,7 @@ async def test_a_long_queue_costs_a_claim_no_scan(world: World) -> None:
 async def test_what_was_sent_costs_the_next_send_no_scan(world: World) -> None:
     """Whether the owner has applied with another account is asked of his other accounts, not of all he has sent."""
     sent = await world.ready(score=99)
-    await world.execute(
-        "insert into applications (id, user_id, account_id, resume_id, vacancy_id, vacancy_name, employer_key, origin,"
-        " mode, score, state, not_before, negotiation_id, vacancy_snapshot)"
-        " select gen_random_uuid(), user_id, account_id, resume_id, 's' || n, 'v', 'id:' || n, origin, mode, 50,"
-        " 'sent', now(), 'n' || n, '{}' from applications, generate_series(1, 4000) n where id = :id",
-        id=sent,
-    )
+    await crowd(world, sent, 4000, state="sent")
     [row] = [row for row in await world.rows() if row.id == sent]
     values = {
         "id": sent,

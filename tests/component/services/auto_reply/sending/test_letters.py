@@ -19,6 +19,7 @@ from services.auto_reply.sending.composing import Composing
 from services.auto_reply.sending.letter import Letters, write_batch
 from services.auto_reply.sending.store import letter as store
 from services.auto_reply.sending.writing import Writer
+from tests.component.services.auto_reply.sending.claiming import crowd
 from tests.component.services.auto_reply.sending.conftest import Make
 from tests.component.services.auto_reply.sending.plans import looked_at, scans
 from tests.component.services.auto_reply.sending.world import World, composing
@@ -219,14 +220,7 @@ async def test_a_letter_is_claimed_at_the_same_price_however_many_wait(make: Mak
     [row] = await world.rows()
     few = 300
     await world.execute("alter table applications set (autovacuum_enabled = false)")
-    await world.execute(
-        "insert into applications (id, user_id, account_id, resume_id, vacancy_id, vacancy_name, employer_key, origin,"
-        " mode, score, state, not_before, vacancy_snapshot)"
-        " select gen_random_uuid(), user_id, account_id, resume_id, 'x' || n, 'v', 'id:' || n, origin, mode,"
-        " n % 90, 'queued', now(), '{}'"
-        " from applications, generate_series(1, 2000) n where id = :id",
-        id=row.id,
-    )
+    await crowd(world, row.id, 2000, lettered=False)
     values = {"count": 4, "lease": 60, "busy": []}
     async with world.engine.connect() as connection:
         read = await scans(connection, store.CLAIM, values, "applications")
