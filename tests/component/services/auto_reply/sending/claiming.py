@@ -1,9 +1,12 @@
 """What the tests of the claim share."""
 
 import asyncio
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from libs.common.accounts import switches
 from services.auto_reply.sending.claim import claim_one
@@ -75,7 +78,8 @@ async def crowd(world: World, like: UUID, count: int, *, state: str = "queued", 
         "insert into applications (id, user_id, account_id, resume_id, vacancy_id, vacancy_name, employer_key, origin,"
         " mode, score, state, not_before, letter, letter_hash, letter_ok, negotiation_id, vacancy_snapshot)"
         " select gen_random_uuid(), user_id, account_id, resume_id, 'x' || n, 'v', 'id:' || n % 50, origin, mode,"
-        " n % 90, cast(:state as text), now(), case when cast(:lettered as boolean) then 'l' end, case when :lettered then 'h' end, :lettered,"
+        " n % 90, cast(:state as text), now(), case when cast(:lettered as boolean) then 'l' end,"
+        " case when :lettered then 'h' end, :lettered,"
         " case when :state = 'sent' then 'n' || n end, '{}'"
         " from applications, generate_series(1, :count) n where id = :id",
         id=like,
@@ -83,3 +87,18 @@ async def crowd(world: World, like: UUID, count: int, *, state: str = "queued", 
         state=state,
         lettered=lettered,
     )
+
+
+async def claimed_by_many(world: World, claim: Callable[[AsyncConnection], Awaitable[Sequence[Any]]]) -> list[UUID]:
+    """The rows that eight claimers get, each claiming in transactions of its own until nothing is left."""
+
+    async def one() -> list[UUID]:
+        mine: list[UUID] = []
+        while True:
+            async with world.engine.begin() as connection:
+                found = await claim(connection)
+            if not found:
+                return mine
+            mine += [row.id for row in found]
+
+    return [row for rows in await asyncio.gather(*(one() for _ in range(8))) for row in rows]

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -19,7 +20,7 @@ from services.auto_reply.sending.composing import Composing
 from services.auto_reply.sending.letter import Letters, write_batch
 from services.auto_reply.sending.store import letter as store
 from services.auto_reply.sending.writing import Writer
-from tests.component.services.auto_reply.sending.claiming import crowd
+from tests.component.services.auto_reply.sending.claiming import claimed_by_many, crowd
 from tests.component.services.auto_reply.sending.conftest import Make
 from tests.component.services.auto_reply.sending.plans import looked_at, scans
 from tests.component.services.auto_reply.sending.world import World, composing
@@ -226,6 +227,16 @@ async def test_a_letter_is_claimed_at_the_same_price_however_many_wait(make: Mak
         read = await scans(connection, store.CLAIM, values, "applications")
     assert read
     assert sum(map(looked_at, read)) < few
+
+
+async def test_parallel_claims_lease_a_letter_once(make: Make) -> None:
+    """Also one that another claim has leased between the look at it and its lock."""
+    world = await make()
+    await world.record(await world.match(0))
+    [row] = await world.rows()
+    await crowd(world, row.id, 200, lettered=False)
+    found = await claimed_by_many(world, partial(store.claim, count=2, lease=600))
+    assert (len(found), len(set(found))) == (201, 201)
 
 
 async def test_a_slow_letter_holds_its_own_place_and_no_other(make: Make) -> None:

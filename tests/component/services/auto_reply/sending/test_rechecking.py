@@ -1,6 +1,7 @@
 """A resume that is edited at hh: letters that wait are checked against it before anything goes out."""
 
 import json
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -8,6 +9,8 @@ import pytest
 from sqlalchemy import text
 
 from services.auto_reply.sending.recheck import recheck_batch
+from services.auto_reply.sending.store import recheck as store
+from tests.component.services.auto_reply.sending.claiming import claimed_by_many, crowd
 from tests.component.services.auto_reply.sending.conftest import Make
 from tests.component.services.auto_reply.sending.world import World
 
@@ -52,6 +55,14 @@ async def test_a_letter_that_still_holds_goes_out_as_it_is(world: World) -> None
     assert row.letter_resume_hash != before.letter_resume_hash
     assert await world.send_all() == 1
     assert await recheck_batch(world.deps) == 0
+
+
+async def test_parallel_claims_lease_a_recheck_once(world: World) -> None:
+    application_id = await world.ready(0)
+    await crowd(world, application_id, 200)
+    await world.execute("update applications set letter_resume_hash = 'of another resume'")
+    found = await claimed_by_many(world, partial(store.claim, count=2, lease=600))
+    assert (len(found), len(set(found))) == (201, 201)
 
 
 async def test_the_agents_letter_that_holds_no_more_is_written_anew(world: World) -> None:
