@@ -36,6 +36,7 @@ def create_engine(
 ) -> AsyncEngine:
     """An engine whose every wait ends: 5 s for a connection, `statement_timeout_ms` for a statement.
 
+    The rows of a process that stands still amid a transaction are free after half of that: who waits for them goes on.
     It opens up to twice `pool_size` connections and keeps them: a new one costs more than a hundred statements.
     `planned_once`: a connection plans a statement once for all values, for those who say the same few statements over
     and over and name in them the states that they look for (a value cannot choose a partial index then).
@@ -57,7 +58,7 @@ def create_engine(
             "server_settings": {
                 "application_name": f"vkatilsya-{application_name}",
                 "statement_timeout": str(statement_timeout_ms),
-                "idle_in_transaction_session_timeout": "60000",
+                "idle_in_transaction_session_timeout": str(statement_timeout_ms // 2),
                 "timezone": "UTC",
                 "jit": "off",
                 "plan_cache_mode": "force_generic_plan" if planned_once else "auto",

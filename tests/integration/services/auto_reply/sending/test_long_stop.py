@@ -88,10 +88,12 @@ async def states(world: World, wanted: list[str]) -> None:
 
 @pytest.fixture
 async def workers(stopping: World, tmp_path: Path) -> AsyncIterator[tuple[Worker, Worker]]:
-    """Two that work: one stops itself after its first claim, before the POST."""
-    claiming = Worker(stopping, tmp_path / "claiming.log", freeze="auto_reply.claimed")
+    """One that works and stands still, and one that stops itself after its first claim, before the POST."""
     posting = Worker(stopping, tmp_path / "posting.log")
-    await asyncio.gather(claiming.ready(), posting.ready())
+    await posting.ready()
+    await posting.stand()
+    claiming = Worker(stopping, tmp_path / "claiming.log", freeze="auto_reply.claimed")
+    await claiming.ready()
     yield claiming, posting
     for worker in (claiming, posting):
         worker.kill()
@@ -102,7 +104,6 @@ async def test_after_three_hours_nothing_is_sent_twice_or_on_switches_of_before(
     stopping: World, workers: tuple[Worker, Worker], nats_server: NatsServer, postgres: PostgresServer
 ) -> None:
     world, (claiming, posting) = stopping, workers
-    posting.stand()
     await world.ready(0)
     await claiming.frozen()  # its claim is made, its POST is not
     world.fault(kind="delay", when="after", seconds=2, times=1)
@@ -112,7 +113,7 @@ async def test_after_three_hours_nothing_is_sent_twice_or_on_switches_of_before(
     async with asyncio.timeout(30):
         while not world.hh.get("/negotiations", user_id=world.person.hh_user_id)["items"]:
             await asyncio.sleep(0.05)
-    posting.stand()  # hh has taken it, the answer is not here yet
+    await posting.stand()  # hh has taken it, the answer is not here yet
     await world.ready(2)  # and one that waits for its claim
     assert await world.states() == ["sending", "sending", "queued"]
 

@@ -7,9 +7,33 @@ import subprocess
 import sys
 from pathlib import Path
 
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncEngine
+
 from tests.component.services.auto_reply.sending.world import World
 from tests.support.headhunter import ROOT
 from tests.support.workers import KEYS
+
+
+AMID_A_TRANSACTION = """
+select pid, wait_event = 'ClientRead' as asleep from pg_stat_activity
+where datname = current_database() and application_name = 'vkatilsya-auto_reply' and state <> 'idle'
+  and pid <> pg_backend_pid()
+"""
+
+
+async def workers_asleep(engine: AsyncEngine) -> None:
+    """End the sessions of workers who all stand still amid a transaction, as PostgreSQL does after a while.
+
+    Their rows stay locked until it does (`idle_in_transaction_session_timeout`), longer than a test can wait.
+    """
+    async with asyncio.timeout(60), engine.connect() as looking:
+        while sessions := (await looking.execute(text(AMID_A_TRANSACTION))).all():
+            for pid, asleep in sessions:
+                if asleep:  # between two statements, or between the parts of one
+                    await looking.execute(text("select pg_terminate_backend(:pid)"), {"pid": pid})
+            await looking.rollback()  # a transaction sees one moment of the sessions
+            await asyncio.sleep(0.02)
 
 
 class Worker:
@@ -43,7 +67,7 @@ class Worker:
             "VKATILSYA_CRASH": crash,
             "VKATILSYA_FREEZE": freeze,
         }
-        self.path, self.log = log, log.open("ab")
+        self.world, self.path, self.log = world, log, log.open("ab")
         command = [sys.executable, "-m", "services.auto_reply"]
         self.process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=self.log, stderr=self.log)
 
@@ -72,10 +96,12 @@ class Worker:
         async with asyncio.timeout(seconds):
             while not os.WIFSTOPPED(os.waitpid(self.process.pid, os.WUNTRACED | os.WNOHANG)[1]):
                 await asyncio.sleep(0.05)
+        await workers_asleep(self.world.engine)
 
-    def stand(self) -> None:
-        """Stop it as a machine that falls asleep does."""
+    async def stand(self) -> None:
+        """Stop it as a machine that falls asleep does; `workers_asleep` says what PostgreSQL makes of that."""
         self.process.send_signal(signal.SIGSTOP)
+        await workers_asleep(self.world.engine)
 
     def go_on(self) -> None:
         """Wake it."""
