@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 
 import pytest
 from sqlalchemy import event, make_url, text
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from libs.common.db import engine as engines
@@ -122,3 +123,16 @@ async def test_a_single_statement_is_its_own_transaction(engine: AsyncEngine) ->
         await connection.execute(text("insert into kept values (1)"))
         await connection.rollback()
         assert await connection.scalar(text("select count(*) from kept")) == 0
+
+
+async def test_who_waits_for_rows_of_one_that_stands_still_amid_a_transaction_gets_them(database_url: str) -> None:
+    stood, waiting = (create_engine(database_url, application_name=n, statement_timeout_ms=2_000) for n in "sw")
+    lock = text("select pg_advisory_xact_lock(1)")
+    try:
+        async with stood.connect() as asleep, waiting.begin() as late:
+            await asleep.execute(lock)  # and says nothing more
+            await late.execute(lock)
+            with pytest.raises(DBAPIError):
+                await asleep.execute(PID)
+    finally:
+        await asyncio.gather(stood.dispose(), waiting.dispose())

@@ -9,7 +9,7 @@ import asyncio
 import os
 import signal
 import subprocess
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncGenerator, Generator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -44,7 +44,7 @@ where pg_get_expr(d.adbin, d.adrelid) in ('now()', 'CURRENT_TIMESTAMP') and attr
 
 
 @pytest.fixture
-async def stopping(world: World) -> AsyncIterator[World]:
+async def stopping(world: World) -> World:
     """The database's clock can be moved; pacing and search path hold for connections made from here on."""
     async with world.engine.begin() as connection:
         for part in MOVABLE.split(";\n")[:-1]:
@@ -65,7 +65,7 @@ def family(pid: int) -> list[int]:
 
 
 @contextmanager
-def stopped(pids: Sequence[int]) -> Iterator[None]:
+def stopped(pids: Sequence[int]) -> Generator[None]:
     """These processes stand still while the block runs; the last that stopped goes on first."""
     for pid in pids:
         os.kill(pid, signal.SIGSTOP)
@@ -78,6 +78,7 @@ def stopped(pids: Sequence[int]) -> Iterator[None]:
 
 async def states(world: World, wanted: list[str]) -> None:
     """Wait until the applications are in these states."""
+    found: list[tuple[str, str | None, str | None]] = []
     for _ in range(200):
         found = [(row.state, row.reason, row.held_why) for row in await world.rows()]
         if sorted(state for state, *_ in found) == sorted(wanted):
@@ -87,7 +88,7 @@ async def states(world: World, wanted: list[str]) -> None:
 
 
 @pytest.fixture
-async def workers(stopping: World, tmp_path: Path) -> AsyncIterator[tuple[Worker, Worker]]:
+async def workers(stopping: World, tmp_path: Path) -> AsyncGenerator[tuple[Worker, Worker]]:
     """One that works and stands still, and one that stops itself after its first claim, before the POST."""
     posting = Worker(stopping, tmp_path / "posting.log")
     await posting.ready()

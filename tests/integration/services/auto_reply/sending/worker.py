@@ -14,7 +14,6 @@ from tests.component.services.auto_reply.sending.world import World
 from tests.support.headhunter import ROOT
 from tests.support.workers import KEYS
 
-
 AMID_A_TRANSACTION = """
 select pid, wait_event = 'ClientRead' as asleep from pg_stat_activity
 where datname = current_database() and application_name = 'vkatilsya-auto_reply' and state <> 'idle'
