@@ -280,7 +280,7 @@ def _names(one: str, other: str) -> bool:
 def _abbreviates(one: str, other: str) -> bool:
     """Tell whether the letters of the shorter word stand in this order in the longer one, the first one first."""
     short, full = sorted((one, other), key=len)
-    if len(short) > _SHORT or len(full) <= _SHORT or short[0] != full[0] or short in LINKS:
+    if not short or len(short) > _SHORT or len(full) <= _SHORT or short[0] != full[0] or short in LINKS:
         return False
     rest = iter(full)
     return all(letter in rest for letter in short)
@@ -297,4 +297,4 @@ def persons_alike(claim: Quantity, real: Quantity) -> bool:
 
 
 def _cyrillic(nouns: Sequence[str]) -> bool:
-    return _CYRILLIC.search(nouns[0]) is not None
+    return bool(nouns) and _CYRILLIC.search(nouns[0]) is not None

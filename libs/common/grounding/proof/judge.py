@@ -91,7 +91,7 @@ class Judge:
         yield from self._foreign(text, read)
         if self.appeal.whole(text):
             return
-        if self.asked and len(read[0][0].terms) > _SHORT and not any(term.refers for term in read[0][0].terms):
+        if self.asked and read and len(read[0][0].terms) > _SHORT and not any(term.refers for term in read[0][0].terms):
             self.asked = ()
         yield from self._caused(text, read, refused)
         yield from self._outlasted(text, read, judged)
