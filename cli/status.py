@@ -192,6 +192,6 @@ async def _ask_database(where: Places, status: Status) -> None:
     except DATABASE_AWAY as error:
         if isinstance(error, ProgrammingError) and state_of(error) not in NO_SCHEMA:
             raise  # a mistake of ours
-        status.problems.append(str(explained(error, engine.url)))
+        status.problems.append(str(explained(error, where.database_url)))
     finally:
         await engine.dispose()

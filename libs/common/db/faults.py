@@ -44,8 +44,11 @@ _FOR_NOW = {
 }
 
 
-def explained(error: BaseException, url: str | URL) -> VkatilsyaError:
-    """Return ConfigurationError for what a repeat cannot mend, else TransientError. No password is repeated."""
+def explained(error: BaseException, url: str) -> VkatilsyaError:
+    """Return ConfigurationError for what a repeat cannot mend, else TransientError. No password is repeated.
+
+    `url` is the address of the settings: that of an engine knows nothing of certificates any more.
+    """
     address = make_url(url)
     place = f"{address.host or 'localhost'}:{address.port or 5432}"
     if why := _about_tls(error) or _about_the_client(error, address):

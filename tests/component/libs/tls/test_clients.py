@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from cli import check_run, status
 from cli.certificates import SOON
 from cli.certificates import certificates as told
 from cli.places import Places
@@ -113,13 +114,17 @@ def postgres_asks(postgres_tls: PostgresServer, certificates: Certificates) -> I
     postgres_tls.restart()
 
 
-async def database_says(server: PostgresServer, certificates: Certificates, given: Own | None) -> str:
-    """Empty where the role of the service may come in."""
-    host = f"127.0.0.1:{server.port}"
+def address(server: PostgresServer, certificates: Certificates, given: Own | None) -> str:
+    """That of the service's role, which shows what is given."""
     query = f"ssl=verify-full&sslrootcert={certificates.ca}"
     if given is not None:
         query += f"&sslcert={given.certificate_file}&sslkey={given.key_file}"
-    url = f"postgresql+asyncpg://{ROLES.of(SERVICE)}:secret@{host}/asked?{query}"
+    return f"postgresql+asyncpg://{ROLES.of(SERVICE)}:secret@127.0.0.1:{server.port}/asked?{query}"
+
+
+async def database_says(server: PostgresServer, certificates: Certificates, given: Own | None) -> str:
+    """Empty where the role of the service may come in."""
+    url = address(server, certificates, given)
     engine = create_engine(url, application_name="tests", pool_size=1)
     try:
         await ping(engine)
@@ -147,6 +152,18 @@ async def test_postgresql_takes_a_role_with_its_own_certificate_only(
         assert (cut_off or words in said) if words else (said == ""), (name, said)
         assert not said or "DATABASE_CERTIFICATE_FILE и DATABASE_KEY_FILE" in said
         assert len(said.splitlines()) <= 1
+
+
+@pytest.mark.parametrize("name", ["", OTHER])
+async def test_status_and_doctor_say_the_same_of_a_refused_certificate(
+    postgres_asks: PostgresServer, certificates: Certificates, shown: Shown, name: str
+) -> None:
+    given = shown(name, "DATABASE") if name else None
+    where = Places(address(postgres_asks, certificates, given), "nats://127.0.0.1:1", None)
+    [of_doctor] = [one.text for one in await check_run.database(where)]
+    of_status = (await status.gather(where)).problems
+    assert "DATABASE_CERTIFICATE_FILE и DATABASE_KEY_FILE" in of_doctor
+    assert of_doctor in of_status, of_status
 
 
 def test_settings_name_the_pair_and_half_of_one_stops_the_start(
