@@ -231,6 +231,29 @@ def test_servers_ask_for_no_certificates_where_nobody_said_whose_they_are() -> N
         assert word not in said
 
 
+def pods_of(documents: list[dict[str, Any]]) -> dict[str, dict[str, Any]]:
+    """The pods of everything that keeps running, by the name of what makes them, without certificates made anew."""
+    kept = (one for one in documents if one["kind"] in {"Deployment", "StatefulSet"})
+    found = {one["metadata"]["name"]: one["spec"]["template"] for one in kept}
+    for one in found.values():
+        annotations = one["metadata"].get("annotations", {})
+        for name in [name for name in annotations if name.startswith("checksum/c")]:
+            del annotations[name]
+    return found
+
+
+@with_helm
+def test_certificates_of_clients_can_be_given_to_all_before_servers_ask_for_them() -> None:
+    """So an upgrade in two steps replaces either the services or the servers, and nobody is refused meanwhile."""
+    offered, required = template("--set", "tls.clientCertificates=offered"), template()
+    before, after = pods_of(offered), pods_of(required)
+    assert {name for name in after if before[name] != after[name]} == {"x-nats", "x-postgres"}
+    assert shown(one["spec"] for one in before.values()) == shown(one["spec"] for one in after.values())
+    for word in ("verify_and_map", "clientcert", "ssl_ca_file"):
+        assert word not in yaml.safe_dump_all(offered)
+        assert word in yaml.safe_dump_all(required)
+
+
 def certificates_of(pods: Iterator[dict[str, Any]]) -> set[str]:
     """The Secrets with certificates that pods mount."""
     said = yaml.safe_dump_all(pods)

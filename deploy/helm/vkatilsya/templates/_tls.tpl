@@ -24,10 +24,14 @@
 {{- define "vk.clientsTls" -}}
 {{ (.Values.tls).clientsSecret | default (ternary (printf "%s-clients-tls" .Release.Name) "" (has "clients" (include "vk.made" . | fromYamlArray))) }}
 {{- end }}
-{{- /* Whether this server is shown a certificate; the bundled one then takes nobody without. */ -}}
+{{- /* Whether this server is shown a certificate. */ -}}
 {{- define "vk.shown" -}}
 {{- $made := include "vk.made" .root | fromYamlArray -}}
 {{- if or (and (.root.Values.tls).clientsSecret (include (printf "vk.%sTls" .server) .root)) (and (has "clients" $made) (has .server $made)) }}yes{{ end }}
+{{- end }}
+{{- /* Whether the bundled server takes nobody without: not while an upgrade replaces pods that have none yet. */ -}}
+{{- define "vk.asks" -}}
+{{- if ne ((.root.Values.tls).clientCertificates | default "required") "offered" }}{{ include "vk.shown" . }}{{ end }}
 {{- end }}
 {{- /* Who signs in: the role of PostgreSQL, which is the CN, and the user of NATS, which is the other name. */ -}}
 {{- define "vk.clients" -}}
