@@ -135,6 +135,22 @@ def test_certificates_stay_over_upgrades_and_are_made_anew_when_they_end_or_thei
     server.helm("uninstall", RELEASE, "--namespace", NAMESPACE)
 
 
+def test_servers_begin_to_ask_for_certificates_after_every_client_has_one(server: Cluster) -> None:
+    where = ("--namespace", NAMESPACE, "--values", values("demo"))
+    server.helm("install", RELEASE, CHART, *where, "--set", "tls.clientCertificates=offered")
+    before = generations(server)
+    server.helm("upgrade", RELEASE, CHART, *where)
+    after = generations(server)
+    assert {name for name in after if after[name] != before[name]} == {"nats", "postgres"}
+    server.helm("uninstall", RELEASE, "--namespace", NAMESPACE)
+
+
+def generations(server: Cluster) -> dict[str, int]:
+    """How often what keeps pods running was changed, so that it replaces them."""
+    found = (*server.get("deployments", namespace=NAMESPACE), *server.get("statefulsets", namespace=NAMESPACE))
+    return {one["metadata"]["name"].removeprefix(f"{RELEASE}-"): int(one["metadata"]["generation"]) for one in found}
+
+
 def certificates(server: Cluster) -> dict[str, str]:
     """What each Secret with a certificate holds as it, by its name without that of the release."""
     found = {one["metadata"]["name"]: one["data"].get("tls.crt") for one in server.get("secrets", namespace=NAMESPACE)}
