@@ -10,9 +10,13 @@ from pydantic import Field
 
 from libs.common.applications import IN_FLIGHT, State
 from libs.common.db.clock import now
+from libs.common.decisions import store as decisions
+from libs.common.telegram import links
 from services.api.accounts.routes import AccountBody, account_body
 from services.api.accounts.store import linked as accounts
 from services.api.accounts.store.experience import experience_of
+from services.api.applications.bodies import ApplicationBody, application_body
+from services.api.applications.decision_bodies import DecisionBody, decision_body
 from services.api.assisted import store as assisted_accounts
 from services.api.assisted.bodies import AssistedBody
 from services.api.bootstrap import store
@@ -27,6 +31,7 @@ from services.api.web.language import LanguageOf
 from services.api.web.models import Output
 
 router = APIRouter(tags=["bootstrap"])
+NEXT_SENDS, LAST_DECISIONS = 5, 20
 
 
 class UserBody(Output):
@@ -52,6 +57,13 @@ class Counters(Output):
     unread: int = Field(description="Notifications that were not read")
 
 
+class NextSends(Output):
+    """What will be sent."""
+
+    total: int = Field(description="Queued or held")
+    items: list[ApplicationBody] = Field(description=f"The first {NEXT_SENDS} of them, the soonest first")
+
+
 class Bootstrap(Output):
     """Snapshot first, then the stream from `seq`: no gap, nothing twice."""
 
@@ -75,6 +87,11 @@ class Bootstrap(Output):
     switches: SwitchList
     usage: Usage
     counters: Counters
+    next_sends: NextSends
+    decisions: list[DecisionBody] = Field(
+        description=f"The last {LAST_DECISIONS}, the newest first, from wherever they were made"
+    )
+    telegram_linked: bool = Field(description="A chat is connected")
 
 
 @router.get("/api/bootstrap", summary="Everything for the first screen, with the watermark of the stream")
@@ -89,6 +106,8 @@ async def bootstrap(request: Request, me: Me, deps: DepsOf, language: LanguageOf
         counts = await store.counts_by_state(connection, me.user_id)
         waiting = await chats.total(connection, me.user_id, waiting=True)
         read = await notifications.read_seq(connection, me.user_id)
+        soonest = await store.next_sends(connection, me.user_id, NEXT_SENDS)
+        decided = await decisions.recent(connection, me.user_id, LAST_DECISIONS)
         drafts = f"drafts|{me.user_id}"
         return Bootstrap(
             mode=deps.settings.mode,
@@ -105,6 +124,12 @@ async def bootstrap(request: Request, me: Me, deps: DepsOf, language: LanguageOf
             switches=await switches_in_force(connection, me.user_id),
             usage=await usage_of(connection, deps.settings, me.user_id, account.id if account else None, language),
             counters=_counters(counts, waiting=waiting, unread=max(0, seq - read)),
+            next_sends=NextSends(
+                total=sum(counts.get(state, 0) for state in store.PLANNED),
+                items=[application_body(row, language) for row in soonest],
+            ),
+            decisions=[decision_body(row, language) for row in decided],
+            telegram_linked=await links.of_user(connection, me.user_id) is not None,
         )
 
 

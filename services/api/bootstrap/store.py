@@ -1,5 +1,6 @@
-"""SQL of the first screen: the user, and what waits for a decision."""
+"""SQL of the first screen: the user, what waits for a decision, and what leaves next."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 from uuid import UUID
 
@@ -7,8 +8,13 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel import col
 
+from libs.common.applications import State
+from libs.common.db.rows import wholes
 from libs.common.db.tables.applications import Application
+from libs.common.db.tables.base import table_of
 from libs.common.db.tables.users import User
+
+PLANNED = (State.QUEUED, State.HELD)
 
 
 class SignedIn(NamedTuple):
@@ -37,3 +43,14 @@ async def counts_by_state(connection: AsyncConnection, user_id: UUID) -> dict[st
         .group_by(col(Application.state))
     )
     return {row[0]: row[1] for row in await connection.execute(statement)}
+
+
+async def next_sends(connection: AsyncConnection, user_id: UUID, limit: int) -> Sequence[Application]:
+    """What will be sent, the soonest first."""
+    statement = (
+        select(table_of(Application))
+        .where(col(Application.user_id) == user_id, col(Application.state).in_(PLANNED))
+        .order_by(col(Application.not_before), col(Application.id))
+        .limit(limit)
+    )
+    return wholes(Application, (await connection.execute(statement)).mappings())

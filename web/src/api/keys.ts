@@ -1,11 +1,9 @@
 /** Query keys, the widest part first: what is invalidated is named by a prefix. */
 export const keys = {
+  /** With what leaves next and the last decisions: a burst makes a screen ask for it and for its own list, no more. */
   bootstrap: ['bootstrap'] as const,
   matches: ['matches'] as const,
   applications: ['applications'] as const,
-  /** What will be sent: a match that waits for its owner, or news of an employer, changes nothing of it. */
-  nextSends: ['next-sends'] as const,
-  decisions: ['decisions'] as const,
   chats: ['chats'] as const,
   chatActions: ['chat-actions'] as const,
   answers: ['answers'] as const,

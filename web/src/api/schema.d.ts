@@ -2480,6 +2480,17 @@ export interface components {
             switches: components["schemas"]["SwitchList"];
             usage: components["schemas"]["Usage"];
             counters: components["schemas"]["Counters"];
+            next_sends: components["schemas"]["NextSends"];
+            /**
+             * Decisions
+             * @description The last 20, the newest first, from wherever they were made
+             */
+            decisions: components["schemas"]["DecisionBody"][];
+            /**
+             * Telegram Linked
+             * @description A chat is connected
+             */
+            telegram_linked: boolean;
         };
         /**
          * BotBody
@@ -4146,6 +4157,22 @@ export interface components {
             unread?: string[];
             /** File Name */
             file_name?: string | null;
+        };
+        /**
+         * NextSends
+         * @description What will be sent.
+         */
+        NextSends: {
+            /**
+             * Total
+             * @description Queued or held
+             */
+            total: number;
+            /**
+             * Items
+             * @description The first 5 of them, the soonest first
+             */
+            items: components["schemas"]["ApplicationBody"][];
         };
         /**
          * NoticeAction

@@ -22,7 +22,7 @@ export function useTelegramUnlink() {
     mutationFn: () => take<unknown>(api.DELETE('/api/telegram/link')),
     onSettled: () => {
       client.setQueryData<Schemas['TelegramBody']>(keys.telegram, (old) => (old ? { ...old, chat: null } : old));
-      void client.invalidateQueries({ queryKey: keys.telegram });
+      for (const queryKey of [keys.telegram, keys.bootstrap]) void client.invalidateQueries({ queryKey });
     },
   });
 }

@@ -1,16 +1,13 @@
-import { useQuery } from '@tanstack/react-query';
-
-import { api, take, type Schemas } from '@/api/client';
-import { keys } from '@/api/keys';
+import type { Schemas } from '@/api/client';
+import { useBootstrap } from '@/api/queries';
 
 export type PastDecision = Schemas['DecisionBody'];
 
+const NONE: readonly PastDecision[] = [];
+
 /** The last decisions of the owner, wherever they were made, the newest first. */
-export function useRecentDecisions() {
-  return useQuery({
-    queryKey: [...keys.decisions, 'recent'],
-    queryFn: ({ signal }) => take(api.GET('/api/decisions', { params: { query: { limit: 20 } }, signal })),
-  });
+export function useRecentDecisions(): readonly PastDecision[] {
+  return useBootstrap(({ decisions }) => decisions).data ?? NONE;
 }
 
 /** What was decided about an application that is open no more; nothing while it can still be decided. */

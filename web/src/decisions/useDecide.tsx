@@ -52,7 +52,7 @@ function stored(results: readonly Result[]): string[] {
 function useRefresh(): () => void {
   const client = useQueryClient();
   return () => {
-    for (const queryKey of [keys.bootstrap, keys.applications, keys.nextSends, keys.decisions, keys.matches]) {
+    for (const queryKey of [keys.bootstrap, keys.applications, keys.matches]) {
       void client.invalidateQueries({ queryKey });
     }
   };

@@ -181,9 +181,31 @@ async def test_bootstrap_has_everything_for_the_first_screen(api: Api, linked: P
     assert shown["build"]
 
 
+async def test_bootstrap_names_what_leaves_next_and_the_last_decisions(api: Api, linked: Person) -> None:
+    first = await application(api, linked, state="review")
+    planned = [
+        await application(api, linked, state=one) for one in ("queued", "held", "queued", "held", "queued", "held")
+    ]
+    for number, one in enumerate(reversed(planned)):
+        due = "update applications set not_before = now() + make_interval(mins => :due) where id = :id"
+        await api.run(due, due=number, id=one)
+    body = {"action": "dismiss", "expected_version": 1}
+    path = f"/api/applications/{first}/decision"
+    decided = await linked.write("POST", path, body, **{"Idempotency-Key": str(uuid4())})
+    chat = "insert into telegram_links (id, user_id, chat_id) values (:link, :id, 7)"
+    assert (await linked.get("/api/bootstrap"))["telegram_linked"] is False
+    await api.run(chat, link=uuid4(), id=linked.id)
+    shown = await linked.get("/api/bootstrap")
+    soonest = [str(one) for one in reversed(planned)][:5]
+    assert (shown["next_sends"]["total"], [one["id"] for one in shown["next_sends"]["items"]]) == (6, soonest)
+    assert [(one["id"], one["action"]) for one in shown["decisions"]] == [(decided["decision_id"], "dismiss")]
+    assert shown["telegram_linked"] is True
+
+
 async def test_bootstrap_works_before_anything_is_linked(anna: Person) -> None:
     shown = await anna.get("/api/bootstrap")
     assert (shown["account"], shown["resumes"], shown["usage"]["account"]) == (None, [], None)
+    assert (shown["next_sends"], shown["decisions"]) == ({"total": 0, "items": []}, [])
 
 
 @pytest.mark.parametrize("secret", ["access:1001", "refresh:1001", "token_hash", "password_hash", "access_token"])

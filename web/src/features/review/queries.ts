@@ -66,7 +66,7 @@ export function useHideEmployer() {
       if (rows.length > 0) await decideMany(rows.map(dismissal));
     },
     onSettled: () => {
-      for (const queryKey of [keys.bootstrap, keys.applications, keys.nextSends, keys.decisions, keys.matches]) {
+      for (const queryKey of [keys.bootstrap, keys.applications, keys.matches]) {
         void client.invalidateQueries({ queryKey });
       }
     },

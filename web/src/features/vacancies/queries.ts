@@ -35,7 +35,7 @@ export function useApplyAnyway() {
         }),
       ),
     onSuccess: () => {
-      for (const queryKey of [keys.applications, keys.nextSends]) void client.invalidateQueries({ queryKey });
+      for (const queryKey of [keys.bootstrap, keys.applications]) void client.invalidateQueries({ queryKey });
       void client.invalidateQueries({ queryKey: keys.matches });
     },
   });

@@ -68,7 +68,7 @@ export function useReplace({ id, version }: Pick<Given, 'id' | 'version'>) {
       ),
     onSuccess: (given) => {
       client.setQueryData(givenKey(id), given);
-      for (const queryKey of [keys.bootstrap, keys.applications, keys.nextSends]) void client.invalidateQueries({ queryKey });
+      for (const queryKey of [keys.bootstrap, keys.applications]) void client.invalidateQueries({ queryKey });
     },
   });
 }

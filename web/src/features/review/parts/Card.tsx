@@ -49,7 +49,7 @@ export function Card({ id, user, onDecided, sameEmployer, onHidden }: Props) {
   const row = found.data;
   const { change, expectOwn } = useChange(row);
   const resumes = useResumes();
-  const past = decidedBefore(useRecentDecisions().data?.items ?? [], id, row?.state === 'review');
+  const past = decidedBefore(useRecentDecisions(), id, row?.state === 'review');
   const free = row !== undefined && edited === undefined && !decide.isPending && row.state === 'review' && past === undefined;
   const maySend = free && row.can.includes('approve') && !blocked(row);
   const send = () => {

@@ -27,7 +27,7 @@ export function Wish({ link, text, resumes }: Props) {
     mutationFn: (values: typeof form.values) =>
       take(api.POST('/api/applications/by-link', { params: { header: newKey() }, body: { ...values, override: false } })),
     onSuccess: () => {
-      for (const queryKey of [keys.applications, keys.nextSends]) void client.invalidateQueries({ queryKey });
+      for (const queryKey of [keys.bootstrap, keys.applications]) void client.invalidateQueries({ queryKey });
       form.setValues({ url: '', text: '', name: '', company: '' });
     },
     onError: (error) => isProblem(error) && form.setErrors(error.fields),

@@ -10,12 +10,12 @@ import { Section } from '@/ui/Section';
 
 /** What the owner decided lately, wherever: undo stays reachable after its toast has gone. */
 export function Decisions() {
-  const { data } = useRecentDecisions();
-  if (data === undefined || data.items.length === 0) return null;
+  const decisions = useRecentDecisions();
+  if (decisions.length === 0) return null;
   return (
     <Section title={<Trans>Недавние решения</Trans>}>
       <Stack gap="sm">
-        {data.items.slice(0, 5).map((one) => (
+        {decisions.slice(0, 5).map((one) => (
           <Line key={one.id} one={one} />
         ))}
       </Stack>

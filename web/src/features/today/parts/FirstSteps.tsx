@@ -10,7 +10,6 @@ import { useBootstrap } from '@/api/queries';
 import { Section } from '@/ui/Section';
 
 import { firstSteps, type FirstStep } from '../model';
-import { useTelegramLinked } from '../queries';
 
 const NAMES: Readonly<Record<FirstStep['name'], MessageDescriptor>> = {
   account: msg`Подключить hh.ru`,
@@ -25,13 +24,11 @@ const KEPT = 'vk-first-steps';
 export function FirstSteps() {
   const { i18n } = useLingui();
   const [away, setAway] = useState(() => localStorage.getItem(KEPT) === 'away');
-  const telegram = useTelegramLinked();
-  const known = useBootstrap(({ account, assisted, resumes, counters }) => ({ account, assisted, resumes, counters })).data;
+  const known = useBootstrap(({ account, assisted, resumes, counters, telegram_linked }) => ({ account, assisted, resumes, counters, telegram_linked })).data;
   if (away || known === undefined) return null;
-  const steps = firstSteps(known, telegram.data ?? false);
+  const steps = firstSteps(known);
   const done = steps.filter((one) => one.done).length;
-  // What is about to turn out done must not flash up first.
-  if (done === steps.length || (telegram.data === undefined && done === steps.length - 1)) return null;
+  if (done === steps.length) return null;
   return (
     <Section
       title={<Trans>С чего начать: {done} из {steps.length}</Trans>}

@@ -2,40 +2,32 @@ import { Plural, Trans, useLingui } from '@lingui/react/macro';
 import { Box, Button, Group, Stack, Text } from '@mantine/core';
 
 import type { Schemas } from '@/api/client';
+import { useBootstrap } from '@/api/queries';
 import { useDecide } from '@/decisions/useDecide';
 import { soon } from '@/lib/format';
 import { reasonWords } from '@/lib/reasons';
 import { serverNow } from '@/live/clock';
-import { Loading } from '@/ui/Loading';
-import { ProblemBlock } from '@/ui/ProblemBlock';
 import { Section } from '@/ui/Section';
 
-import { useNextSends } from '../queries';
-
-const SHOWN = 5;
 type Application = Schemas['ApplicationBody'];
 
 /** The next letters that leave, with the way to hold one back. */
 export function Next() {
-  const { t } = useLingui();
-  const next = useNextSends();
+  const next = useBootstrap((one) => one.next_sends).data;
+  if (next === undefined) return null;
   return (
     <Section title={<Trans>Дальше</Trans>}>
-      {next.isPending && <Loading rows={2} height={36} />}
-      {next.isLoadingError && <ProblemBlock error={next.error} what={t`очередь отправки`} onRetry={() => void next.refetch()} />}
-      {next.data?.total === 0 && (
+      {next.total === 0 && (
         <Text c="dimmed">
           <Trans>Сейчас в очереди ничего нет.</Trans>
         </Text>
       )}
-      {next.data !== undefined && (
-        <Stack gap="sm">
-          {next.data.items.slice(0, SHOWN).map((one) => (
-            <Send key={one.id} application={one} />
-          ))}
-          {next.data.total > SHOWN && <More count={next.data.total - SHOWN} />}
-        </Stack>
-      )}
+      <Stack gap="sm">
+        {next.items.map((one) => (
+          <Send key={one.id} application={one} />
+        ))}
+        {next.total > next.items.length && <More count={next.total - next.items.length} />}
+      </Stack>
     </Section>
   );
 }
