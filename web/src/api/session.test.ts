@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
-import { session, sessionEnded, tellTabs } from './session';
+import { awaitExchange, session, sessionEnded, tellTabs } from './session';
 
 /** The server's answers to whether this browser is signed in, one after the other; the last one stays. */
 function answers(...statuses: number[]) {
@@ -65,6 +65,15 @@ describe('a session that ends', () => {
     vi.stubGlobal('fetch', () => Promise.reject(new TypeError('no network')));
     expect(await over()).toBe(true);
     expect(session.get()).toBe('ended');
+  });
+
+  it('raises nothing over a page that waits for other data', async () => {
+    const asked = answers(401);
+    awaitExchange(true);
+    expect(await over()).toBe(true);
+    awaitExchange(false);
+    expect(session.get()).toBe('in');
+    expect(asked).not.toHaveBeenCalled();
   });
 
   it('leaves the page when the line ends before the sign-out is answered', async () => {

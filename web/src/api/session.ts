@@ -19,6 +19,7 @@ let leaving = false;
 const NEW_COOKIE_MS = 700;
 
 let asked: Promise<boolean> | undefined;
+let exchanged = false;
 let renewal: Promise<unknown> = Promise.resolve();
 
 /** A write that ends every session and gives this browser a new one; its answer brings the cookie. */
@@ -30,13 +31,18 @@ export function renewing<T>(write: Promise<T>): Promise<T> {
   return write;
 }
 
+/** All data are exchanged for others, which may not have this session: the page that waits for the end says so itself. */
+export function awaitExchange(awaited: boolean): void {
+  exchanged = awaited;
+}
+
 /**
  * Something says that the session is over: the server is asked before the page believes it. True when it is. The server ends the lines of a
  * session before it answers the sign-out: who leaves is not asked to sign in over his page.
  */
 export async function sessionEnded(): Promise<boolean> {
   if (session.get() === 'in' && leaving) session.set('out');
-  if (session.get() !== 'in') return true;
+  if (session.get() !== 'in' || exchanged) return true;
   asked ??= isOver().finally(() => (asked = undefined));
   return asked;
 }

@@ -37,11 +37,18 @@ test('who begins anew on another machine brings everything back from the welcome
   await dialog.getByLabel(say('Напишите: {wanted}')).fill(say('вернуть'));
   await dialog.getByLabel(say('Фраза этой копии')).fill(PHRASE);
   await dialog.getByRole('button', { name: say('Вернуть данные') }).click();
-  await expect(page.getByText(say('Данные возвращены'), { exact: true })).toBeVisible({ timeout: 300_000 });
-  await product.runs();
-
   // Nobody of this installation is signed in to the other's data: that needs a link, or a password, of those data.
-  await signIn(page, await product.newLink(), say('Войти', 'Sign in'));
+  const back = page.getByRole('status').filter({ hasText: say('Сервер снова работает') });
+  await expect(back).toBeVisible({ timeout: 300_000 });
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+  await expectNoOverflow(page);
+  await product.runs();
+  const neighbour = await page.context().newPage();
+  await signIn(neighbour, await product.newLink(), say('Войти', 'Sign in'));
+  await expect(page.getByText(say('Данные возвращены'), { exact: true })).toBeVisible();
+  await neighbour.close();
+  await page.getByRole('button', { name: say('Открыть возвращённое') }).click();
+  await expect(page.locator('[data-live=live]')).toBeAttached();
   const api = new Api(page);
   expect(rows(await api.get('/api/answers'))).toContainEqual(expect.objectContaining({ topic: 'salary', text: KEPT }));
   expect((await api.get('/api/applications?state=sent&limit=1')).total).toBeGreaterThanOrEqual(sent);

@@ -1,12 +1,16 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Alert, Button, Group, Loader, Stack, Text } from '@mantine/core';
 
+import { useEffect } from 'react';
+
 import { useBackups, type Restore } from '@/api/backups';
+import { isProblem } from '@/api/problem';
+import { awaitExchange } from '@/api/session';
 import { dayAndTime, minutesAndSeconds } from '@/lib/format';
 import { useNow } from '@/lib/useNow';
 import { Section } from '@/ui/Section';
 
-import { endOf, stageOf, type Followed, type Stage } from './model';
+import { endOf, stageOf, type Answer, type Followed, type Stage } from './model';
 import { whyWords } from './words';
 
 const SECOND_MS = 1_000;
@@ -15,12 +19,16 @@ const SECOND_MS = 1_000;
 export function Following({ followed, onLeave }: { followed: Followed; onLeave: () => void }) {
   const now = useNow(SECOND_MS);
   const backups = useBackups({ following: followed.id });
-  const answers = !backups.isError;
-  const stage = stageOf(followed, backups.data, answers, now);
+  useEffect(() => {
+    awaitExchange(true);
+    return () => awaitExchange(false);
+  }, []);
+  const stage = stageOf(followed, backups.data, answerOf(backups.error), now);
   const end = stage === 'ended' ? endOf(followed, backups.data) : undefined;
   return (
     <Section title={<Trans>Восстановление из копии: {dayAndTime(followed.backupAt)}</Trans>}>
-      {end === undefined ? (
+      {stage === 'stranger' && <Stranger />}
+      {stage !== 'stranger' && end === undefined && (
         <Stack>
           <Group wrap="nowrap" align="flex-start">
             <Loader size="sm" />
@@ -39,10 +47,34 @@ export function Following({ followed, onLeave }: { followed: Followed; onLeave: 
             </Group>
           )}
         </Stack>
-      ) : (
-        <Ended end={end} onLeave={onLeave} />
       )}
+      {end !== undefined && <Ended end={end} onLeave={onLeave} />}
     </Section>
+  );
+}
+
+function answerOf(error: Error | null): Answer {
+  if (error === null) return 'list';
+  return isProblem(error, 401) ? 'stranger' : 'none';
+}
+
+/** Whoever signs in, here or in another tab, is told how it ended. */
+function Stranger() {
+  return (
+    <Alert color="ink" role="status" title={<Trans>Сервер снова работает</Trans>}>
+      <Stack align="flex-start">
+        <Text size="sm">
+          <Trans>
+            Вашего сеанса в его данных нет: похоже, копия на месте. Войдите с паролем из копии или по новой ссылке (make link), и страница
+            скажет, чем кончилось.
+          </Trans>
+        </Text>
+        {/* Loaded anew, the page asks who this is, and comes back here. */}
+        <Button onClick={() => window.location.reload()}>
+          <Trans>Войти</Trans>
+        </Button>
+      </Stack>
+    </Alert>
   );
 }
 

@@ -12,8 +12,13 @@ function listWith(last: Partial<Restore> | null): BackupList {
 
 test('a list from before the stop is no end while the server is away', () => {
   const done = listWith({ id: 'mine', state: 'done' });
-  expect(stageOf(followed, done, false, followed.since)).toBe('away');
-  expect(stageOf(followed, done, true, followed.since)).toBe('ended');
+  expect(stageOf(followed, done, 'none', followed.since)).toBe('away');
+  expect(stageOf(followed, done, 'list', followed.since)).toBe('ended');
+});
+
+test('a server that does not know who asks is there again, however long it took', () => {
+  expect(stageOf(followed, listWith({ id: 'mine', state: 'running' }), 'stranger', followed.since)).toBe('stranger');
+  expect(stageOf(followed, undefined, 'stranger', followed.since + 181_000)).toBe('stranger');
 });
 
 test('what became of another restore is no end of this one', () => {
@@ -24,7 +29,7 @@ test('what became of another restore is no end of this one', () => {
 });
 
 test('it is said when it takes longer than it should', () => {
-  expect(stageOf(followed, undefined, false, followed.since + 179_000)).toBe('away');
-  expect(stageOf(followed, undefined, false, followed.since + 181_000)).toBe('late');
-  expect(stageOf(followed, listWith(null), true, followed.since + 1_000)).toBe('stopping');
+  expect(stageOf(followed, undefined, 'none', followed.since + 179_000)).toBe('away');
+  expect(stageOf(followed, undefined, 'none', followed.since + 181_000)).toBe('late');
+  expect(stageOf(followed, listWith(null), 'list', followed.since + 1_000)).toBe('stopping');
 });

@@ -20,13 +20,18 @@ export function keepFollowed(followed: Followed | undefined): void {
   else sessionStorage.setItem(KEPT, JSON.stringify(followed));
 }
 
-/** `stopping`: the server still answers; `away`: it has stopped; `late`: longer than it should; `ended`: it is known how. */
-export type Stage = 'stopping' | 'away' | 'late' | 'ended';
+/**
+ * `stopping`: the server still answers; `away`: it has stopped; `stranger`: it answers again and does not know who asks, as with the data of
+ * another installation; `late`: longer than it should; `ended`: it is known how.
+ */
+export type Stage = 'stopping' | 'away' | 'stranger' | 'late' | 'ended';
+export type Answer = 'list' | 'none' | 'stranger';
 
-export function stageOf(followed: Followed, list: BackupList | undefined, answers: boolean, now: number): Stage {
-  if (answers && endOf(followed, list) !== undefined) return 'ended';
+export function stageOf(followed: Followed, list: BackupList | undefined, answer: Answer, now: number): Stage {
+  if (answer === 'stranger') return 'stranger';
+  if (answer === 'list' && endOf(followed, list) !== undefined) return 'ended';
   if (now - followed.since > LONG_MS) return 'late';
-  return answers ? 'stopping' : 'away';
+  return answer === 'list' ? 'stopping' : 'away';
 }
 
 /** What became of the restore, once it is known. A later one in its place means that its own is not known any more. */
