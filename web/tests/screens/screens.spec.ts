@@ -1,8 +1,20 @@
+import type { Page } from '@playwright/test';
+
 import { expect, test } from '../e2e/fixtures';
 import { allScreens, settled } from '../e2e/visits';
 
 const FOLDER = 'screens';
 const WIDTHS = { desktop: 1280, phone: 390 };
+const HEIGHT = 900;
+/** A list has more rows than anybody looks at. */
+const TALLEST = 3_000;
+
+/** A window as tall as the page: what stays at its edge stays there, and rows that are drawn only in sight are drawn. */
+async function grow(page: Page, width: number): Promise<void> {
+  const height = await page.evaluate(() => document.documentElement.scrollHeight);
+  await page.setViewportSize({ width, height: Math.min(Math.max(height, HEIGHT), TALLEST) });
+  await settled(page);
+}
 
 /** Pictures of every screen, to be looked at: they compare nothing. */
 for (const locale of ['ru', 'en'] as const) {
@@ -13,11 +25,12 @@ for (const locale of ['ru', 'en'] as const) {
     for (const scheme of locale === 'ru' ? (['light', 'dark'] as const) : (['light'] as const)) {
       await page.emulateMedia({ colorScheme: scheme });
       for (const [device, width] of Object.entries(WIDTHS)) {
-        await page.setViewportSize({ width, height: width > 500 ? 900 : 844 });
         for (const { name, path } of screens) {
+          await page.setViewportSize({ width, height: HEIGHT });
           await page.goto(path);
           await settled(page);
-          await page.screenshot({ path: `${FOLDER}/${locale}-${scheme}-${device}/${name}.png`, fullPage: width < 500 });
+          if (width < 500) await grow(page, width);
+          await page.screenshot({ path: `${FOLDER}/${locale}-${scheme}-${device}/${name}.png` });
         }
       }
     }
@@ -29,7 +42,7 @@ test('pictures: sign-in', async ({ page }) => {
   for (const scheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme: scheme });
     for (const [device, width] of Object.entries(WIDTHS)) {
-      await page.setViewportSize({ width, height: 844 });
+      await page.setViewportSize({ width, height: HEIGHT });
       await page.goto('/login');
       await settled(page);
       await page.screenshot({ path: `${FOLDER}/ru-${scheme}-${device}/login.png` });

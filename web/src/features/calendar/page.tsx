@@ -42,7 +42,7 @@ export default function CalendarPage() {
         )}
         {parts.length > 0 && (
           <Text size="sm" c="dimmed">
-            <Trans>Отметки здесь видны только вам. Работодателю ответит то, что вы отправите в чате.</Trans>
+            <Trans>Отметки здесь видны только вам: работодатель увидит лишь то, что вы отправите в чате.</Trans>
           </Text>
         )}
         {parts.map(({ part, words, items }) => (

@@ -49,7 +49,8 @@ export default function ResumesPage() {
                   <Trans>без hh.ru</Trans>
                 </Badge>
               ) : (
-                <Badge color={one.settings.mode === 'off' || !one.can_apply ? 'slate' : 'ink'}>{i18n._(MODES[one.settings.mode].words)}</Badge>
+                // Whatever is chosen, nothing is sent with it: that stands below.
+                one.can_apply && <Badge color={one.settings.mode === 'off' ? 'slate' : 'ink'}>{i18n._(MODES[one.settings.mode].words)}</Badge>
               )
             }
           >

@@ -174,7 +174,7 @@ function Result({ data }: { data: Found }) {
         </div>
       )}
       <Anchor component={Link} to="/vacancies?group=unfit" size="sm">
-        <Trans>Все, что не подошли</Trans>
+        <Trans>Что не подошло</Trans>
       </Anchor>
     </Stack>
   );
