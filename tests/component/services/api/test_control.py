@@ -191,7 +191,7 @@ async def test_bootstrap_names_what_leaves_next_and_the_last_decisions(api: Api,
         await api.run(due, due=number, id=one)
     body = {"action": "dismiss", "expected_version": 1}
     path = f"/api/applications/{first}/decision"
-    decided = await linked.write("POST", path, body, **{"Idempotency-Key": str(uuid4())})
+    decided = await linked.write("POST", path, body, 200, **{"Idempotency-Key": str(uuid4())})
     chat = "insert into telegram_links (id, user_id, chat_id) values (:link, :id, 7)"
     assert (await linked.get("/api/bootstrap"))["telegram_linked"] is False
     await api.run(chat, link=uuid4(), id=linked.id)
