@@ -3,6 +3,7 @@
 import os
 import platform
 import shutil
+from datetime import date, timedelta
 from pathlib import Path
 
 from cli.findings import Finding, advice, ok, problem
@@ -10,17 +11,30 @@ from libs.common.errors import ConfigurationError
 from libs.common.hh.settings import HHSettings
 from libs.common.settings.base import load
 from libs.common.settings.hh import HHApiSettings
+from libs.common.version import UPDATED
 from ops.folder import Folder
 from ops.options import Choice, Environment, data_folder, read_choice
 from ops.run_state import RunState
+from ops.words import plural
 from ops.world import changes, remembered, world_of
 
 _FREE_BYTES = 1 << 30
+_UPDATE = timedelta(days=92)
+"""After that what this version depends on is old, whether or not anything is known of it: a newer one is due."""
 
 
 def machine() -> list[Finding]:
     """Python."""
     return [ok("Python", f"Python {platform.python_version()}")]
+
+
+def age(today: date) -> list[Finding]:
+    """How long ago the dependencies of this version were brought up to date; nothing is asked over the network."""
+    if today - UPDATED <= _UPDATE:
+        return []
+    ago = plural((today - UPDATED).days, "день", "дня", "дней")
+    said = f"Зависимости этой версии обновлены {ago} назад: в них могли найти уязвимости. Обновите Вкатился."
+    return [advice("версия", said)]
 
 
 def disk(folder: Folder) -> list[Finding]:

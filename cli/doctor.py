@@ -4,6 +4,7 @@ import asyncio
 import json
 import sys
 from collections.abc import Callable
+from datetime import UTC, datetime
 
 from cli import check_machine, check_run
 from cli.certificates import certificates
@@ -19,6 +20,7 @@ async def examine() -> list[Finding]:
     run = running()
     found = [
         *check_machine.machine(),
+        *check_machine.age(datetime.now(UTC).date()),
         *check_machine.disk(check_machine.folder_in_use(run)),
         *check_machine.settings(run),
         *check_machine.world(run),

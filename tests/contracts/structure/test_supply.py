@@ -1,11 +1,19 @@
 """What is installed: only wheels with known hashes, and only under licences that we may pass on."""
 
 import re
+import runpy
+import tomllib
+from datetime import date, timedelta
 from functools import cache
 from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
+from typing import Any
 
 import pytest
+import yaml
+
+from cli.check_machine import age
+from libs.common.version import UPDATED
 
 ROOT = Path(__file__).resolve().parents[3]
 LOCKS = sorted(ROOT.glob("requirements*.lock"))
@@ -33,12 +41,13 @@ def pinned(lock: Path) -> dict[str, str]:
 def licences(name: str) -> frozenset[str]:
     """What the installed package says of itself: its expression, else its classifiers, else its old field."""
     found = distribution(name).metadata
-    if expression := found.get("License-Expression"):
-        return frozenset(re.split(r" (?:AND|OR|WITH) ", expression.replace("(", "").replace(")", "")))
+    if "License-Expression" in found:
+        expression = found["License-Expression"].replace("(", "").replace(")", "")
+        return frozenset(re.split(r" (?:AND|OR|WITH) ", expression))
     classifiers = [one.rsplit(" :: ", 1)[-1] for one in found.get_all("Classifier", []) if one.startswith("License")]
     if len(classifiers) > 1 and "OSI Approved" in classifiers:
         classifiers.remove("OSI Approved")  # the heading under which the licence itself stands
-    return frozenset(classifiers or [(found.get("License") or "").strip()])
+    return frozenset(classifiers or [found["License"].strip() if "License" in found else ""])
 
 
 def refused(name: str) -> str | None:
@@ -48,7 +57,7 @@ def refused(name: str) -> str | None:
     except PackageNotFoundError:
         return None if name in NOT_HERE else f"{name} is not installed: its licence is unknown"
     if name in EXCEPTIONS:
-        return None if said == {EXCEPTIONS[name][0]} else f"{name} has another licence now: {sorted(said)}"
+        return None if said == frozenset({EXCEPTIONS[name][0]}) else f"{name} has another licence now: {sorted(said)}"
     wrong = said - PERMISSIVE - WEAK_COPYLEFT
     return f"{name}: {sorted(wrong)}" if wrong else None
 
@@ -88,3 +97,63 @@ def test_no_install_runs_the_code_of_a_package(path: str) -> None:
     for command in commands:
         assert "--require-hashes" in command
         assert "--only-binary :all:" in command
+
+
+JUDGE: dict[str, Any] = runpy.run_path(str(ROOT / ".ci" / "judge.py"))
+SEEN = date(2026, 3, 1)
+
+
+def known(*, severity: str = "high", reachable: bool = True) -> dict[str, dict[str, Any]]:
+    return {"GHSA-1": {"since": SEEN, "severity": severity, "reachable": reachable, "why": "x"}}
+
+
+@pytest.mark.parametrize(
+    ("entry", "days"),
+    [
+        (known(), 7),
+        (known(severity="critical"), 7),
+        (known(severity="medium"), 30),
+        (known(reachable=False), 92),
+    ],
+)
+def test_a_known_vulnerability_may_stand_as_long_as_the_page_says(entry: dict[str, dict[str, Any]], days: int) -> None:
+    found = [("x 1.0", "GHSA-1", "исправлено в: 1.1")]
+    assert JUDGE["exceeded"](found, entry, SEEN + timedelta(days=days)) == []
+    [said] = JUDGE["exceeded"](found, entry, SEEN + timedelta(days=days + 1))
+    assert said.startswith("✗ x 1.0: GHSA-1")
+    page = (ROOT / "docs" / "security.md").read_text(encoding="utf-8")
+    assert f"{days} days" in page
+
+
+def test_what_nobody_has_looked_at_may_not_stand_a_day() -> None:
+    report = {"dependencies": [{"name": "x", "version": "1.0", "vulns": [{"id": "GHSA-2", "fix_versions": []}]}]}
+    web = {"severity": "high", "title": "t", "url": "https://github.com/advisories/GHSA-3"}
+    found = [
+        *JUDGE["of_pip_audit"](report),
+        *JUDGE["of_pip_audit"]({"dependencies": [{"name": "y", "skip_reason": "no such package"}]}),
+        *JUDGE["of_npm_audit"]({"vulnerabilities": {"z": {"via": [web, "another of this list"]}}}),
+    ]
+    assert [identifier for _, identifier, _ in found] == ["GHSA-2", "unchecked", "GHSA-3"]
+    assert len(JUDGE["exceeded"](found, known(), SEEN)) == 3
+
+
+def test_entries_of_what_is_known_say_all_that_the_time_frames_need() -> None:
+    for entry in tomllib.loads((ROOT / ".ci" / "known.toml").read_text(encoding="utf-8")).values():
+        assert set(entry) == {"since", "severity", "reachable", "why"}
+        assert entry["severity"] in {"critical", "high", "medium", "low"}
+        JUDGE["frame"](entry)
+
+
+def test_an_installation_is_told_when_its_dependencies_are_old() -> None:
+    assert JUDGE["updated"]() == UPDATED
+    assert age(UPDATED + JUDGE["UPDATE"]) == []
+    [told] = age(UPDATED + JUDGE["UPDATE"] + timedelta(days=1))
+    assert (told.level, "93 дня" in told.text) == ("advice", True)
+
+
+def test_nothing_is_released_before_it_was_looked_up() -> None:
+    jobs = yaml.safe_load((ROOT / ".github" / "workflows" / "release.yml").read_text(encoding="utf-8"))["jobs"]
+    assert any("bash .ci/audit" in str(step.get("run")) for step in jobs["check"]["steps"])
+    assert all(name == "check" or one["needs"] for name, one in jobs.items())
+    weekly = yaml.safe_load((ROOT / ".github" / "workflows" / "ci.yml").read_text(encoding="utf-8"))
+    assert any("bash .ci/audit" in str(step.get("run")) for step in weekly["jobs"]["audit"]["steps"])
