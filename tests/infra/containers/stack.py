@@ -6,7 +6,7 @@ import re
 import shutil
 import subprocess
 import time
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +21,11 @@ PROJECT = "vkatilsya-look"
 JAEGER, PROMETHEUS = "http://127.0.0.1:16686", "http://127.0.0.1:9090"
 LEFT_OUT = frozenset({"grafana", "cli"})
 """What no test here asks for."""
+PROFILES = {
+    "observability": frozenset({"otel-collector", "jaeger", "nats-exporter", "prometheus"}),
+    "https": frozenset({"https"}),
+}
+"""What runs only where it is asked for."""
 OBSERVED = {"COMPOSE_PROFILES": "observability", "OTEL_EXPORTER_OTLP_ENDPOINT": "https://otel-collector:4318"}
 PATIENCE = 120.0
 
@@ -72,20 +77,25 @@ class Stack:
 
 
 @contextmanager
-def running(*, observed: bool = False, **replicas: int) -> Generator[Stack]:
-    """Start everything, with so many replicas of a service; it ends, and its data go, with the block."""
+def running(*, profile: str = "", given: Mapping[str, str] | None = None, **replicas: int) -> Generator[Stack]:
+    """Start everything, with so many replicas of a service; it ends, and its data go, with the block.
+
+    `given`: variables of `.env`, which stand above those that follow from free ports.
+    """
     web, sandbox, chats = free_port(), free_port(), free_port()
     environment = {
-        **(OBSERVED if observed else {}),
+        **(OBSERVED if profile == "observability" else {}),
         "PUBLISH": f"127.0.0.1:{web}",
         "PUBLIC_URL": f"http://localhost:{web}",
         "SANDBOX_PUBLISH": f"127.0.0.1:{sandbox}",
         "CHATS_PUBLISH": f"127.0.0.1:{chats}",
         "SANDBOX_SITE_URL": f"http://127.0.0.1:{sandbox}",
         "SANDBOX_CHATS_URL": f"http://127.0.0.1:{chats}",
+        **(given or {}),
     }
-    stack = Stack(environment, f"http://localhost:{web}")
-    wanted = sorted(set(stack.compose("config", "--services").split()) - LEFT_OUT)
+    stack = Stack(environment, environment["PUBLIC_URL"])
+    others = LEFT_OUT.union(*(names for name, names in PROFILES.items() if name != profile))
+    wanted = sorted(set(stack.compose("config", "--services").split()) - others)
     try:
         scaled = [part for name, number in replicas.items() for part in ("--scale", f"{name}={number}")]
         stack.compose("up", "-d", "--no-build", *scaled, *wanted)

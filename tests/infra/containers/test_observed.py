@@ -40,7 +40,7 @@ RARE = (
 
 @pytest.fixture(scope="module")
 def stack() -> Iterator[Stack]:
-    with running(observed=True) as found:
+    with running(profile="observability") as found:
         yield found
 
 
