@@ -60,7 +60,7 @@ LABEL org.opencontainers.image.title="vkatilsya" \
 # Each folder of /settings is a volume of one container; the first mount gives it its owner.
 RUN groupadd --gid 10001 vkatilsya \
     && useradd --uid 10001 --gid 10001 --home-dir /nonexistent --no-create-home --shell /usr/sbin/nologin vkatilsya \
-    && for name in keys api auto_reply chat_analysis notifier telegram migrate provision forgetting ops replay postgres nats proxy exporter collector; do \
+    && for name in keys api auto_reply chat_analysis notifier telegram migrate provision forgetting ops replay postgres nats proxy exporter collector acme; do \
         install -d -o 10001 -g 10001 -m 0700 "/settings/$name"; done \
     && install -d -o 10001 -g 10001 -m 0755 /settings/prometheus \
     && install -d -o 10001 -g 10001 -m 0700 /data \

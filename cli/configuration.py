@@ -26,6 +26,10 @@ EXAMPLE_TAIL = """# ---- docker-compose.yml only
 # SANDBOX_SITE_URL=http://127.0.0.1:8081
 # CHATS_PUBLISH=127.0.0.1:8098
 # SANDBOX_CHATS_URL=http://127.0.0.1:8098
+# on the internet: COMPOSE_PROFILES=https and PUBLIC_URL=https://NAME; who certifies it, and where its door is published
+# ACME_DIRECTORY=https://acme-v02.api.letsencrypt.org/directory
+# HTTP_PUBLISH=80
+# HTTPS_PUBLISH=443
 # Prometheus, Grafana, Jaeger: COMPOSE_PROFILES=observability and OTEL_EXPORTER_OTLP_ENDPOINT=https://otel-collector:4318
 # COMPOSE_PROFILES=
 # a collector elsewhere: the file of its authority, e.g. /etc/ssl/certs/ca-certificates.crt for a public one

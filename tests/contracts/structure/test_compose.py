@@ -19,6 +19,7 @@ ROOT = Path(__file__).resolve().parents[3]
 COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "docker-compose.yml").read_text(encoding="utf-8"))
 CONTAINERS: dict[str, dict[str, Any]] = COMPOSE["services"]
 OBSERVABILITY = ROOT / "deploy" / "observability"
+OF_POSTGRES = ["CHOWN", "DAC_OVERRIDE", "FOWNER", "SETGID", "SETUID"]
 DOCKERFILE = (ROOT / "Dockerfile").read_text(encoding="utf-8")
 
 
@@ -42,7 +43,8 @@ def test_a_container_may_do_no_more_than_it_needs(container: str) -> None:
     assert one["read_only"] is True
     assert one["cap_drop"] == ["ALL"]
     assert one["security_opt"] == ["no-new-privileges:true"]
-    assert ("cap_add" in one) == (container == "postgres")
+    # The image of the door has a program that is not started without this one.
+    assert one.get("cap_add") == {"https": ["NET_BIND_SERVICE"], "postgres": OF_POSTGRES}.get(container)
     assert all(port.startswith(("127.0.0.1:", "${")) for port in one.get("ports", [])), "it is published to everybody"
     assert "curl" not in " ".join(one.get("healthcheck", {}).get("test", [])).split("||")[0]
 
@@ -56,7 +58,7 @@ def test_no_secret_is_in_the_environment_of_a_service() -> None:
 
 
 def test_every_folder_of_settings_is_made_by_the_image_and_mounted_by_the_job() -> None:
-    for name in (*services.names(), *HELPERS, "migrate", "forgetting", "postgres", "nats", "keys"):
+    for name in (*services.names(), *HELPERS, "migrate", "forgetting", "postgres", "nats", "keys", "acme"):
         assert any(mount.endswith(f":/settings/{name}") for mount in mounts("settings")), name
         assert f" {name} " in DOCKERFILE.replace(";", " ; ") or f" {name};" in DOCKERFILE, name
 
@@ -163,3 +165,44 @@ def test_every_way_through_the_proxy_says_whom_the_browser_asked_and_from_where(
     for place in (server, *(place for place in places if "proxy_set_header" in place)):
         headers = set(re.findall(r"proxy_set_header (\S+ \S+);", place))
         assert headers >= {"Host $http_host", "X-Forwarded-For $remote_addr", "X-Forwarded-Proto $scheme"}
+
+
+def test_the_public_door_shows_a_certificate_of_a_public_authority_or_none() -> None:
+    conf = (ROOT / "deploy" / "proxy" / "Caddyfile").read_text(encoding="utf-8")
+    assert re.findall(r"issuer (\w+)", conf) == ["acme"]
+    assert "internal" not in conf
+    environment = CONTAINERS["https"]["environment"]
+    assert environment["ACME_DIRECTORY"] == "${ACME_DIRECTORY:-https://acme-v02.api.letsencrypt.org/directory}"
+    sites = re.findall(r"^(\S+) \{$", conf, re.MULTILINE)
+    assert sites == ["{$PUBLIC_URL}", "http://"]
+    clear = conf[conf.index("\nhttp:// {") :]
+    assert "reverse_proxy" not in clear, "nothing is answered in the clear"
+
+
+def test_only_the_public_door_can_say_who_asks() -> None:
+    conf = (ROOT / "deploy" / "proxy" / "nginx.conf").read_text(encoding="utf-8")
+    assert re.findall(r"listen ([^;]+);", conf) == ["8080", "8090 proxy_protocol"]
+    assert "real_ip_header proxy_protocol;" in conf
+    assert [port.rpartition(":")[2] for port in CONTAINERS["proxy"]["ports"]] == ["8080"], "8090 is not published"
+
+
+@pytest.mark.parametrize(
+    ("url", "taken"),
+    [
+        ("https://jobs.example.org", True),
+        ("https://xn--80ak6aa92e.com", True),
+        ("http://jobs.example.org", False),
+        ("http://localhost:8020", False),
+        ("https://jobs.example.org:8443", False),
+        ("https://jobs.example.org/", False),
+        ("https://localhost", False),
+        ("https://192.0.2.7", False),
+        ("https://", False),
+    ],
+)
+def test_the_public_door_opens_for_a_public_name_over_https_only(url: str, taken: bool) -> None:
+    [shell, option, script, name] = CONTAINERS["https"]["entrypoint"]
+    command = [shell, option, script.replace("$$", "$"), name, "echo", "open"]
+    done = subprocess.run(command, check=False, capture_output=True, text=True, env={"PUBLIC_URL": url})
+    assert (done.returncode, done.stdout) == ((0, "open\n") if taken else (2, ""))
+    assert taken or f"PUBLIC_URL={url}: " in done.stderr
