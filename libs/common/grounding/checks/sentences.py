@@ -8,12 +8,13 @@ from functools import lru_cache
 from libs.common.grounding.words.lists import WORDS
 from libs.common.text.morphology import readings
 
-_ABBREVIATION = re.compile(rf"(?:\b(?:{WORDS.either_word('abbreviations')})|(?<!\d )\b[A-ZА-ЯЁ])$", re.IGNORECASE)
+_ABBREVIATION = re.compile(rf"(?:\b(?:{WORDS.either_word('abbreviations')})|(?<!\d )(?<!\d-)\b[A-ZА-ЯЁ])$", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]+")
 _VERBS = frozenset({"VERB", "INFN", "GRND", "PRTS", "PRED"})
 _LIKELY = 0.3
 _LONGEST_ABBREVIATION = 12
 """Characters before a full stop that are looked at; more than any abbreviation has."""
+_OF_YEARS = frozenset({"гг"})
 _STOP = re.compile(r"(?<![.!?…])[.!?…]+[»”\")]*(?=\s)")
 _NEXT = re.compile(r"\s*(\S)")
 _BULLET = re.compile(r"[ \t]*(?:[-–—•*·]|\d{1,2}[.)])[ \t]+")
@@ -75,9 +76,7 @@ def _in_line(text: str, start: int, end: int) -> Iterator[Span]:
     for match in _STOP.finditer(text, begin, end):
         open_quotes += text.count("«", counted, match.start()) - text.count("»", counted, match.end())
         counted = match.end()
-        if match[0].startswith(".") and _ABBREVIATION.search(
-            text, max(begin, match.start() - _LONGEST_ABBREVIATION), match.start()
-        ):
+        if match[0].startswith(".") and _abbreviated(text, begin, match.start()):
             continue
         if open_quotes > 0:
             continue
@@ -86,6 +85,15 @@ def _in_line(text: str, start: int, end: int) -> Iterator[Span]:
         yield from _span(text, begin, match.end())
         begin, open_quotes = match.end(), 0
     yield from _span(text, begin, end)
+
+
+def _abbreviated(text: str, begin: int, stop: int) -> bool:
+    """Tell whether a full stop belongs to the word before it; «гг.» before a capital ends a sentence too."""
+    found = _ABBREVIATION.search(text, max(begin, stop - _LONGEST_ABBREVIATION), stop)
+    following = _NEXT.match(text, stop + 1)
+    return found is not None and not (
+        found[0].lower() in _OF_YEARS and following is not None and following[1].isupper()
+    )
 
 
 def _span(text: str, start: int, end: int) -> Iterator[Span]:

@@ -34,7 +34,9 @@ _PLAIN = bag(
     two three
     """
 )
-_AS_WHOM = bag("опыт стаж практик должност рол позици квалификац профес ставк мест работ")
+_AS_WHOM = bag("опыт стаж практик должност рол позици квалификац профес ставк мест работ обязанност функци качеств стату")
+_TO_WHOM = frozenset({"datv", "accs", "gent"})
+_BECAME = re.compile(r"(?:\bдо|\bв|\bна)\s+(?:\w+\s+){0,2}$", re.IGNORECASE)
 _WORKED_AS = re.compile(r"(?:опыт\w{0,2} работы|обязанност(?:и|ей|ями|ях)|стаж\w{0,2}(?: работы)?)\s$", re.IGNORECASE)
 _OBLIQUE = re.compile(r"\w+(?:ами|ями|ам|ям|ах|ях|ов|ев|ей|ы|и|s)$")
 _BESIDE = re.compile(
@@ -96,8 +98,8 @@ def title_claims(ctx: Context) -> Iterator[Claim]:
 
 def _is_rank(ctx: Context, token: Token) -> bool:
     """«главный бухгалтер» and "Head of" are ranks; «главное для меня», «старшие классы» and "led" are not."""
-    if any(item.stem == "классн" for item in _previous(ctx, token)):
-        return False  # «была классным руководителем» of a school
+    if any(item.stem == "классн" for item in _previous(ctx, token)) or _of_another(ctx, token):
+        return False  # «была классным руководителем» of a school, «сообщила руководителю»
     following = _next(ctx, token)
     if token.stem in {"главн", "ведущ", "старш", "staff", "управляющ"} or token.key in {
         "principal",
@@ -133,6 +135,21 @@ def _is_rank(ctx: Context, token: Token) -> bool:
     if token.stem == "заместител":
         return True
     return _BESIDE.search(_before(ctx, token)) is None or token.capitalised
+
+
+def _of_another(ctx: Context, token: Token) -> bool:
+    """Tell whether a rank is somebody else's: «курирую стажёра», «начальник уходит в отпуск», not «до начальника»."""
+    said = reading(token.key).grammemes
+    if token.latin or not {"NOUN", "anim", "sing"} <= said:
+        return False
+    segment = ctx.segment_at(token.start)
+    start = segment.start - ctx.sentence.start
+    lead = ctx.sentence.text[start : token.start - ctx.sentence.start]
+    if said & _TO_WHOM:
+        return _BECAME.search(lead) is None and not any(one.stem in _AS_WHOM for one in _previous(ctx, token))
+    rest = ctx.sentence.text[token.end - ctx.sentence.start : segment.end - ctx.sentence.start]
+    verbs = [found for word in re.findall(r"[\w-]+", rest.lower()) if "VERB" in (found := reading(word)).grammemes]
+    return "nomn" in said and bool(verbs) and all("3per" in one.grammemes for one in verbs)
 
 
 def _is_somebody(token: Token) -> bool:
@@ -189,7 +206,7 @@ def _is_profession(ctx: Context, token: Token) -> bool:
     before = _before(ctx, token)
     if token.key in {"qa", "тестирован", "seo", "scrum"} or _BESIDE.search(before):
         return False
-    if not token.latin and re.fullmatch(r"\w+(?:ами|ями|ам|ям|ах|ях|ов|ев|ы)", token.key):
+    if not token.latin and re.fullmatch(r"\w+(?:ами|ями|ам|ям|ах|ях|ов|ев|ей|ы)", token.key):
         return False
     if token.latin and token.key.endswith("s") and token.key not in {"sales", "devops"}:
         return False

@@ -34,6 +34,12 @@ _QUALIFIES = frozenset({"ADJF", "Anum"})
 _IN, _IN_CREW = frozenset({"в"}), bag("бригаде группе команде экипаже звене")
 _MADE_OF, _CREW = "составе", bag("бригада группа команда экипаж смена звено отряд коллектив расчёт расчет")
 _TOGETHER, _WITH = "совм", frozenset({"с", "со"})
+_PAIR = frozenset({"паре", "пару"})
+_WHEN = frozenset({"когда", "пока", "while", "when"})
+_SUBJECT = frozenset({"NOUN", "nomn"})
+_GENDERS = frozenset({"masc", "femn", "neut"})
+_STUDIES = frozenset({"пройти", "окончить", "закончить", "изучать", "изучить", "учиться", "обучаться", "прослушать"})
+_COURSES = bag("курс обучение программа тренинг переподготовка вебинар интенсив")
 
 
 @dataclass(frozen=True)
@@ -59,6 +65,23 @@ class Clause:
     def helps(self) -> bool:
         """Tell whether the clause says that the applicant took part or helped."""
         return helps(self.terms) or any(one.key in _IN and crew.key in _IN_CREW for one, crew in pairwise(self.terms))
+
+    @cached_property
+    def of_others(self) -> bool:
+        """Tell whether somebody else does what the clause tells: «когда выбирали брокер», «врач был на связи»."""
+        told = [term for term in self.terms if term.part is Part.VERB and "INFN" not in term.grammemes]
+        if self.first or not told:
+            return False
+        before = self.terms[: self.terms.index(told[0])]
+        when = self.terms[0].key in _WHEN
+        subjects = [one.grammemes for one in before if one.grammemes >= _SUBJECT and (when or "anim" in one.grammemes)]
+        return all(_by_others(term, subjects, when=when) for term in told)
+
+    @cached_property
+    def learns(self) -> bool:
+        """Tell whether the clause only says that something was studied: «прошла курс по кадровому ЭДО»."""
+        studied = any(term.names & _STUDIES for term in self.terms if term.part is Part.VERB)
+        return studied and any(term.names & _COURSES for term in self.terms)
 
     @cached_property
     def predicate(self) -> bool:
@@ -168,10 +191,20 @@ def helps(terms: Sequence[Term]) -> bool:
     return False
 
 
+def _by_others(told: Term, subjects: Sequence[frozenset[str]], *, when: bool) -> bool:
+    """Tell whether a verb is said of another than the applicant: of one that is named, or of those who are not."""
+    if "past" in told.grammemes and "plur" in told.grammemes:
+        return when
+    same = told.grammemes & _GENDERS
+    return bool(subjects) and ("3per" in told.grammemes or any(same & one for one in subjects))
+
+
 def _among(before: Term, term: Term) -> bool:
     """Tell whether two words say that others did it too: «помощь монтажникам», «в составе бригады», «совм. с шефом»."""
     if before.key == _HELP:
         return term.key in _HELPED_IN or term.grammemes >= _HELPED
+    if before.key in _PAIR:
+        return term.key in _WITH  # «в паре с инженером»
     if before.key == _MADE_OF:
         return not term.names.isdisjoint(_CREW)
     return before.key == _TOGETHER and term.key in _WITH

@@ -15,6 +15,7 @@ _THOSE_WHO = re.compile(r"(?:среди|из|в числе|among|one of)\s(?:т�
 _WHO = frozenset({"кто", "who"})
 _POINTS = frozenset({"Anph", "Subx"})
 _KNOWS = frozenset({"быть", "знать", "познакомиться"})
+_KNOWN = frozenset({"знакомый", "знать", "представлять"})
 _GENDERS = frozenset({"masc", "femn", "neut"})
 _WHICH = frozenset({"which", "whose"})
 
@@ -28,12 +29,12 @@ def helped(clauses: Sequence[Clause]) -> list[bool]:
             bool(found) and found[-1] and (not clause.predicate or clause.terms[0].key in _SO_THAT or _plainly(clause))
         )
         among = before is not None and _THOSE_WHO.search(before.text) is not None and clause.terms[0].key in _WHO
-        found.append(clause.helps or goes_on or among)
+        found.append(clause.helps or goes_on or among or clause.of_others or clause.learns)
         before = clause
     for place, (told, clause) in enumerate(pairwise(clauses), start=1):
         if _says_no_more(clause) and _of_others(told):
             found[place - 1 : place + 1] = [True, True]
-        if _takes_part(clause) and not any(map(_does, clauses[place - 1].terms)):
+        if (_takes_part(clause) or (clause.helps and _knows(told))) and not any(map(_does, told.terms)):
             found[place - 1 : place + 1] = [True, True]
     return found
 
@@ -46,9 +47,15 @@ def _plainly(clause: Clause) -> bool:
 
 def _takes_part(clause: Clause) -> bool:
     """Tell whether a clause says of what the one before names that the applicant took part in it, or that «we» did."""
-    points = any(term.grammemes >= _POINTS or term.key in _WHICH for term in clause.terms[:2])
+    near = clause.terms if clause.helps and clause.first else clause.terms[:2]
+    points = any(term.grammemes >= _POINTS or term.key in _WHICH for term in near)
     together = any(term.key in _WE for term in clause.terms)
     return points and (together or (clause.helps and any(term.first or term.done for term in clause.terms)))
+
+
+def _knows(clause: Clause) -> bool:
+    """Tell whether a clause says that the applicant knows something: «с санитарными зонами знакома»."""
+    return any(term.names & _KNOWN for term in clause.terms)
 
 
 def _says_no_more(clause: Clause) -> bool:
