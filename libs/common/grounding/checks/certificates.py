@@ -21,6 +21,14 @@ _GRADE = re.compile(
     r"групп\w+ (?:допуск|по электро))",
     re.IGNORECASE,
 )
+_GRADE_SHORT = re.compile(r"\b(?P<grade>\d|iv|iii|ii|v)(?:-?(?:й|го|я))?\s?(?P<what>р|гр)\.(?!\w)", re.IGNORECASE)
+"""«Слесарь 5 р.», «III гр.»: how a resume writes a grade."""
+_SHORT = {"р": "разря", "гр": "групп"}
+_ALSO = re.compile(
+    r"\b(?:и|а|and)\s+(?:(?:тогда|там|тут) же\s+|затем\s+|потом\s+|позже\s+|ещё\s+|также\s+|then\s+)?(?:я\s+|i\s+)?$",
+    re.IGNORECASE,
+)
+"""What stands before another thing that was done: «окончила НГТУ и тогда же прошла курс»."""
 _LIMIT = re.compile(r"\b(до|свыше|выше|от|более|up to|above|over)\s+(\d+(?:[ \u00a0]\d{3})*)\b(?!\s*г)", re.IGNORECASE)
 _A_THOUSAND = re.compile(r"\bтысячи(?= вольт)", re.IGNORECASE)
 _SPACES = re.compile(r"\s")
@@ -61,7 +69,8 @@ def certificate_claims(ctx: Context) -> Iterator[Claim]:
             or ctx.is_taken(segment.start + trigger.start(), segment.start + trigger.end())
         ):
             continue
-        scope = _with_lists(ctx, segment)
+        also = _ALSO.search(segment.text[: trigger.start()])
+        scope = _with_lists(ctx, segment, 0 if also is None else also.start())
         yield _certificate(ctx, scope, segment.start + trigger.start(), segment.start + trigger.end())
 
 
@@ -70,15 +79,16 @@ def _is_taken_by_others(text: str) -> bool:
     return _TAKE.search(text) is not None and _EXAM.search(text) is not None
 
 
-def _with_lists(ctx: Context, segment: Span) -> Span:
-    """Add the brackets or the words after a dash that follow a segment: «сертификат (CKA)» is one claim."""
+def _with_lists(ctx: Context, segment: Span, opening: int) -> Span:
+    """A segment from `opening` on, with the brackets or the words after a dash behind it: «сертификат (CKA)»."""
+    begin = segment.start + opening
     end = segment.end
     for following in ctx.segments:
         between = ctx.sentence.text[end - ctx.sentence.start : following.start - ctx.sentence.start]
         short = len(following.text.split()) <= 5 and tells_experience(following.text) is False
         if following.start >= end and ("(" in between or (re.search(r"[-–—:]", between) and short)):
             end = following.end
-    return Span(segment.start, end, ctx.sentence.text[segment.start - ctx.sentence.start : end - ctx.sentence.start])
+    return Span(begin, end, ctx.sentence.text[begin - ctx.sentence.start : end - ctx.sentence.start])
 
 
 def _certificate(ctx: Context, scope: Span, start: int, end: int) -> Claim:
@@ -92,7 +102,7 @@ def _certificate(ctx: Context, scope: Span, start: int, end: int) -> Claim:
     graded = _grades(scope.text)
     if graded:
         place = next((text for text in ctx.index.texts if graded <= _grades(text.text)), None)
-        ctx.take(scope.start + _GRADE.search(scope.text).start(), end)  # pyright: ignore[reportOptionalMemberAccess]
+        ctx.take(scope.start + (_GRADE.search(scope.text) or _GRADE_SHORT.search(scope.text)).start(), end)  # pyright: ignore[reportOptionalMemberAccess]
         evidence = Evidence(place.path, place.text) if place else None
         return ctx.claim(ClaimKind.CERTIFICATE, start, end, evidence, f"В резюме нет такого: «{scope.text.strip()}»")
     left, right = min([start, *(token.start for token in named)]), max([end, *(token.end for token in named)])
@@ -112,7 +122,9 @@ def limits_of(text: str) -> frozenset[tuple[str, float]]:
 
 def _grades(text: str) -> set[tuple[str, str]]:
     """Grades of a trade or a profession: «5 разряд», «первая категория»."""
-    return {(match["what"].lower()[:5], _grade(match["grade"].lower())) for match in _GRADE.finditer(text)}
+    short = ((_SHORT[match["what"].lower()], _grade(match["grade"].lower())) for match in _GRADE_SHORT.finditer(text))
+    told = ((match["what"].lower()[:5], _grade(match["grade"].lower())) for match in _GRADE.finditer(text))
+    return {*told, *short}
 
 
 def _grade(word: str) -> str:

@@ -228,8 +228,9 @@ def _field_fault(ctx: Context, scope: Span) -> str | None:
     if ctx.english:
         return None
     for match in _FIELD.finditer(scope.text):
-        if not ctx.is_own(scope.start + match.start()):
-            continue
+        place = scope.start + match.start()
+        if not ctx.is_own(place) or (match[4] and _DEGREE.search(ctx.segment_at(place).text) is None):
+            continue  # «бакалавр информатики, потом курс по интеграциям»
         words = [token for token in tokenise(next(part for part in match.groups() if part)) if _is_field(token)]
         if words and not any(ctx.index.education.find(token) for token in words):
             return f"В образовании из резюме нет направления «{words[0].text}»"

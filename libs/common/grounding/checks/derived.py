@@ -16,6 +16,8 @@ SHARE_OF = re.compile(r"\s+(?:[^\W\d_]+\s+){0,2}?(?:из|of)\s+", re.IGNORECASE)
 """What stands between a part and its whole: «17 из 20», «17 пациентов из 20», "17 out of 20"."""
 _UP_TO = re.compile(r"\b(?:до|to|вместо)\b", re.IGNORECASE)
 """What a count fell to is no part of it."""
+_INSTEAD = re.compile(r"\b(?:вместо|против|instead of|against)\b|\b(?:раньше|прежде|был[оаи]?)\s", re.IGNORECASE)
+"""The second number is what there was before."""
 _LISTED = re.compile(r"\s*(?:,|и|или|and|or)?\s*№?\s*", re.IGNORECASE)
 """What stands between numbers that only follow each other: «№ 6 и № 7»."""
 _RANGE = re.compile(r"\s?[-–—]\s?")
@@ -40,7 +42,8 @@ def derived(quantities: Sequence[Held]) -> Iterator[Held]:
         for period, value in over_other_times(quantity, held.sentence):
             rate = _new(held, value, quantity.unit)
             yield replace(rate, quantity=replace(rate.quantity, period=period), over=True)
-    for one, other in itertools.pairwise(quantities):
+    # «97 % в 2025 году, в 2022-м было 91 %»: a year stands between two ends of a change
+    for one, other in itertools.pairwise(held for held in quantities if held.quantity.unit is not Unit.YEAR):
         between = other.sentence[one.quantity.figure_end : other.quantity.start]
         if _LISTED.fullmatch(between) is None:
             yield from _change(one, other)
@@ -77,20 +80,22 @@ def _spread_over_years(held: Held) -> Iterator[Held]:
 def _change(one: Held, other: Held) -> Iterator[Held]:
     first, second = one.quantity, other.quantity
     close = one.evidence.path == other.evidence.path and 0 <= second.start - first.figure_end <= 40
+    between = other.sentence[first.figure_end : second.start]
     before, after = first.value, second.value
+    if _INSTEAD.search(between) is not None:
+        before, after = after, before
     if first.unit is not second.unit or not close or not before or not after or before == after:
         return
     if (
         first.unit is Unit.COUNT
         and before < after
-        and SHARE_OF.fullmatch(other.sentence[first.figure_end : second.start])
+        and SHARE_OF.fullmatch(between)
     ):
         yield from _share(other, before / after * 100)
         return
     yield _new(other, max(before, after) / min(before, after), Unit.TIMES)
     yield _new(other, abs(before - after) / before * 100, Unit.PERCENT)
     yield _new(other, abs(before - after), second.unit)
-    between = other.sentence[first.figure_end : second.start]
     if first.unit is Unit.COUNT and after < before and _UP_TO.search(between) is None:  # «30 дел, из них 24 выиграла»
         yield _new(other, after / before * 100, Unit.PERCENT)
 

@@ -8,9 +8,10 @@ from itertools import pairwise
 from libs.common.grounding.checks.amounts import Bound, Quantity, Unit
 from libs.common.grounding.checks.context import Context
 from libs.common.grounding.checks.counted import PEOPLE
-from libs.common.grounding.checks.derived import SHARE_OF
+from libs.common.grounding.checks.derived import SHARE_OF, derived
+from libs.common.grounding.checks.evidence import Held
 from libs.common.grounding.checks.leadership import LEADS, leads, mentors
-from libs.common.grounding.checks.numeric import proof
+from libs.common.grounding.checks.numeric import bounded, proof
 from libs.common.grounding.checks.quantities import clock_times, quantities
 from libs.common.grounding.checks.summed import as_many_deeds, as_many_times, in_all
 from libs.common.grounding.checks.tenure import duration_claim, since_claim
@@ -32,6 +33,7 @@ def figure_claims(ctx: Context) -> Iterator[Claim]:
     clocks = clock_times(ctx.sentence.text) if found else ()
     joined = _joined(ctx, found)
     yield from joined
+    judged: list[tuple[Quantity, Claim]] = []
     for quantity in _in_years(found, ctx.sentence.text, ctx.sentence.start):
         told = any(one.start <= quantity.start < one.end for one in joined)
         if told or not _stated(ctx, quantity) or ctx.is_taken(quantity.start, quantity.end) or _passing(ctx, quantity):
@@ -41,11 +43,25 @@ def figure_claims(ctx: Context) -> Iterator[Claim]:
             and proof(quantity, ctx.index, ctx.tokens) is None
         ):
             continue
-        claim = _claim(ctx, quantity)
+        judged.append((quantity, _claim(ctx, quantity)))
         for token in ctx.tokens:
             if quantity.start <= token.start < quantity.figure_end:
                 ctx.take(token.start, token.end)
-        yield claim
+    for quantity, claim in judged:
+        yield claim if claim.supported else _reckoned(ctx, quantity, judged) or claim
+
+
+def _reckoned(ctx: Context, quantity: Quantity, judged: list[tuple[Quantity, Claim]]) -> Claim | None:
+    """What proved numbers of the same sentence come to: «на шесть пунктов, с 91 до 97 %», «втрое меньше, шесть»."""
+    ends = [
+        Held(one, claim.evidence, ctx.sentence.text)
+        for one, claim in judged
+        if claim.evidence is not None and one.start != quantity.start
+    ]
+    follows = (held.quantity for held in derived(ends) if held.quantity.unit is quantity.unit is not Unit.COUNT)
+    if not any(bounded(quantity, one.value) for one in follows):
+        return None
+    return ctx.claim(ClaimKind.NUMBER, quantity.start, quantity.end, ends[0].evidence, "")
 
 
 _MONTH = re.compile(rf"\s?(?:-?го |st |nd |rd |th |of )?\s?(?:{WORDS.either('months')})", re.IGNORECASE)
@@ -56,6 +72,8 @@ _VERB = re.compile(r"\w+(?:ю|юсь|ал|ала|ил|ила|ли|ть|ет)")
 _DASH = re.compile(r"\s?[-–—]\s?")
 _ROUND = frozenset({10.0, 100.0})
 _AND = re.compile(r"\s(?:и|а|and)\s", re.IGNORECASE)
+_WERE = re.compile(r"\b(?:был[оаи]?|стал[оаи]?|остал[оаи]сь|теперь)\s$", re.IGNORECASE)
+"""«Было семнадцать, осталось шесть» counts no years."""
 _AGO = re.compile(r"\s+(?:тому )?(?:назад|ago)\b", re.IGNORECASE)
 
 
@@ -109,6 +127,7 @@ def _in_years(found: list[Quantity], text: str, offset: int) -> list[Quantity]:
         and item.value <= 20
         and (not item.nouns or item.nouns[0] == "в" or _as_somebody(item.nouns[0]))
         and not _is_name(text[: item.start - offset])
+        and _WERE.search(text[: item.start - offset]) is None
         else item
         for item in found
     ]

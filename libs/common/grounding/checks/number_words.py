@@ -38,7 +38,10 @@ _BEGIN = (
     *({phrase[0] for phrase in PHRASES}, {"hundred", "thousand", "million"}),
 )
 _SCALED = ("тысяч", "миллион", "миллиард")
-_YEAR_PREFIX = re.compile(r"^(.{3,14}?)(?:лет|год|месяч|недел|днев|час|кратн|процент)(?:н|ов|ичн|к)?\w{1,4}$")
+_YEAR_PREFIX = re.compile(r"^(.{3,14}?)(?:лет|год|месяч|недел|днев|час|минут|кратн|процент)(?:н|ов|ичн|к)?\w{1,4}$")
+
+
+_SECONDS = {"недел": 604_800, "днев": 86_400, "час": 3_600, "минут": 60}
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +119,9 @@ def _prefix_unit(word: str) -> tuple[str | None, int]:
         return "percent", 1
     if "кратн" in word:
         return "times", 1
+    inside = next((seconds for part, seconds in _SECONDS.items() if part in word), None)
+    if inside is not None:
+        return "seconds", inside  # «двенадцатичасовая смена»
     return ("months", 1) if "месяч" in word else (None, 1)
 
 

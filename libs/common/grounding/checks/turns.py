@@ -68,7 +68,7 @@ _IN_SEVERAL = re.compile(
     r"|seasons)(?!\w)[^.,;:!?()\d]*$",
     re.IGNORECASE,
 )
-_ARROW_BEHIND, _ARROW = re.compile(r"\s?[^\W\d]{0,5}\.?\s?(?:→|[-=]>)"), re.compile(r"(?:→|[-=]>)\s?$")
+_ARROW_BEHIND, _ARROW = re.compile(r"\s?[^\W\d]{0,5}\.?\s?(?:в \d{4}(?:\s?г\.?)?\s?)?(?:→|[-=]>)"), re.compile(r"(?:→|[-=]>)\s?$")
 _WORD = re.compile(r"[^\W\d_]+")
 _STOP = re.compile(r"[,;:!?()]|(?<!м)\d|\.(?!\s?/)")
 """«25 чел./день», «40 м2/смену»: neither an abbreviation's mark nor the power of a unit ends anything."""
@@ -118,7 +118,8 @@ def _opening(before: str) -> str:
     years = [match.span() for match in _OF_A_YEAR.finditer(before)]
     start, end = years[-1] if years else (0, 0)
     stops = [match.end() for match in _STOP.finditer(before, end)]
-    return before[stops[-1] if stops else start :]
+    stops += [match.end() for match in _WORD.finditer(before, end) if is_number_word(match[0])]
+    return before[max(stops) if stops else start :]
 
 
 def _period(text: str) -> str:

@@ -57,6 +57,11 @@ class Clause:
         return any(term.first for term in self.terms)
 
     @cached_property
+    def numbered(self) -> bool:
+        """Tell whether a number stands in the clause."""
+        return any(term.part is Part.NUMBER for term in self.terms)
+
+    @cached_property
     def perceives(self) -> bool:
         """Tell whether the clause only says that the applicant read or saw."""
         return any(term.names & listed("perceived") and not term.coming for term in self.terms)

@@ -37,6 +37,7 @@ _ANSWERED = frozenset({Speech.OWN, Speech.DENIED, Speech.BOUND})
 """What the owner's own answer proves by itself."""
 _TOLD = frozenset({Speech.OWN, Speech.DENIED})
 _EARLIER = frozenset({"до", "после", "before", "after"})
+_AND = frozenset({"и", "and"})
 _STANCES = {
     Speech.OWN: Stance.OWN,
     Speech.DENIED: Stance.DENIED,
@@ -50,7 +51,8 @@ def stances_of(read: Sequence[tuple[Clause, Speech]]) -> dict[int, Stance]:
     """The stance of each clause by its start; what is claimed by «с ней я работаю» is the applicant's."""
     found = {clause.start: _STANCES[speech] for clause, speech in read}
     for (before, asked), (clause, speech) in pairwise(read):
-        if asked is Speech.VACANCY and speech is Speech.OWN and any(term.refers for term in clause.terms):
+        numbered = before.numbered and clause.numbered
+        if asked is Speech.VACANCY and speech is Speech.OWN and not numbered and _refers(clause):
             found[before.start] = Stance.OWN
     return found
 
@@ -229,6 +231,10 @@ class Judge:
         return [*asked, *own] if asked and (refers or not own) else own
 
 
+def _refers(clause: Clause) -> bool:
+    return any(term.refers for term in clause.terms)
+
+
 def _spoken_to(clause: Clause) -> bool:
     return any(term.second for term in clause.terms) and not clause.first
 
@@ -260,4 +266,6 @@ def _moves(clause: Clause) -> bool:
 def _before(term: Term, clause: Clause) -> bool:
     """Tell whether a word only says before or after what: «до гимназии», "before that"."""
     place = clause.terms.index(term)
+    if place > 1 and clause.terms[0].key in _EARLIER:  # «до продуктовой компании и кондукторской сумки»
+        return all("gent" in one.grammemes or one.key in _AND for one in clause.terms[1 : place + 1])
     return place > 0 and clause.terms[place - 1].key in _EARLIER

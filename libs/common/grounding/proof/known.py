@@ -32,6 +32,8 @@ _BESIDE = frozenset({"с", "со", "над", "перед", "за", "под", "м
 _WITHOUT = frozenset({"без", "without"})
 _AT = frozenset({"nomn", "loct", "Fixd"})
 _GROWN, _CHILDREN = frozenset({"взрослый"}), bag("ребенок ребёнок дети детский педиатрия")
+_LONG = 4
+"""Letters of an abbreviation that may be told without its end."""
 _REMEMBERED = 128
 """Sentences that are asked for as a whole and kept."""
 _PRODUCT = re.compile(r"\b[A-Z]\w{0,30}\s[A-Z]\w{0,30}(?:er|or)\b")
@@ -168,7 +170,7 @@ class Known:
             for length in (2, 3, 4):
                 run = terms[start : start + length]
                 plain = len(run) == length and all(map(_nominal, run))
-                if plain and "".join(term.key[0] for term in run) in self._shouted:
+                if plain and "".join(term.key[0] for term in run) in self._abbreviations:
                     found.update(run)
         return frozenset(found)
 
@@ -198,6 +200,12 @@ class Known:
             for denied in self.denials
         )
         return tuple((_all_names(deeds), _all_names(things)) for deeds, things in found if deeds and things)
+
+    @cached_property
+    def _abbreviations(self) -> frozenset[str]:
+        """The abbreviations, long ones also without their end: «негативное воздействие» of «НВОС»."""
+        begun = (name[:length] for name in self._shouted for length in range(2, len(name)) if len(name) >= _LONG)
+        return self._shouted.union(begun)
 
     @cached_property
     def _shouted(self) -> frozenset[str]:
