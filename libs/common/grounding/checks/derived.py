@@ -86,11 +86,7 @@ def _change(one: Held, other: Held) -> Iterator[Held]:
         before, after = after, before
     if first.unit is not second.unit or not close or not before or not after or before == after:
         return
-    if (
-        first.unit is Unit.COUNT
-        and before < after
-        and SHARE_OF.fullmatch(between)
-    ):
+    if first.unit is Unit.COUNT and before < after and SHARE_OF.fullmatch(between):
         yield from _share(other, before / after * 100)
         return
     yield _new(other, max(before, after) / min(before, after), Unit.TIMES)

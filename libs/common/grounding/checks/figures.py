@@ -56,7 +56,7 @@ def _reckoned(ctx: Context, quantity: Quantity, judged: list[tuple[Quantity, Cla
     ends = [
         Held(one, claim.evidence, ctx.sentence.text)
         for one, claim in judged
-        if claim.evidence is not None and one.start != quantity.start
+        if claim.evidence is not None and one.start != quantity.start and one.unit not in _OF_TIME
     ]
     follows = (held.quantity for held in derived(ends) if held.quantity.unit is quantity.unit is not Unit.COUNT)
     if not any(bounded(quantity, one.value) for one in follows):
@@ -74,6 +74,7 @@ _ROUND = frozenset({10.0, 100.0})
 _AND = re.compile(r"\s(?:и|а|and)\s", re.IGNORECASE)
 _WERE = re.compile(r"\b(?:был[оаи]?|стал[оаи]?|остал[оаи]сь|теперь)\s$", re.IGNORECASE)
 """«Было семнадцать, осталось шесть» counts no years."""
+_OF_TIME = frozenset({Unit.MONTHS, Unit.YEAR})
 _AGO = re.compile(r"\s+(?:тому )?(?:назад|ago)\b", re.IGNORECASE)
 
 

@@ -8,7 +8,9 @@ from functools import lru_cache
 from libs.common.grounding.words.lists import WORDS
 from libs.common.text.morphology import readings
 
-_ABBREVIATION = re.compile(rf"(?:\b(?:{WORDS.either_word('abbreviations')})|(?<!\d )(?<!\d-)\b[A-ZА-ЯЁ])$", re.IGNORECASE)
+_ABBREVIATION = re.compile(
+    rf"(?:\b(?:{WORDS.either_word('abbreviations')})|(?<!\d )(?<!\d-)\b[A-ZА-ЯЁ])$", re.IGNORECASE
+)
 _WORD = re.compile(r"[^\W\d_]+")
 _VERBS = frozenset({"VERB", "INFN", "GRND", "PRTS", "PRED"})
 _LIKELY = 0.3

@@ -76,11 +76,19 @@ def since_claim(ctx: Context, quantity: Quantity) -> Claim:
             if item
         ]
         started = [item for item in tenures if item.since is not None]
-        if started and year < min(item.since for item in started if item.since is not None):
+        early = started and year < min(item.since for item in started if item.since is not None)
+        if early and not _said_since(ctx, segment, year):
             proved, reason = None, f"В резюме{started[0].of} — с {started[0].since} года, в письме — с {year}"
     if proved is not None and (other := _of_other_year(ctx, segment, year)):
         proved, reason = None, f"В резюме это {other} года, в письме — {year}"
     return ctx.claim(ClaimKind.YEARS, quantity.start, quantity.end, proved, reason)
+
+
+def _said_since(ctx: Context, segment: Span, year: int) -> bool:
+    """Tell whether the applicant's own words have something of a segment since a year: «TypeScript с 2021»."""
+    own = [Words((text,)) for text in ctx.index.about if re.search(rf"\b(?:с|since) {year}\b", text.text)]
+    named = [one for one in ctx.tokens_in(segment) if len(one.stem) > _NAMING and not one.number]
+    return any(words.find(one) is not None for words in own for one in named)
 
 
 def _of_other_year(ctx: Context, segment: Span, year: int) -> str | None:

@@ -34,7 +34,9 @@ _PLAIN = bag(
     two three
     """
 )
-_AS_WHOM = bag("опыт стаж практик должност рол позици квалификац профес ставк мест работ обязанност функци качеств стату")
+_AS_WHOM = bag(
+    "опыт стаж практик должност рол позици квалификац профес ставк мест работ обязанност функци качеств стату"
+)
 _TO_WHOM = frozenset({"datv", "accs", "gent"})
 _BECAME = re.compile(r"(?:\bдо|\bв|\bна)\s+(?:\w+\s+){0,2}$", re.IGNORECASE)
 _WORKED_AS = re.compile(r"(?:опыт\w{0,2} работы|обязанност(?:и|ей|ями|ях)|стаж\w{0,2}(?: работы)?)\s$", re.IGNORECASE)
@@ -201,7 +203,7 @@ def _positions(ctx: Context) -> Iterator[tuple[str, str]]:
 
 
 def _is_profession(ctx: Context, token: Token) -> bool:
-    if profession_of(token.key) is None and profession_of(token.stem) is None:
+    if (profession_of(token.key) is None and profession_of(token.stem) is None) or _of_another(ctx, token):
         return False
     before = _before(ctx, token)
     if token.key in {"qa", "тестирован", "seo", "scrum"} or _BESIDE.search(before):

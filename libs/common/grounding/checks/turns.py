@@ -68,7 +68,10 @@ _IN_SEVERAL = re.compile(
     r"|seasons)(?!\w)[^.,;:!?()\d]*$",
     re.IGNORECASE,
 )
-_ARROW_BEHIND, _ARROW = re.compile(r"\s?[^\W\d]{0,5}\.?\s?(?:в \d{4}(?:\s?г\.?)?\s?)?(?:→|[-=]>)"), re.compile(r"(?:→|[-=]>)\s?$")
+_ARROW_BEHIND, _ARROW = (
+    re.compile(r"\s?[^\W\d]{0,5}\.?\s?(?:в \d{4}(?:\s?г\.?)?\s?)?(?:→|[-=]>)"),
+    re.compile(r"(?:→|[-=]>)\s?$"),
+)
 _WORD = re.compile(r"[^\W\d_]+")
 _STOP = re.compile(r"[,;:!?()]|(?<!м)\d|\.(?!\s?/)")
 """«25 чел./день», «40 м2/смену»: neither an abbreviation's mark nor the power of a unit ends anything."""

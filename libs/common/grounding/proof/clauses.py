@@ -165,6 +165,8 @@ class Clause:
                 continue  # «отчёт готов за минуту»
             if "ADJS" in term.grammemes and not self.first and self._of_a_thing(term):
                 continue  # «смета готова вдвое быстрее»
+            if "ADJF" in term.grammemes and "nomn" not in term.grammemes:
+                continue  # «в готовом проекте»
             told = term.part is Part.NOUN and not term.token.latin and resume(term)  # «возвратов по гарантии»
             if term.part is not Part.SMALL and term.names & modal and not told and not term.second:
                 return True

@@ -8,7 +8,7 @@ from libs.common.grounding.proof.clauses import Clause
 from libs.common.grounding.proof.lexicon import listed
 from libs.common.grounding.proof.terms import Part, Term
 
-_SO_THAT = frozenset({"чтобы", "чтоб"})
+_GOES_ON = frozenset({"чтобы", "чтоб", "который", "которая", "которое", "которые"})
 _BUSY = frozenset({"заниматься", "заняться", "отвечать", "делать", "готовить", "вести"})
 _WE = frozenset({"мы", "we"})
 _THOSE_WHO = re.compile(r"(?:среди|из|в числе|among|one of)\s(?:тех|those)\W*$", re.IGNORECASE)
@@ -26,7 +26,7 @@ def helped(clauses: Sequence[Clause]) -> list[bool]:
     before: Clause | None = None
     for clause in clauses:
         goes_on = (
-            bool(found) and found[-1] and (not clause.predicate or clause.terms[0].key in _SO_THAT or _plainly(clause))
+            bool(found) and found[-1] and (not clause.predicate or clause.terms[0].key in _GOES_ON or _plainly(clause))
         )
         among = before is not None and _THOSE_WHO.search(before.text) is not None and clause.terms[0].key in _WHO
         found.append(clause.helps or goes_on or among or clause.of_others or clause.learns)

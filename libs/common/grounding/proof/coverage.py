@@ -283,10 +283,8 @@ class Coverage:
         for number in jobs:
             here = known.jobs[number]
             others = reduce(or_, (bits for other, bits in enumerate(known.jobs) if other != number), 0) if named else 0
-            meant = sum(1 for term, mask in masks if mask & here)
-            apart = ((term, mask) for term, mask in masks if not mask & here)
-            if meant > 1:  # one that stands elsewhere by another name alone says nothing of the place
-                apart = ((term, mask) for term, mask in apart if known.places.named(term))
+            # what stands elsewhere by another name alone says nothing of the place
+            apart = ((term, mask) for term, mask in masks if not mask & here and known.places.named(term))
             if all(mask & known.general and not known.itself(term) & others for term, mask in apart):
                 return True
         return False

@@ -10,6 +10,8 @@ from libs.common.grounding.proof.known import Known
 from libs.common.grounding.proof.terms import Term, terms_of
 
 _GRADES = bag("класс разряд категория группа уровень степень")
+_SHORT = {"гр": "группа", "кл": "класс", "кат": "категория"}
+_ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5}
 _BY_NAME = {**{word: int(worth) for word, worth in ORDINALS.items()}, "первый": 1, "высший": 0}
 _PERSON = frozenset({"NOUN", "anim", "sing"})
 _AS_WHOM = frozenset({"nomn", "ablt"})
@@ -22,7 +24,7 @@ def other_grade(clause: Clause, known: Known) -> Term | None:
     for said, kind in (*(_graded(clause.terms) if had else ()), *_ranked(clause.terms)):
         texts = (known.places.texts[number].text for number in known.bits(known.exact(kind)))
         told = (pair for text in texts for terms in (terms_of(text),) for pair in (*_graded(terms), *_ranked(terms)))
-        held = {grade for grade, other in told if other.names & kind.names}
+        held = {grade for grade, other in told if other.names & kind.names or _SHORT.get(other.key) in kind.names}
         if held and said not in held:
             return kind
     return None
@@ -32,7 +34,7 @@ def _graded(terms: tuple[Term, ...]) -> Iterator[tuple[int, Term]]:
     """Each grade by its number, with the word that says of what kind it is."""
     for number, kind in pairwise(terms):
         value = _value(number)
-        if value is not None and "sing" in kind.grammemes and kind.names & _GRADES:
+        if value is not None and (("sing" in kind.grammemes and kind.names & _GRADES) or kind.key in _SHORT):
             yield value, kind
 
 
@@ -47,4 +49,4 @@ def _ranked(terms: tuple[Term, ...]) -> Iterator[tuple[int, Term]]:
 def _value(term: Term) -> int | None:
     if term.key.isdigit():
         return int(term.key)
-    return next((_BY_NAME[name] for name in term.names if name in _BY_NAME), None)
+    return _ROMAN.get(term.key) or next((_BY_NAME[name] for name in term.names if name in _BY_NAME), None)

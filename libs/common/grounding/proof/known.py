@@ -7,11 +7,12 @@ from functools import cached_property, reduce
 from itertools import pairwise
 from operator import or_
 
-from libs.common.grounding.checks.amounts import Quantity
+from libs.common.grounding.checks.amounts import Quantity, Unit
 from libs.common.grounding.checks.asserted import asserted
 from libs.common.grounding.checks.bag import bag
 from libs.common.grounding.checks.evidence import ResumeIndex
 from libs.common.grounding.checks.lexicon import LEGAL_FORMS
+from libs.common.grounding.checks.number_words import may_count
 from libs.common.grounding.checks.quantities import quantities
 from libs.common.grounding.checks.sentences import split_sentences
 from libs.common.grounding.checks.tokens import unnumbered
@@ -36,6 +37,7 @@ _LONG = 4
 """Letters of an abbreviation that may be told without its end."""
 _REMEMBERED = 128
 """Sentences that are asked for as a whole and kept."""
+_QUOTED = re.compile(r"«([^«»]+)»")
 _PRODUCT = re.compile(r"\b[A-Z]\w{0,30}\s[A-Z]\w{0,30}(?:er|or)\b")
 _TITLED = re.compile(r"^/title$|/position$|^/skills|^/professional_roles|^/education|^/certificate|^/answers")
 
@@ -86,16 +88,26 @@ class Known:
                     for name in _called(term):
                         found[name].add(number)
         jobs = self.index.facts.jobs
-        employers = {name: {jobs[one].company.casefold() for one in numbers} for name, numbers in found.items()}
+        employers = {name: {_name_of(jobs[one].company) for one in numbers} for name, numbers in found.items()}
         return {name: frozenset(numbers) for name, numbers in found.items() if len(employers[name]) == 1}
 
     def mask(self, term: Term) -> int:
         """The places of the resume that hold the word, a synonym, another spelling or a word of the same root."""
         found = self.places.mask(term)
+        if not found and term.part is Part.OTHER and may_count(term.key):
+            return self._lasting_as(term)
         if term.part is Part.VERB:
             found &= ~self.products | self.places.exact(term)  # «Altium Designer» is a tool and no deed
         # «категории открыты» is no «открыл магазин»
         return found & ~self.licences if term.names & listed("strong") and "PRTS" not in term.grammemes else found
+
+    def _lasting_as(self, term: Term) -> int:
+        """The places that have the number which a word holds: 40 hours of «сорокачасовой»."""
+        held = [one for one in quantities(term.token.text) if one.unit is not Unit.COUNT]
+        numbers = (
+            1 << n for n in range(len(self.places.texts)) if any(_equal(held, one) for one in self.quantities(n))
+        )
+        return reduce(or_, numbers, 0) if held else 0
 
     def quoted(self, clause: Clause) -> int:
         """The places that say a clause word for word; help is not quoted as work done alone."""
@@ -238,8 +250,18 @@ class Known:
         return Evidence(text.path, text.text)
 
 
+def _equal(held: Sequence[Quantity], other: Quantity) -> bool:
+    return any(one.unit is other.unit and one.value == other.value for one in held)
+
+
 def _all_names(terms: Iterable[Term]) -> frozenset[str]:
     return frozenset(name for term in terms for name in term.names)
+
+
+def _name_of(company: str) -> str:
+    """An employer's own name: what stands in quotes, else all: «ООО «Медиана» (для клиник)» is «Медиана»."""
+    quoted = _QUOTED.search(company)
+    return (quoted[1] if quoted else company).casefold()
 
 
 def _called(term: Term) -> Iterator[str]:

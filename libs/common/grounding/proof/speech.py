@@ -161,11 +161,13 @@ def _allowed(term: Term, kind: str, around: Around) -> bool:
         return kind in _NUMBERED or around.title(term)
     if kind in _NAMED and (term.grammemes & _PERSONAL or term.token.capitalised):
         return bool(term.grammemes & _PERSONAL or around.person(term) or around.title(term))
-    if around.title(term):
+    if around.title(term) or (term.token.latin and around.employer(term)):
         return True
     adverb = term.ordinary and ("ADVB" in term.grammemes or term.key.endswith("ly"))
     if adverb or (kind == "question" and term.ordinary):
         return True
+    if kind == "meeting" and {"NOUN", "gent"} <= term.grammemes and not term.names & listed("sensitive"):
+        return around.vacancy(term)  # «обсудить задачи комбината»
     if kind not in _ABOUT_VACANCY or term.names & listed("sensitive"):
         return False
     if term.part is Part.VERB:

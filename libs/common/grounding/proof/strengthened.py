@@ -10,6 +10,7 @@ from libs.common.grounding.proof.known import Known
 from libs.common.grounding.proof.led import led_elsewhere
 from libs.common.grounding.proof.miscounted import miscounted
 from libs.common.grounding.proof.totals import none_of, overstated, spread, untroubled, without
+from libs.common.grounding.proof.tried import mastered
 
 
 def strengthened(clause: Clause, before: Clause | None, known: Known) -> Failure | None:
@@ -59,6 +60,9 @@ def _done_better(clause: Clause, known: Known) -> Failure | None:
     often = too_often(clause, known)
     if often is not None:
         return Failure(ClaimKind.NUMBER, None, f"«{often}»: в резюме это делается не так часто")
+    little = mastered(clause, known)
+    if little is not None:
+        return Failure(ClaimKind.STATEMENT, little, f"«{little.token.text}»: в резюме этого было мало")
     if outlived(clause, known):
         return Failure(ClaimKind.STATEMENT, None, "В резюме это прежнее место работы")
     return None

@@ -1,0 +1,26 @@
+"""What the applicant says to have done only a little, told as done for years or as mastered."""
+
+import re
+
+from libs.common.grounding.proof.clauses import Clause
+from libs.common.grounding.proof.known import Known
+from libs.common.grounding.proof.terms import Part, Term
+
+_A_LITTLE = re.compile(
+    r"\b(?:только|лишь|немного|чуть-чуть|несколько (?:раз|суток|дней|смен|недель)|пару раз|иногда|ознаком\w+"
+    r"|only|a little)\b",
+    re.IGNORECASE,
+)
+_MUCH = re.compile(
+    r"\b(?:лет|год(?:а|ами)?|давно|хорошо|отлично|прекрасно|уверенно|свободно|глубоко|years|fluently|well)\b",
+    re.IGNORECASE,
+)
+
+
+def mastered(clause: Clause, known: Known) -> Term | None:
+    """The thing that a clause says to be done long or well, of which the resume has a little: «только подменял»."""
+    if _MUCH.search(clause.text) is None or _A_LITTLE.search(clause.text) is not None:
+        return None
+    little = known.about & known.saying(_A_LITTLE)
+    things = (term for term in clause.terms if term.matters and term.part in (Part.NOUN, Part.OTHER))
+    return next((term for term in things if (mask := known.mask(term)) and not mask & ~little), None)
