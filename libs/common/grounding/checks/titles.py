@@ -17,7 +17,9 @@ from libs.common.grounding.checks.leadership import (
     mentors,
     stands_in,
 )
-from libs.common.grounding.checks.lexicon import ordinary_stems, profession_of, rank_of, rank_said
+from libs.common.grounding.checks.lexicon import ordinary_stems, profession_of, rank_said
+from libs.common.grounding.checks.neighbours import text_before, tokens_before
+from libs.common.grounding.checks.ranks import AS_WHOM, BESIDE, is_of_another, is_rank, positions, rank_claim
 from libs.common.grounding.checks.seconds import is_second, only_seconds
 from libs.common.grounding.checks.tenures import employer_job
 from libs.common.grounding.checks.tokens import Token
@@ -34,17 +36,8 @@ _PLAIN = bag(
     two three
     """
 )
-_AS_WHOM = bag(
-    "опыт стаж практик должност рол позици квалификац профес ставк мест работ обязанност функци качеств стату"
-)
-_TO_WHOM = frozenset({"datv", "accs", "gent"})
-_BECAME = re.compile(r"(?:\bдо|\bв|\bна)\s+(?:\w+\s+){0,2}$", re.IGNORECASE)
+
 _WORKED_AS = re.compile(r"(?:опыт\w{0,2} работы|обязанност(?:и|ей|ями|ях)|стаж\w{0,2}(?: работы)?)\s$", re.IGNORECASE)
-_OBLIQUE = re.compile(r"\w+(?:ами|ями|ам|ям|ах|ях|ов|ев|ей|ы|и|s)$")
-_BESIDE = re.compile(
-    r"(?:\bс|\bсо|\bу|\bот|\bдля|\bк|\bсреди|\bмежду|\bwith|\bfor|\bto|\bfrom|\bof|\bby|\bи|\bили)\s+(?:\w+\s+){0,1}$",
-    re.IGNORECASE,
-)
 
 
 def leadership_claims(ctx: Context) -> Iterator[Claim]:
@@ -60,7 +53,7 @@ def leadership_claims(ctx: Context) -> Iterator[Claim]:
             if match is None:
                 continue
             start, end = segment.start + match.start(), segment.start + match.end()
-            if match[0].lower().startswith("руководител") and _BESIDE.search(segment.text[: match.start()]):
+            if match[0].lower().startswith("руководител") and BESIDE.search(segment.text[: match.start()]):
                 continue  # «встречаюсь с каждым руководителем»
             if ctx.is_taken(start, end) or (pattern is LEADS and leads_projects(segment.text, match, ctx.index.texts)):
                 continue
@@ -92,121 +85,17 @@ def title_claims(ctx: Context) -> Iterator[Claim]:
     """Judge ranks and professions that the applicant ascribes to themselves."""
     for token in list(ctx.free_tokens()):
         rank = rank_said(token.key, token.stem)
-        if rank is not None and _is_rank(ctx, token):
-            yield _rank_claim(ctx, token, rank)
+        if rank is not None and is_rank(ctx, token):
+            yield rank_claim(ctx, token, rank)
         elif _is_profession(ctx, token):
             yield _profession_claim(ctx, token)
 
 
-def _is_rank(ctx: Context, token: Token) -> bool:
-    """«главный бухгалтер» and "Head of" are ranks; «главное для меня», «старшие классы» and "led" are not."""
-    if any(item.stem == "классн" for item in _previous(ctx, token)) or _of_another(ctx, token):
-        return False  # «была классным руководителем» of a school, «сообщила руководителю»
-    following = _next(ctx, token)
-    if token.stem in {"главн", "ведущ", "старш", "staff", "управляющ"} or token.key in {
-        "principal",
-        "lead",
-        "head",
-        "president",
-        "vice",
-        "owner",
-    }:
-        if (
-            token.key in {"lead", "head"}
-            and re.search(r"\b(?:i|we|to|that|which) (?:\w+ )?$", _before(ctx, token), re.IGNORECASE)
-            and following is not None
-            and following.key != "of"
-        ):
-            return False
-        if token.key == "head":
-            return following is not None and (following.key == "of" or profession_of(following.key) is not None)
-        before = _previous(ctx, token)
-        if token.key == "lead" and (
-            token.capitalised or (before and before[0].key in {"team", "tech", "squad", "group"})
-        ):
-            return True
-        near = [item for item in (following, _next(ctx, following) if following else None) if item is not None]
-        return (following is not None and _is_somebody(following)) or any(
-            profession_of(item.key) or profession_of(item.stem) or rank_said(item.key, item.stem)
-            for item in (*near, *_previous(ctx, token))
-        )
-    if token.stem in {"директор", "руководител", "начальник", "президент"} and (
-        (_OBLIQUE.fullmatch(token.key) and not token.key.endswith("ем")) or _BESIDE.search(_before(ctx, token))
-    ):
-        return re.fullmatch(r"\w+(?:ом|ем|ь|р|к)", token.key) is not None and not _BESIDE.search(_before(ctx, token))
-    if token.stem == "заместител":
-        return True
-    return _BESIDE.search(_before(ctx, token)) is None or token.capitalised
-
-
-def _of_another(ctx: Context, token: Token) -> bool:
-    """Tell whether a rank is somebody else's: «курирую стажёра», «начальник уходит в отпуск», not «до начальника»."""
-    said = reading(token.key).grammemes
-    if token.latin or not {"NOUN", "anim", "sing"} <= said:
-        return False
-    segment = ctx.segment_at(token.start)
-    start = segment.start - ctx.sentence.start
-    lead = ctx.sentence.text[start : token.start - ctx.sentence.start]
-    if said & _TO_WHOM:
-        return _BECAME.search(lead) is None and not any(one.stem in _AS_WHOM for one in _previous(ctx, token))
-    rest = ctx.sentence.text[token.end - ctx.sentence.start : segment.end - ctx.sentence.start]
-    verbs = [found for word in re.findall(r"[\w-]+", rest.lower()) if "VERB" in (found := reading(word)).grammemes]
-    return "nomn" in said and bool(verbs) and all("3per" in one.grammemes for one in verbs)
-
-
-def _is_somebody(token: Token) -> bool:
-    """Tell whether a word names one person as who does or is something: «метролог», «рентгенолаборантом»."""
-    found = reading(token.key).grammemes
-    return not token.latin and {"NOUN", "anim", "sing"} <= found and bool(found & {"nomn", "ablt"})
-
-
-def _rank_claim(ctx: Context, token: Token, rank: str) -> Claim:
-    index = ctx.index
-    proved = index.positions.find(token, exact=True) or _same_rank(ctx, rank)
-    if not is_second(_before(ctx, token)) and only_seconds((text for _, text in _positions(ctx)), token.stem):
-        proved = None
-    end = token.end
-    following = _next(ctx, token)
-    if following is not None and (profession_of(following.key) or profession_of(following.stem)):
-        end = following.end
-    ctx.take(token.start, end if proved else token.end)
-    said = ctx.sentence.text[token.start - ctx.sentence.start : end - ctx.sentence.start]
-    return ctx.claim(ClaimKind.TITLE, token.start, end, proved, f"В резюме нет должности «{said}»")
-
-
-def _same_rank(ctx: Context, rank: str) -> Evidence | None:
-    """The same rank said otherwise: «тимлид» for "lead", «руководитель» for "head of"."""
-    for path, text in _positions(ctx):
-        for word in re.findall(r"[\w-]+", text.lower()):
-            if rank_of(word) == rank or (word.endswith(("лид", "лидом", "лида")) and rank == "lead"):
-                return Evidence(path, text)
-    if rank == "head":
-        place = leads(
-            text
-            for text in ctx.index.texts
-            if re.search(r"руковожу|руководил|возглавля|начальник|head", text.text, re.IGNORECASE)
-        )
-        return (
-            place
-            if place is not None and re.search(r"отдел|департамент|направлени|групп", place.text, re.IGNORECASE)
-            else None
-        )
-    return None
-
-
-def _positions(ctx: Context) -> Iterator[tuple[str, str]]:
-    yield "/title", ctx.index.facts.title
-    for job in ctx.index.facts.jobs:
-        yield f"{job.path}/position", job.position
-    for text in ctx.index.about:
-        yield text.path, text.text
-
-
 def _is_profession(ctx: Context, token: Token) -> bool:
-    if (profession_of(token.key) is None and profession_of(token.stem) is None) or _of_another(ctx, token):
+    if (profession_of(token.key) is None and profession_of(token.stem) is None) or is_of_another(ctx, token):
         return False
-    before = _before(ctx, token)
-    if token.key in {"qa", "тестирован", "seo", "scrum"} or _BESIDE.search(before):
+    before = text_before(ctx, token)
+    if token.key in {"qa", "тестирован", "seo", "scrum"} or BESIDE.search(before):
         return False
     if not token.latin and re.fullmatch(r"\w+(?:ами|ями|ам|ям|ах|ях|ов|ев|ей|ы)", token.key):
         return False
@@ -238,13 +127,13 @@ def _is_profession(ctx: Context, token: Token) -> bool:
 
 def _belongs(ctx: Context, token: Token) -> bool:
     """Tell whether somebody's thing is named as in the resume: «назначения врача» make nobody a doctor."""
-    before = next(iter(_previous(ctx, token)), None)
+    before = next(iter(tokens_before(ctx, token)), None)
     if token.latin or before is None or token.start - before.end != 1 or profession_of(before.key):
         return False
     thing, owner = reading(before.key), reading(token.key)
     if not {"NOUN", "inan"} <= thing.grammemes or not {"NOUN", "gent", "sing"} <= owner.grammemes:
         return False
-    if before.stem in _AS_WHOM:
+    if before.stem in AS_WHOM:
         return False  # «опыт бухгалтера»
     return any(
         reading(one.key).normal == thing.normal and reading(other.key).normal == owner.normal
@@ -258,14 +147,14 @@ def _profession_claim(ctx: Context, token: Token) -> Claim:
     group = profession_of(token.key) or profession_of(token.stem) or frozenset()
     job = employer_job(ctx, ctx.sentence)
     proved = ctx.index.positions.find(token, exact=True) if job is None else None
-    for path, text in _positions(ctx) if job is None else ((f"{job.path}/position", job.position),):
+    for path, text in positions(ctx) if job is None else ((f"{job.path}/position", job.position),):
         if proved is None and any(other in group for other in re.findall(r"\w+", text.lower())):
             proved = Evidence(path, text)
     if proved is None and re.search(
         r"диплом|образован|специальност|degree|by education", ctx.sentence.text, re.IGNORECASE
     ):
         proved = ctx.index.education.find(token)
-    if not is_second(_before(ctx, token)) and only_seconds((text for _, text in _positions(ctx)), token.stem):
+    if not is_second(text_before(ctx, token)) and only_seconds((text for _, text in positions(ctx)), token.stem):
         proved = None
     modifiers = _modifiers(ctx, token)
     strange = next((item for item in modifiers if ctx.index.roles.find(item, exact=item.latin) is None), None)
@@ -292,15 +181,3 @@ def _modifiers(ctx: Context, token: Token) -> list[Token]:
             found.append(item)
         right = item
     return found
-
-
-def _before(ctx: Context, token: Token) -> str:
-    return ctx.sentence.text[: token.start - ctx.sentence.start]
-
-
-def _next(ctx: Context, token: Token) -> Token | None:
-    return next((item for item in ctx.tokens if item.start >= token.end), None)
-
-
-def _previous(ctx: Context, token: Token) -> list[Token]:
-    return [item for item in ctx.tokens if item.end <= token.start][-1:]

@@ -1,18 +1,15 @@
 """Whether the resume proves what a clause says of the applicant, word by word and in one place."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import reduce
 from operator import or_
-from typing import NamedTuple
 
-from libs.common.grounding.checks.amounts import Unit
 from libs.common.grounding.checks.bag import bag
 from libs.common.grounding.checks.fields import worked_in
 from libs.common.grounding.checks.lexicon import LEGAL_FORMS
-from libs.common.grounding.checks.quantities import quantities
 from libs.common.grounding.claims import ClaimKind
-from libs.common.grounding.proof.clauses import Clause, is_state
+from libs.common.grounding.proof.apart import apart
+from libs.common.grounding.proof.clauses import is_state
 from libs.common.grounding.proof.doing import told_alike
 from libs.common.grounding.proof.giving_up import done_without
 from libs.common.grounding.proof.inquiry import Inquiry
@@ -26,10 +23,10 @@ from libs.common.grounding.proof.shapes import (
     in_field,
     only_refers,
     part_of,
-    parts,
     says_when,
     says_where,
 )
+from libs.common.grounding.proof.statement import Failure, Statement
 from libs.common.grounding.proof.terms import Part, Term
 
 _EVERYWHERE = -1
@@ -37,42 +34,10 @@ _ANCHORS, _LESS_ANCHORS = 3, 1
 """Proved words that must stand beside a common word that nothing proves, and beside a thing that nobody asks for."""
 _STUDIED = bag("образование диплом сертификат удостоверение специальность курс факультет вуз свидетельство лицензия")
 _SCHOOLS = bag("техникум колледж училище университет институт академия вуз магистратура аспирантура")
-_OF_TIME = frozenset({Unit.MONTHS, Unit.YEAR})
 _BEING = frozenset({"есть", "быть"})
 _FIRST = frozenset({"один", "первый", "второй"})
 _IN_ORDER = bag("год месяц день неделя раз очередь место десяток час квартал год сутки часть треть")
 """What is counted off and not graded."""
-
-
-class Failure(NamedTuple):
-    """What is wrong with a clause; `term` is the word at fault, None for the whole clause."""
-
-    kind: ClaimKind
-    term: Term | None
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class Statement:
-    """A clause told of the applicant: its words that need proof, and what is known of it already."""
-
-    clause: Clause
-    words: Sequence[Term]
-    proved: Sequence[tuple[int, int]]
-    helped: bool
-    counted: frozenset[int]
-    """The jobs by which the numbers of the clause are proved."""
-    here: frozenset[int]
-    """The jobs that the sentence has named before."""
-
-    @property
-    def bold(self) -> bool:
-        """Tell whether the clause claims the lead or the first step."""
-        return any(term.names & listed("strong") for term in self.words)
-
-    def is_proved(self, term: Term) -> bool:
-        """Tell whether a detector has proved the words around a word."""
-        return any(left <= term.token.start < right for left, right in self.proved)
 
 
 class Coverage:
@@ -127,7 +92,7 @@ class Coverage:
         if elsewhere is not None:
             return self._missing(elsewhere)
         untold = {t for t, mask in found if not mask & ~self._known.weak and (not mask or says_when(t, clause))}
-        return self._apart(statement, jobs, [one for one in found if one[0] not in untold | spelled_out])
+        return apart(statement, jobs, [one for one in found if one[0] not in untold | spelled_out], self._known)
 
     def _told_alike(self, term: Term, found: Sequence[tuple[Term, int]], statement: Statement) -> int:
         """The places that prove a deed by another one of the same things."""
@@ -229,65 +194,6 @@ class Coverage:
         asked = asked and not statement.clause.text.isascii()
         asked = asked or bool(term.names & _SCHOOLS)
         return term.plain and not (latin or asked) and not statement.bold and not self._known.disowned.mask(term)
-
-    def _apart(self, statement: Statement, jobs: frozenset[int], found: Sequence[tuple[Term, int]]) -> Failure | None:
-        """What was done with others and is told as done alone, or done at different places and told as one."""
-        masks: list[tuple[Term, int]] = []
-        things = [(one, mask) for one, mask in found if one.part is not Part.VERB and not one.general]
-        for term, mask in found:
-            own = mask if statement.helped else mask & ~self._known.weak
-            empty = term.plain and (term.part is Part.VERB or (term.general and any(one & ~mask for _, one in things)))
-            beside = [
-                *things,
-                *((one, other) for one, other in found if one is not term and not other & ~self._known.weak),
-            ]
-            if not own and empty and not statement.bold and not any(mask & other for _, other in beside):
-                continue  # it names nothing, and what it is said of was not helped with
-            if not own:
-                reason = f"«{term.token.text}»: в резюме вы в этом участвовали, а не делали сами"
-                return Failure(ClaimKind.TITLE, term, reason)
-            if is_state(term):
-                continue
-            if not jobs and statement.is_proved(term):
-                continue  # what is counted was found with its number
-            if jobs and term.general and len(found) > 1:
-                continue  # «в клинике встречала звонки»
-            if jobs or not term.ordinary or (term.part is Part.VERB and not term.plain):
-                masks.append((term, own))
-        asked = jobs or statement.counted
-        if self._counted_elsewhere(statement, jobs):
-            return Failure(ClaimKind.MERGED, None, "В резюме это число стоит у другого места работы")
-        if (
-            not asked
-            or self._only_places(masks)
-            or all(self._held(part, asked, named=bool(jobs)) for part in parts(statement.clause, masks))
-        ):
-            return None
-        return Failure(ClaimKind.MERGED, None, "В резюме это сказано о разных местах работы")
-
-    def _only_places(self, masks: Sequence[tuple[Term, int]]) -> bool:
-        """Tell whether only employers are named: «два года в студии и четыре в «Финдате»»."""
-        return all(self._known.employer(term) for term, _ in masks)
-
-    def _counted_elsewhere(self, statement: Statement, jobs: frozenset[int]) -> bool:
-        """Tell whether the numbers of a clause stand at other jobs than the named ones, and not at these."""
-        if not jobs or not statement.counted or jobs & statement.counted:
-            return False
-        told = {one.value for one in quantities(statement.clause.text) if one.unit not in _OF_TIME}
-        places = (place for job in jobs for place in self._known.bits(self._known.jobs[job]))
-        return told.isdisjoint(one.value for place in places for one in self._known.quantities(place))
-
-    def _held(self, masks: Sequence[tuple[Term, int]], jobs: frozenset[int], *, named: bool) -> bool:
-        """Tell whether one of the jobs holds all words; what skills say must be of no other job than a named one."""
-        known = self._known
-        for number in jobs:
-            here = known.jobs[number]
-            others = reduce(or_, (bits for other, bits in enumerate(known.jobs) if other != number), 0) if named else 0
-            # what stands elsewhere by another name alone says nothing of the place
-            apart = ((term, mask) for term, mask in masks if not mask & here and known.places.named(term))
-            if all(mask & known.general and not known.itself(term) & others for term, mask in apart):
-                return True
-        return False
 
     def _missing(self, term: Term) -> Failure:
         if self._asked.has(term):

@@ -7,11 +7,11 @@ from operator import and_
 
 from libs.common.grounding.claims import ClaimKind
 from libs.common.grounding.proof.clauses import Clause
-from libs.common.grounding.proof.coverage import Failure
 from libs.common.grounding.proof.inquiry import Inquiry
 from libs.common.grounding.proof.known import Known
 from libs.common.grounding.proof.lexicon import listed
 from libs.common.grounding.proof.miscounted import counted_somewhere
+from libs.common.grounding.proof.statement import Failure
 from libs.common.grounding.proof.terms import Part, Term, terms_of
 
 _EVERYWHERE = -1

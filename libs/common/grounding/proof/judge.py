@@ -12,13 +12,14 @@ from libs.common.grounding.proof.boasts import caused
 from libs.common.grounding.proof.clauses import Clause, clauses_of, is_saying
 from libs.common.grounding.proof.company import helped
 from libs.common.grounding.proof.copies import COPIED, COPIED_STATEMENT, foreign_runs
-from libs.common.grounding.proof.coverage import Coverage, Failure, Statement
+from libs.common.grounding.proof.coverage import Coverage
 from libs.common.grounding.proof.denials import Denials
 from libs.common.grounding.proof.inquiry import Inquiry
 from libs.common.grounding.proof.known import Known
 from libs.common.grounding.proof.lexicon import closed_sentences, listed, plain
 from libs.common.grounding.proof.placed import opening
 from libs.common.grounding.proof.speech import Around, Speech, speeches
+from libs.common.grounding.proof.statement import Failure, Statement
 from libs.common.grounding.proof.strengthened import strengthened
 from libs.common.grounding.proof.terms import Term, terms_of
 from libs.common.grounding.proof.wanted import Wanted

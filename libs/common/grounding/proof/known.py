@@ -1,43 +1,34 @@
 """What a resume proves: where its words stand, which jobs are meant, what it denies."""
 
 import re
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property, reduce
 from itertools import pairwise
 from operator import or_
 
 from libs.common.grounding.checks.amounts import Quantity, Unit
-from libs.common.grounding.checks.asserted import asserted
 from libs.common.grounding.checks.bag import bag
 from libs.common.grounding.checks.evidence import ResumeIndex
-from libs.common.grounding.checks.lexicon import LEGAL_FORMS
 from libs.common.grounding.checks.number_words import may_count
 from libs.common.grounding.checks.quantities import quantities
-from libs.common.grounding.checks.sentences import split_sentences
-from libs.common.grounding.checks.tokens import unnumbered
 from libs.common.grounding.claims import Evidence
 from libs.common.grounding.facts import Text
-from libs.common.grounding.proof.clauses import Clause, clauses_of, helps
+from libs.common.grounding.proof.asserting import by_part, denials, denied, is_weak
+from libs.common.grounding.proof.clauses import Clause
 from libs.common.grounding.proof.copies import runs_of
-from libs.common.grounding.proof.kin import Kin
+from libs.common.grounding.proof.employers import KINDS, Employers
 from libs.common.grounding.proof.lexicon import listed
 from libs.common.grounding.proof.places import Places
 from libs.common.grounding.proof.promised import Promised
 from libs.common.grounding.proof.terms import Part, Term, terms_of
-from libs.common.text.morphology import readings
 
-_KINDS = LEGAL_FORMS | bag("группа компания")
 _BESIDE = frozenset({"с", "со", "над", "перед", "за", "под", "между"})
 """«С лаборантом» is not as one."""
-_WITHOUT = frozenset({"без", "without"})
-_AT = frozenset({"nomn", "loct", "Fixd"})
 _GROWN, _CHILDREN = frozenset({"взрослый"}), bag("ребенок ребёнок дети детский педиатрия")
 _LONG = 4
 """Letters of an abbreviation that may be told without its end."""
 _REMEMBERED = 128
 """Sentences that are asked for as a whole and kept."""
-_QUOTED = re.compile(r"«([^«»]+)»")
 _PRODUCT = re.compile(r"\b[A-Z]\w{0,30}\s[A-Z]\w{0,30}(?:er|or)\b")
 _TITLED = re.compile(r"^/title$|/position$|^/skills|^/professional_roles|^/education|^/certificate|^/answers")
 
@@ -63,33 +54,18 @@ class Known:
         self.licences = reduce(or_, licences, 0)
         self.titles = reduce(or_, (1 << n for n, text in enumerate(texts) if _TITLED.search(text.path)), 0)
         self.about = reduce(or_, (1 << n for n, text in enumerate(texts) if text.path == "/skills"), 0)
-        named = (1 << n for n, text in enumerate(texts) if text.path.endswith("/company"))
-        self.companies_said = reduce(or_, named, 0)
         self.weak = reduce(or_, (1 << number for number, text in enumerate(texts) if is_weak(text.text)), 0)
         self.runs = runs_of(text.text for text in texts)
         self.denied = Places(denied(index))
         self.disowned = Places(one for one in self.denied.texts if any(term.negates for term in terms_of(one.text)))
-        self.denials = tuple(_denials(self.denied.texts))
-        self.companies = self._companies()
-        self._company_kin = Kin({name: sum(1 << one for one in numbers) for name, numbers in self.companies.items()})
+        self.denials = tuple(denials(self.denied.texts))
         facts = index.facts
+        self._employers = Employers(facts.jobs, self.places, self.general)
         self.promised = Promised((*facts.wishes, *facts.answers, Text("/skills", facts.about)))
         named = f"{facts.first_name} {facts.middle_name} {facts.last_name}"
         self._wholes: dict[str, Evidence | None] = {}
         self._saying: dict[re.Pattern[str], int] = {}
         self.person = Places((Text("/first_name", named),))
-
-    def _companies(self) -> dict[str, frozenset[int]]:
-        """Words of company names with the numbers of the jobs at the only employer that they name."""
-        found: dict[str, set[int]] = defaultdict(set)
-        for number, job in enumerate(self.index.facts.jobs):
-            for term in terms_of(job.company):
-                if term.key not in _KINDS and term.part not in (Part.SMALL, Part.NUMBER):
-                    for name in _called(term):
-                        found[name].add(number)
-        jobs = self.index.facts.jobs
-        employers = {name: {_name_of(jobs[one].company) for one in numbers} for name, numbers in found.items()}
-        return {name: frozenset(numbers) for name, numbers in found.items() if len(employers[name]) == 1}
 
     def mask(self, term: Term) -> int:
         """The places of the resume that hold the word, a synonym, another spelling or a word of the same root."""
@@ -132,19 +108,7 @@ class Known:
 
     def employer(self, term: Term) -> frozenset[int]:
         """The numbers of the jobs at the only employer whom the word names; a skill of that name is a skill."""
-        # «Воронежстрой» is no «Воронеж»: a name that is written with a capital is another thing only by itself
-        named = term.token.capitalised and not term.token.latin and not term.token.first
-        if (self.places.exact(term) if named else self.places.mask(term)) & self.general:
-            return frozenset()
-        if not term.token.capitalised and self.places.exact(term) & ~self.companies_said & ~self.general:
-            return frozenset()  # «шоурумы» of another job, of who worked in «Шоурум «Лаура»» too
-        if _passed_by(term) and self.mask(term) & ~self.companies_said & ~self.general:
-            return frozenset()  # «между Пензой и Рузаевкой» of a depot that is called by its town
-        found = next((jobs for name in term.names if (jobs := self.companies.get(name))), frozenset[int]())
-        if not found and term.token.capitalised and not term.token.first:
-            kin = frozenset(self.bits(self._company_kin.mask(term)))  # «Водоканал» for «Горводоканал»
-            return kin if kin in self.companies.values() else frozenset()
-        return found
+        return self._employers.named(term, self.mask)
 
     def position(self, clause: Clause) -> int | None:
         """The only job in which the applicant was what the clause says they did it as: «лаборантом вела журналы»."""
@@ -225,7 +189,7 @@ class Known:
             term.key
             for text in (*self.places.texts, *self.denied.texts)
             for term in terms_of(text.text)
-            if term.token.text.isupper() and len(term.key) > 1 and not term.token.latin and term.key not in _KINDS
+            if term.token.text.isupper() and len(term.key) > 1 and not term.token.latin and term.key not in KINDS
         )
 
     def quantities(self, number: int) -> Sequence[Quantity]:
@@ -258,70 +222,5 @@ def _all_names(terms: Iterable[Term]) -> frozenset[str]:
     return frozenset(name for term in terms for name in term.names)
 
 
-def _name_of(company: str) -> str:
-    """An employer's own name: what stands in quotes, else all: «ООО «Медиана» (для клиник)» is «Медиана»."""
-    quoted = _QUOTED.search(company)
-    return (quoted[1] if quoted else company).casefold()
-
-
-def _called(term: Term) -> Iterator[str]:
-    """The names of an employer's word; an abbreviation is no pronoun, and «ТЭЦ-2» may be told without its number."""
-    yield from (term.key,) if term.token.shouting else term.names
-    if name := unnumbered(term.token.text):
-        yield name.lower()
-
-
-def by_part(text: Text) -> Iterator[Text]:
-    """A text cut where help begins and ends: in «вела карты, участвовала в осмотрах» only the second part is help."""
-    clauses = clauses_of(text.text)
-    if not any(clause.helps for clause in clauses):
-        yield text
-        return
-    start, helps = 0, clauses[0].helps
-    for clause in clauses[1:]:
-        goes_on = helps and not clause.predicate  # «помогал готовить отчёты, сметы»
-        if clause.helps is not helps and not goes_on:
-            yield Text(text.path, text.text[start : clause.start])
-            start, helps = clause.start, clause.helps
-    yield Text(text.path, text.text[start:])
-
-
-def is_weak(text: str) -> bool:
-    """Tell whether a text says that somebody took part or helped, and did not do it alone."""
-    return any(helps(clause.terms) for clause in clauses_of(text))
-
-
-def denied(index: ResumeIndex) -> Iterator[Text]:
-    """Sentences of the resume that say what its owner did not do."""
-    facts = index.facts
-    descriptions = (Text(f"{job.path}/description", job.description) for job in facts.jobs)
-    for source in (Text("/skills", facts.about), *facts.answers, *descriptions):
-        kept = {text.text for text in asserted(source)}
-        for sentence in split_sentences(source.text):
-            if sentence.text not in kept or any(
-                term.negates or term.key in _WITHOUT for term in terms_of(sentence.text)
-            ):
-                yield Text(source.path, _without_asserted(sentence.text, kept))
-
-
-def _without_asserted(sentence: str, kept: Iterable[str]) -> str:
-    """A sentence without the pieces that assert: «только взрослые» of «детей не веду, только взрослые»."""
-    pieces = (piece for piece in kept if piece != sentence and piece in sentence)
-    return reduce(lambda text, piece: text.replace(piece, " "), pieces, sentence)
-
-
-def _passed_by(term: Term) -> bool:
-    """Tell whether a word names a town in a case that says not where one worked: «между Пензой и Рузаевкой»."""
-    return "Geox" in term.grammemes and not any(one.grammemes & _AT for one in readings(term.key))
-
-
 def _nominal(term: Term) -> bool:
     return term.part in (Part.NOUN, Part.OTHER) or "PRTF" in term.grammemes
-
-
-def _denials(texts: Iterable[Text]) -> Iterator[tuple[Term, ...]]:
-    """The words of each clause that denies."""
-    for text in texts:
-        for clause in clauses_of(text.text):
-            if clause.negated:
-                yield tuple(term for term in clause.terms if term.matters)

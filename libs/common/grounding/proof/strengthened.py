@@ -3,12 +3,12 @@
 from libs.common.grounding.claims import ClaimKind
 from libs.common.grounding.proof.boasts import boasted, outlived, too_often
 from libs.common.grounding.proof.clauses import Clause
-from libs.common.grounding.proof.coverage import Failure
 from libs.common.grounding.proof.deeds import not_done
 from libs.common.grounding.proof.grades import other_grade
 from libs.common.grounding.proof.known import Known
 from libs.common.grounding.proof.led import led_elsewhere
 from libs.common.grounding.proof.miscounted import miscounted
+from libs.common.grounding.proof.statement import Failure
 from libs.common.grounding.proof.totals import none_of, overstated, spread, untroubled, without
 from libs.common.grounding.proof.tried import mastered
 

@@ -1,0 +1,80 @@
+"""What was done with others and is told as done alone, or done at different places and told as one."""
+
+from collections.abc import Sequence
+from functools import reduce
+from operator import or_
+
+from libs.common.grounding.checks.amounts import Unit
+from libs.common.grounding.checks.quantities import quantities
+from libs.common.grounding.claims import ClaimKind
+from libs.common.grounding.proof.clauses import is_state
+from libs.common.grounding.proof.known import Known
+from libs.common.grounding.proof.shapes import parts
+from libs.common.grounding.proof.statement import Failure, Statement
+from libs.common.grounding.proof.terms import Part, Term
+
+_OF_TIME = frozenset({Unit.MONTHS, Unit.YEAR})
+
+
+def apart(
+    statement: Statement, jobs: frozenset[int], found: Sequence[tuple[Term, int]], known: Known
+) -> Failure | None:
+    """What was done with others and is told as done alone, or done at different places and told as one."""
+    masks: list[tuple[Term, int]] = []
+    things = [(one, mask) for one, mask in found if one.part is not Part.VERB and not one.general]
+    for term, mask in found:
+        own = mask if statement.helped else mask & ~known.weak
+        empty = term.plain and (term.part is Part.VERB or (term.general and any(one & ~mask for _, one in things)))
+        beside = [
+            *things,
+            *((one, other) for one, other in found if one is not term and not other & ~known.weak),
+        ]
+        if not own and empty and not statement.bold and not any(mask & other for _, other in beside):
+            continue  # it names nothing, and what it is said of was not helped with
+        if not own:
+            reason = f"«{term.token.text}»: в резюме вы в этом участвовали, а не делали сами"
+            return Failure(ClaimKind.TITLE, term, reason)
+        if is_state(term):
+            continue
+        if not jobs and statement.is_proved(term):
+            continue  # what is counted was found with its number
+        if jobs and term.general and len(found) > 1:
+            continue  # «в клинике встречала звонки»
+        if jobs or not term.ordinary or (term.part is Part.VERB and not term.plain):
+            masks.append((term, own))
+    asked = jobs or statement.counted
+    if _counted_elsewhere(statement, jobs, known):
+        return Failure(ClaimKind.MERGED, None, "В резюме это число стоит у другого места работы")
+    if (
+        not asked
+        or _only_places(masks, known)
+        or all(_held(part, asked, known, named=bool(jobs)) for part in parts(statement.clause, masks))
+    ):
+        return None
+    return Failure(ClaimKind.MERGED, None, "В резюме это сказано о разных местах работы")
+
+
+def _only_places(masks: Sequence[tuple[Term, int]], known: Known) -> bool:
+    """Tell whether only employers are named: «два года в студии и четыре в «Финдате»»."""
+    return all(known.employer(term) for term, _ in masks)
+
+
+def _counted_elsewhere(statement: Statement, jobs: frozenset[int], known: Known) -> bool:
+    """Tell whether the numbers of a clause stand at other jobs than the named ones, and not at these."""
+    if not jobs or not statement.counted or jobs & statement.counted:
+        return False
+    told = {one.value for one in quantities(statement.clause.text) if one.unit not in _OF_TIME}
+    places = (place for job in jobs for place in known.bits(known.jobs[job]))
+    return told.isdisjoint(one.value for place in places for one in known.quantities(place))
+
+
+def _held(masks: Sequence[tuple[Term, int]], jobs: frozenset[int], known: Known, *, named: bool) -> bool:
+    """Tell whether one of the jobs holds all words; what skills say must be of no other job than a named one."""
+    for number in jobs:
+        here = known.jobs[number]
+        others = reduce(or_, (bits for other, bits in enumerate(known.jobs) if other != number), 0) if named else 0
+        # what stands elsewhere by another name alone says nothing of the place
+        apart = ((term, mask) for term, mask in masks if not mask & here and known.places.named(term))
+        if all(mask & known.general and not known.itself(term) & others for term, mask in apart):
+            return True
+    return False
