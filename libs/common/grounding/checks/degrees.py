@@ -20,7 +20,7 @@ _LEVELS: tuple[tuple[re.Pattern[str], int, str], ...] = tuple(
         (r"ph\.?\s?d|\bкандидат\w* (?:\w+ )?(?:\w+(?:-\w+)? )?наук|кандидатск|doctora", 7, "кандидатской степени"),
         (r"\bmba\b|\bмба\b", 6, "степени MBA"),
         (r"аспирант(?!ам|ами|ов|ах|ы\b)", 6, "аспирантуры"),
-        (r"магистр|master|\bm\.?sc\b|\bmsc\b", 5, "магистратуры"),
+        (r"магистр(?!ал)|master|\bm\.?sc\b|\bmsc\b", 5, "магистратуры"),
         (r"бакалавр|bachelor|\bb\.?sc\b|\bbsc\b|специалитет", 4, "степени бакалавра"),
         (r"(?<!не)\bвысш\w+|\bhigher\b|university degree", 4, "законченного высшего образования"),
     )
@@ -139,6 +139,8 @@ def _degree_fault(ctx: Context, scope: Span) -> str | None:
         stated = pattern.search(said) is not None and not _UNFINISHED.search(said)
         if _UNFINISHED.search(scope.text) and rank == 4 and have >= 3:
             break
+        if pattern.search(said) and _UNFINISHED.search(scope.text):
+            break  # «учусь на втором курсе магистратуры»
         if (rank == 6 or rank > have) and not stated:
             return f"В резюме нет {name}"
         break

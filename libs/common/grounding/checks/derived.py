@@ -12,7 +12,7 @@ from libs.common.grounding.checks.rates import over_other_times
 from libs.common.grounding.checks.turns import SEVERAL
 from libs.common.grounding.claims import Evidence
 
-SHARE_OF = re.compile(r"\s+(?:[^\W\d_]+\s+){0,2}?(?:из|of)\s+", re.IGNORECASE)
+SHARE_OF = re.compile(r"\s+(?:[^\W\d_]+\s+){0,2}?(?:из|of)\s+(?:каждых\s+|every\s+)?", re.IGNORECASE)
 """What stands between a part and its whole: «17 из 20», «17 пациентов из 20», "17 out of 20"."""
 _UP_TO = re.compile(r"\b(?:до|to|вместо)\b", re.IGNORECASE)
 """What a count fell to is no part of it."""

@@ -74,6 +74,7 @@ _ROUND = frozenset({10.0, 100.0})
 _AND = re.compile(r"\s(?:и|а|and)\s", re.IGNORECASE)
 _WERE = re.compile(r"\b(?:был[оаи]?|стал[оаи]?|остал[оаи]сь|теперь)\s$", re.IGNORECASE)
 """«Было семнадцать, осталось шесть» counts no years."""
+_OF_THEM = re.compile(r"\s(?:из (?:них|которых)|of (?:them|which))\b", re.IGNORECASE)
 _OF_TIME = frozenset({Unit.MONTHS, Unit.YEAR})
 _AGO = re.compile(r"\s+(?:тому )?(?:назад|ago)\b", re.IGNORECASE)
 
@@ -129,9 +130,16 @@ def _in_years(found: list[Quantity], text: str, offset: int) -> list[Quantity]:
         and (not item.nouns or item.nouns[0] == "в" or _as_somebody(item.nouns[0]))
         and not _is_name(text[: item.start - offset])
         and _WERE.search(text[: item.start - offset]) is None
+        and not (_OF_THEM.match(text, item.figure_end - offset) and _counts_things(found, item))
         else item
         for item in found
     ]
+
+
+def _counts_things(found: list[Quantity], item: Quantity) -> bool:
+    """Tell whether the number before another counts things: «22 прототипа, три из них вышли»."""
+    before = [one for one in found if one.start < item.start][-1:]
+    return any(one.unit is Unit.COUNT and one.nouns for one in before)
 
 
 def _is_name(before: str) -> bool:

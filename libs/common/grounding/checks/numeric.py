@@ -33,6 +33,7 @@ _THOUSAND, _MILLION = 1e3, 1e6
 _CHANGE = re.compile(rf"{WORDS.either('change')}|{WORDS.either('numeric_measure')}", re.IGNORECASE)
 _PART_OF = re.compile(r"\b(?:из них|из которых|в том числе|of which|of them|of whom)\b", re.IGNORECASE)
 _OUT_OF = re.compile(r"^\W*(?:из|of|out of)\s$", re.IGNORECASE)
+_WHOLE_OF = re.compile(r"\d\s(?:[^\W\d]+\s){0,2}(?:из|out of)\s$", re.IGNORECASE)
 _NO_COUNTS = frozenset({Unit.COUNT, Unit.MONTHS})
 """What a bare number is no part of: «простоев было три» is not «за 3 года»."""
 _TIMES = frozenset({"раз", "раза", "times"})
@@ -157,7 +158,9 @@ def _akin(one: Token, other: Token) -> bool:
 def of_the_part(sentence: str, start: int, said: Sequence[Token]) -> bool:
     """Tell whether a number of the whole is told of a part of it: «30 дел, из них 24 выиграла», «выиграла 30 дел»."""
     part, opening = _PART_OF.search(sentence), _OUT_OF.search(sentence[:start])
-    if opening is not None and "," not in sentence[start:]:
+    if _WHOLE_OF.search(sentence[:start]) is not None:
+        whole, rest = _matter("")[0], _matter(sentence[:start])[0]  # «перевёл 11 экранов из 26»
+    elif opening is not None and "," not in sentence[start:]:
         whole, rest = _matter("")[0], _matter(sentence[start:])[0]  # «из 40 заявок закрыл 36»
     elif part is None or start >= part.start():
         return False

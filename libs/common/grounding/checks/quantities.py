@@ -51,7 +51,7 @@ _WINDOW_END = re.compile(
     re.IGNORECASE,
 )
 _ISO_DATE = re.compile(r"\b(?:19|20)\d{2}-\d{2}(?:-\d{2})?\b")
-_SECONDS = re.compile(r"\s?с(?=\s(?:до|вместо|против)\s|[.,;)]|$)")
+_SECONDS = re.compile(r"\s?с(?=\s(?:до|вместо|против)\s|\s?\(|[.,;)]|$)")
 """«1,2 с до 300 мс»: seconds, no preposition."""
 _OF = re.compile(r"\s+(?:\w{1,20}\s+)?(?:из|out of)\s+", re.IGNORECASE)
 _OF_THEM = re.compile(r"\s+(?:of (?:them|those|which|these)|из (?:них|которых))\b", re.IGNORECASE)

@@ -25,7 +25,7 @@ from libs.common.grounding.checks.tenures import employer_job
 from libs.common.grounding.checks.tokens import Token
 from libs.common.grounding.claims import Claim, ClaimKind, Evidence
 from libs.common.grounding.words.lists import WORDS
-from libs.common.text.morphology import reading
+from libs.common.text.morphology import reading, readings
 
 _PREDICATE = WORDS.any_of("titles_predicate")
 _PLAIN = bag(
@@ -95,6 +95,8 @@ def _is_profession(ctx: Context, token: Token) -> bool:
     if (profession_of(token.key) is None and profession_of(token.stem) is None) or is_of_another(ctx, token):
         return False
     before = text_before(ctx, token)
+    if not token.latin and not any("anim" in one.grammemes for one in readings(token.key)):
+        return False  # «механики уровней» of a game
     if token.key in {"qa", "тестирован", "seo", "scrum"} or BESIDE.search(before):
         return False
     if not token.latin and re.fullmatch(r"\w+(?:ами|ями|ам|ям|ах|ях|ов|ев|ей|ы)", token.key):

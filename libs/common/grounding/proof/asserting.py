@@ -7,7 +7,7 @@ from libs.common.grounding.checks.asserted import asserted
 from libs.common.grounding.checks.evidence import ResumeIndex
 from libs.common.grounding.checks.sentences import split_sentences
 from libs.common.grounding.facts import Text
-from libs.common.grounding.proof.clauses import clauses_of, helps
+from libs.common.grounding.proof.clauses import Clause, clauses_of, helps
 from libs.common.grounding.proof.terms import Term, terms_of
 
 _WITHOUT = frozenset({"без", "without"})
@@ -16,21 +16,26 @@ _WITHOUT = frozenset({"без", "without"})
 def by_part(text: Text) -> Iterator[Text]:
     """A text cut where help begins and ends: in «вела карты, участвовала в осмотрах» only the second part is help."""
     clauses = clauses_of(text.text)
-    if not any(clause.helps for clause in clauses):
+    if not any(map(_shared, clauses)):
         yield text
         return
-    start, helps = 0, clauses[0].helps
+    start, helps = 0, _shared(clauses[0])
     for clause in clauses[1:]:
         goes_on = helps and not clause.predicate  # «помогал готовить отчёты, сметы»
-        if clause.helps is not helps and not goes_on:
+        if _shared(clause) is not helps and not goes_on:
             yield Text(text.path, text.text[start : clause.start])
-            start, helps = clause.start, clause.helps
+            start, helps = clause.start, not helps
     yield Text(text.path, text.text[start:])
 
 
 def is_weak(text: str) -> bool:
     """Tell whether a text says that somebody took part or helped, and did not do it alone."""
-    return any(helps(clause.terms) for clause in clauses_of(text))
+    return any(helps(clause.terms) or clause.by_another for clause in clauses_of(text))
+
+
+def _shared(clause: Clause) -> bool:
+    """Tell whether a clause tells of what was done with others, or by another: «подключает электрик»."""
+    return clause.helps or clause.by_another
 
 
 def denied(index: ResumeIndex) -> Iterator[Text]:

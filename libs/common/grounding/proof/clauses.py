@@ -35,7 +35,13 @@ _IN, _IN_CREW = frozenset({"в"}), bag("бригаде группе команд
 _MADE_OF, _CREW = "составе", bag("бригада группа команда экипаж смена звено отряд коллектив расчёт расчет")
 _TOGETHER, _WITH = "совм", frozenset({"с", "со"})
 _PAIR = frozenset({"паре", "пару"})
+_WHENEVER, _NEEDED = (
+    frozenset({"когда", "если", "when", "if"}),
+    frozenset({"нужный", "нужно", "необходимый", "требоваться"}),
+)
+"""«Когда нужна выгрузка, беру pandas» tells of no vacancy."""
 _WHEN = frozenset({"когда", "пока", "while", "when"})
+_DOER = frozenset({"NOUN", "nomn", "anim", "sing"})
 _SUBJECT = frozenset({"NOUN", "nomn"})
 _GENDERS = frozenset({"masc", "femn", "neut"})
 _STUDIES = frozenset({"пройти", "окончить", "закончить", "изучать", "изучить", "учиться", "обучаться", "прослушать"})
@@ -83,6 +89,13 @@ class Clause:
         return all(_by_others(term, subjects, when=when) for term in told)
 
     @cached_property
+    def by_another(self) -> bool:
+        """Tell whether one person who is named does it now: «подключает электрик», «тесты настраивает аналитик»."""
+        told = [term for term in self.terms if term.part is Part.VERB and "INFN" not in term.grammemes]
+        doers = [term for term in self.terms if term.grammemes >= _DOER]
+        return bool(told and doers) and all("3per" in term.grammemes and "sing" in term.grammemes for term in told)
+
+    @cached_property
     def learns(self) -> bool:
         """Tell whether the clause only says that something was studied: «прошла курс по кадровому ЭДО»."""
         studied = any(term.names & _STUDIES for term in self.terms if term.part is Part.VERB)
@@ -97,6 +110,8 @@ class Clause:
     def of_vacancy(self) -> bool:
         """Tell whether a word says that the clause is about the vacancy."""
         marks = listed("vacancy_marks")
+        if self.terms[0].key in _WHENEVER:
+            marks -= _NEEDED
         if any("past" in term.grammemes for term in self.terms):
             marks -= _AHEAD
         return any(term.second or (term.part is not Part.SMALL and term.names & marks) for term in self.terms)
@@ -165,8 +180,8 @@ class Clause:
                 continue  # «отчёт готов за минуту»
             if "ADJS" in term.grammemes and not self.first and self._of_a_thing(term):
                 continue  # «смета готова вдвое быстрее»
-            if "ADJF" in term.grammemes and "nomn" not in term.grammemes:
-                continue  # «в готовом проекте»
+            if "ADJF" in term.grammemes and ("nomn" not in term.grammemes or "plur" in term.grammemes):
+                continue  # «в готовом проекте», «правлю готовые»
             told = term.part is Part.NOUN and not term.token.latin and resume(term)  # «возвратов по гарантии»
             if term.part is not Part.SMALL and term.names & modal and not told and not term.second:
                 return True

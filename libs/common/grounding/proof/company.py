@@ -8,13 +8,14 @@ from libs.common.grounding.proof.clauses import Clause
 from libs.common.grounding.proof.lexicon import listed
 from libs.common.grounding.proof.terms import Part, Term
 
-_GOES_ON = frozenset({"чтобы", "чтоб", "который", "которая", "которое", "которые"})
+_GOES_ON = frozenset({"чтобы", "чтоб", "который", "которая", "которое", "которые", "где"})
 _BUSY = frozenset({"заниматься", "заняться", "отвечать", "делать", "готовить", "вести"})
 _WE = frozenset({"мы", "we"})
 _THOSE_WHO = re.compile(r"(?:среди|из|в числе|among|one of)\s(?:тех|those)\W*$", re.IGNORECASE)
 _WHO = frozenset({"кто", "who"})
 _POINTS = frozenset({"Anph", "Subx"})
 _KNOWS = frozenset({"быть", "знать", "познакомиться"})
+_SECOND, _PERSON = frozenset({"второй", "вторым", "второго"}), frozenset({"NOUN", "anim", "sing"})
 _KNOWN = frozenset({"знакомый", "знать", "представлять"})
 _GENDERS = frozenset({"masc", "femn", "neut"})
 _WHICH = frozenset({"which", "whose"})
@@ -29,7 +30,8 @@ def helped(clauses: Sequence[Clause]) -> list[bool]:
             bool(found) and found[-1] and (not clause.predicate or clause.terms[0].key in _GOES_ON or _plainly(clause))
         )
         among = before is not None and _THOSE_WHO.search(before.text) is not None and clause.terms[0].key in _WHO
-        found.append(clause.helps or goes_on or among or clause.of_others or clause.learns)
+        second = any(one.key in _SECOND and person.grammemes >= _PERSON for one, person in pairwise(clause.terms))
+        found.append(second or clause.helps or goes_on or among or clause.of_others or clause.learns)
         before = clause
     for place, (told, clause) in enumerate(pairwise(clauses), start=1):
         if _says_no_more(clause) and _of_others(told):

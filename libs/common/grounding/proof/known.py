@@ -25,6 +25,8 @@ from libs.common.grounding.proof.terms import Part, Term, terms_of
 _BESIDE = frozenset({"с", "со", "над", "перед", "за", "под", "между"})
 """«С лаборантом» is not as one."""
 _GROWN, _CHILDREN = frozenset({"взрослый"}), bag("ребенок ребёнок дети детский педиатрия")
+_EARLIER = frozenset({"до", "после", "before", "after"})
+"""«До «ПаркЛайта» работал в студии» is told of the studio."""
 _LONG = 4
 """Letters of an abbreviation that may be told without its end."""
 _REMEMBERED = 128
@@ -104,7 +106,9 @@ class Known:
 
     def employers(self, clause: Clause) -> frozenset[int]:
         """The jobs that a clause names by the employer's own name."""
-        return frozenset(job for term in clause.terms if term.token.capitalised for job in self.employer(term))
+        pairs = pairwise((None, *clause.terms))
+        named = (one for before, one in pairs if one is not None and (before is None or before.key not in _EARLIER))
+        return frozenset(job for term in named if term.token.capitalised for job in self.employer(term))
 
     def employer(self, term: Term) -> frozenset[int]:
         """The numbers of the jobs at the only employer whom the word names; a skill of that name is a skill."""

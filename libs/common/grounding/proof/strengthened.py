@@ -1,6 +1,7 @@
 """What a clause says more than the resume: more of it, more often, alone, first, in a higher grade, with no trouble."""
 
 from libs.common.grounding.claims import ClaimKind
+from libs.common.grounding.proof.as_whom import no_position
 from libs.common.grounding.proof.boasts import boasted, outlived, too_often
 from libs.common.grounding.proof.clauses import Clause
 from libs.common.grounding.proof.deeds import not_done
@@ -48,6 +49,9 @@ def _done_better(clause: Clause, known: Known) -> Failure | None:
     led = led_elsewhere(clause, known)
     if led is not None:
         return Failure(ClaimKind.TITLE, led, f"В резюме нет руководства: «{led.token.text}»")
+    called = no_position(clause, known)
+    if called is not None:
+        return Failure(ClaimKind.TITLE, called, f"В резюме нет должности «{called.token.text}»")
     grade = other_grade(clause, known)
     if grade is not None:
         return Failure(ClaimKind.CERTIFICATE, grade, f"«{grade.token.text}»: в резюме другой")

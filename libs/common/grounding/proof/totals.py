@@ -33,6 +33,7 @@ _EACH = frozenset({"каждый", "любой", "each"})
 _JOINTS = frozenset({"of"})
 _OF_IT = frozenset({"gent"})
 _EVERYWHERE = -1
+_MONTHS = 12
 _WHOLE = 100.0
 _DONE = frozenset({"VERB", "PRTS"})
 _WITHOUT = frozenset({"без"})
@@ -97,10 +98,23 @@ def none_of(clause: Clause, known: Known) -> Term | None:
     thing = clause.none
     if thing is None or not known.mask(thing):
         return None
+    if _absent_for_less(thing, clause, known):
+        return thing
+    if any(_ABSENCE.search(known.places.texts[number].text) for number in known.bits(known.exact(thing))):
+        return None
     denied = [words for words in known.denials if any(word.names & thing.names for word in words)]
     others = [words for words in denied if not any(word.names & one.names for word in words for one in clause.terms)]
     denies = known.denied.mask(thing) and not (len(others) == len(denied) and counted_somewhere(thing, known))
     return None if denies else thing
+
+
+def _absent_for_less(thing: Term, clause: Clause, known: Known) -> bool:
+    """Tell whether there was none of a thing for longer than any place says: nine years for «в 2024–2025 не было»."""
+    said = max((one.value for one in quantities(clause.text) if one.unit is Unit.MONTHS), default=0.0)
+    texts = [known.places.texts[number].text for number in known.bits(known.mask(thing))]
+    texts += [one.text for one in known.denied.texts if any(term.names & thing.names for term in terms_of(one.text))]
+    years = [sum(one.unit is Unit.YEAR for one in quantities(text)) for text in texts]
+    return bool(said and texts) and all(0 < number * _MONTHS < said for number in years)
 
 
 def without(clause: Clause, known: Known) -> Term | None:

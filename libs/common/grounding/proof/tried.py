@@ -11,6 +11,7 @@ _A_LITTLE = re.compile(
     r"|only|a little)\b",
     re.IGNORECASE,
 )
+_FOR_A_WHILE = re.compile(r"\b(?:замеща|замен[аеу]|подмен)\w*|\((?:\d+|один|два|три) (?:мес|нед|дн)", re.IGNORECASE)
 _MUCH = re.compile(
     r"\b(?:лет|год(?:а|ами)?|давно|хорошо|отлично|прекрасно|уверенно|свободно|глубоко|years|fluently|well)\b",
     re.IGNORECASE,
@@ -19,8 +20,8 @@ _MUCH = re.compile(
 
 def mastered(clause: Clause, known: Known) -> Term | None:
     """The thing that a clause says to be done long or well, of which the resume has a little: «только подменял»."""
-    if _MUCH.search(clause.text) is None or _A_LITTLE.search(clause.text) is not None:
+    if _MUCH.search(clause.text) is None or _A_LITTLE.search(clause.text) or _FOR_A_WHILE.search(clause.text):
         return None
-    little = known.about & known.saying(_A_LITTLE)
+    little = (known.about & known.saying(_A_LITTLE)) | known.saying(_FOR_A_WHILE)
     things = (term for term in clause.terms if term.matters and term.part in (Part.NOUN, Part.OTHER))
     return next((term for term in things if (mask := known.mask(term)) and not mask & ~little), None)
