@@ -139,7 +139,7 @@ def _degree_fault(ctx: Context, scope: Span) -> str | None:
         stated = pattern.search(said) is not None and not _UNFINISHED.search(said)
         if _UNFINISHED.search(scope.text) and rank == 4 and have >= 3:
             break
-        if pattern.search(said) and _UNFINISHED.search(scope.text):
+        if pattern.search(f"{said} {facts.about}") and _UNFINISHED.search(scope.text):
             break  # «учусь на втором курсе магистратуры»
         if (rank == 6 or rank > have) and not stated:
             return f"В резюме нет {name}"

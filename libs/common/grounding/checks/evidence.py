@@ -29,6 +29,7 @@ _NAME_BEFORE = 60
 _BESIDE_BEFORE, _BESIDE_AFTER = 25, 10
 """Characters beside a number that are shown with it."""
 _YEAR = re.compile(r"\b(?:19|20)\d{2}\b")
+_HIGHER = frozenset({"bachelor", "higher", "master", "candidate", "doctor"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +131,8 @@ class ResumeIndex:
         for education in self.facts.educations:
             if education.year is not None:
                 yield education.year, Evidence(f"{education.path}/year", str(education.year))
-        for text in self.texts:
+        jobs = (Text(f"{job.path}/description", job.description) for job in self.facts.jobs)
+        for text in (Text("/skills", self.facts.about), *jobs, *self.texts):  # «в 2024 аварий не было», too
             for match in _YEAR.finditer(text.text):
                 yield int(match[0]), Evidence(text.path, match[0])
 
@@ -213,7 +215,8 @@ def _education_texts(facts: ResumeFacts) -> Iterator[Text]:
         named = (("name", item.name), ("organization", item.organization), ("result", item.result))
         yield from (Text(f"{item.path}/{key}", value) for key, value in named if value)
     if facts.education_level_name:
-        yield Text("/education/level", facts.education_level_name)
+        higher = " высшее" if facts.education_level in _HIGHER else ""
+        yield Text("/education/level", f"{facts.education_level_name}{higher}")
 
 
 def _held(text: Text) -> Iterator[Held]:

@@ -158,7 +158,7 @@ def _akin(one: Token, other: Token) -> bool:
 def of_the_part(sentence: str, start: int, said: Sequence[Token]) -> bool:
     """Tell whether a number of the whole is told of a part of it: «30 дел, из них 24 выиграла», «выиграла 30 дел»."""
     part, opening = _PART_OF.search(sentence), _OUT_OF.search(sentence[:start])
-    if _WHOLE_OF.search(sentence[:start]) is not None:
+    if is_whole_of_part(sentence, start):
         whole, rest = _matter("")[0], _matter(sentence[:start])[0]  # «перевёл 11 экранов из 26»
     elif opening is not None and "," not in sentence[start:]:
         whole, rest = _matter("")[0], _matter(sentence[start:])[0]  # «из 40 заявок закрыл 36»
@@ -170,6 +170,11 @@ def of_the_part(sentence: str, start: int, said: Sequence[Token]) -> bool:
         return False  # «24 дела из 30»
     told = [token for token in said if not token.number and len(token.text) > 2]
     return not any(map(_verb_of(whole), told)) and any(map(_verb_of(rest), told))
+
+
+def is_whole_of_part(sentence: str, start: int) -> bool:
+    """Tell whether a number is the whole of which a part is counted before it: 26 of «11 экранов из 26»."""
+    return _WHOLE_OF.search(sentence[:start]) is not None
 
 
 def same_deed(sentence: str, said: Sequence[Token]) -> bool:

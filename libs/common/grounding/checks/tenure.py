@@ -127,10 +127,17 @@ def _lasted(ctx: Context, claim: Quantity, tenure: Tenure) -> bool:
     """Tell whether what was done «за два года» took as long as a job, all of them, or a period told of."""
     total = ctx.index.facts.experience_months(ctx.index.today)
     lasted = (tenure.months, total, *(job.months(ctx.index.today) for job in ctx.index.facts.jobs))
+    years = (sorted(_years_of(text)) for text in ctx.index.texts)
+    if any(len(told) > 1 and (told[-1] - told[0]) * _YEAR == claim.value for told in years):
+        return True  # «9 в 2022 г. → 3 в 2025 г.»
     near = any(claim.value * 0.88 - 1 <= months <= claim.value * 1.3 + _YEAR / 2 for months in lasted)
     return near or any(
         held.quantity.unit is Unit.MONTHS and held.quantity.value == claim.value for held in ctx.index.quantities
     )
+
+
+def _years_of(text: Text) -> set[int]:
+    return {int(match[0]) for match in _YEAR_OF.finditer(text.text)}
 
 
 def _reaches(claim: Quantity, months: int) -> bool:

@@ -99,7 +99,7 @@ def _is_profession(ctx: Context, token: Token) -> bool:
         return False  # «механики уровней» of a game
     if token.key in {"qa", "тестирован", "seo", "scrum"} or BESIDE.search(before):
         return False
-    if not token.latin and re.fullmatch(r"\w+(?:ами|ями|ам|ям|ах|ях|ов|ев|ей|ы)", token.key):
+    if not token.latin and re.fullmatch(r"\w+(?:ами|ями|ам|ям|ах|ях|ов|ев|ей|ы|и)", token.key):
         return False
     if token.latin and token.key.endswith("s") and token.key not in {"sales", "devops"}:
         return False

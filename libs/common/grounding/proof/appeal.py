@@ -10,7 +10,7 @@ from libs.common.grounding.checks.amounts import Bound, Quantity, Unit
 from libs.common.grounding.checks.certificates import limits_of
 from libs.common.grounding.checks.fields import worked_in
 from libs.common.grounding.checks.lexicon import rank_said
-from libs.common.grounding.checks.numeric import bounded, of_the_part
+from libs.common.grounding.checks.numeric import bounded, is_whole_of_part, of_the_part
 from libs.common.grounding.checks.quantities import quantities
 from libs.common.grounding.checks.rates import is_rate, names_a_time
 from libs.common.grounding.checks.seconds import is_second, only_seconds
@@ -23,6 +23,7 @@ from libs.common.grounding.proof.lexicon import listed
 from libs.common.grounding.proof.shapes import in_field
 from libs.common.grounding.proof.speech import Speech
 from libs.common.grounding.proof.terms import Part, Term, terms_of
+from libs.common.grounding.proof.totals import leaves_nothing_out
 
 _BY_WORDS = frozenset({
     ClaimKind.SKILL, ClaimKind.VACANCY_CLAIM, ClaimKind.CERTIFICATE, ClaimKind.TITLE, ClaimKind.DEGREE,
@@ -148,6 +149,7 @@ class Appeal:
         """A place that has the number, where every other word of the clause stands."""
         found = [one for one in quantities(clause.text, clause.start) if claim.start <= one.start < claim.end]
         words = [term for term in clause.terms if term.matters and not self._known.employer(term)]
+        total = any(map(leaves_nothing_out, clause.terms))
         if any(term.names & listed("strong") and not self._known.mask(term) for term in words):
             return None
         if claim.kind is ClaimKind.NUMBER and any(self._strange(term, claim) for term in clause.terms):
@@ -165,6 +167,7 @@ class Appeal:
             held, text = self._known.quantities(number), self._known.places.texts[number].text
             said = [term.token for term in clause.terms]
             held = [one for one in held if not of_the_part(text, one.start, said)]
+            held = [one for one in held if not (total and is_whole_of_part(text, one.start))]
             timed = names_a_time(text)
             if all((timed or not is_rate(one)) and any(_same(one, other) for other in held) for one in found):
                 return 1 << number
@@ -182,7 +185,15 @@ class Appeal:
         if len(found) != 1 or not matter or takes(clause.text[: max(0, claim.start - clause.start)]):
             return None
         jobs = [bits for bits in self._known.jobs if all(mask & bits for mask in matter)]
+        jobs = [bits for bits in jobs if not self._shorter(bits, clause, found[0].value)]
         return jobs[0] & -jobs[0] if jobs and lasts(found[0], self._months(jobs)) else None
+
+    def _shorter(self, job: int, clause: Clause, months: float) -> bool:
+        """Tell whether a job tells itself for how much less of it one had the rank that a clause names."""
+        ranked = [term for term in clause.terms if rank_said(term.key, term.token.stem) is not None]
+        places = reduce(and_, map(self._known.exact, ranked), job) if ranked else 0
+        held = (one for number in self._known.bits(places) for one in self._known.quantities(number))
+        return any(one.unit is Unit.MONTHS and one.value < months for one in held)
 
     def _months(self, jobs: Sequence[int]) -> int:
         """The months of the jobs that have these places."""
@@ -198,7 +209,7 @@ class Appeal:
         field = any(term.names & _FIELDS for term in clause.terms)
         for term in clause.terms:
             ranked = rank_said(term.key, term.token.stem) is not None
-            own = term.token.latin and not term.ordinary
+            own = (term.token.latin and not term.ordinary) or (term.token.capitalised and not term.token.first)
             mask = self._held_as(term) if term.matters else None
             if (
                 mask is None

@@ -122,7 +122,7 @@ def too_often(clause: Clause, known: Known) -> str | None:
         found = tuple((start, end, often * 2) for start, end, often in found)
     inside = [(clause.start + start, clause.start + end) for start, end, _ in found]
     places = _best(clause, known, lambda term: any(left <= term.token.start < right for left, right in inside))
-    texts = [known.places.texts[number].text for number in known.bits(places)]
+    texts = [known.places.texts[number].text for number in known.bits(places | _counting(clause, known))]
     held, named = [often for text in texts for often in held_rhythms(text)], [*filter(None, map(rhythms, texts))]
     for start, end, often in found:
         seldom = named and len(named) == len(texts) and all(rarer(often, one) for text in named for *_, one in text)
@@ -130,6 +130,14 @@ def too_often(clause: Clause, known: Known) -> str | None:
         if made_up or (held and (seldom or not any(as_often(often, one) for one in held))):
             return clause.text[start:end]
     return None
+
+
+def _counting(clause: Clause, known: Known) -> int:
+    """The places that count over a time what a clause counts: «норма 8–10 листов в неделю»."""
+    told = {one.value for one in quantities(clause.text)}
+    about = known.bits(_about(clause, known)) if told else ()
+    counted = (n for n in about if any(one.period and one.value in told for one in known.quantities(n)))
+    return reduce(or_, (1 << number for number in counted), 0)
 
 
 def _seldom_said_often(clause: Clause, known: Known) -> str | None:

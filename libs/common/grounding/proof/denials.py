@@ -1,5 +1,6 @@
 """What a denial of the letter denies though the resume says it, and what it gives up though nobody allowed it."""
 
+import re
 from collections.abc import Iterator
 from functools import reduce
 from itertools import pairwise
@@ -15,6 +16,8 @@ from libs.common.grounding.proof.statement import Failure
 from libs.common.grounding.proof.terms import Part, Term, terms_of
 
 _EVERYWHERE = -1
+_NONE = re.compile(r"[—–:-]\s?0(?!\d|[.,]\d)")
+"""«Повторных обрывов — 0»: a place that counts none."""
 _NEAR = 5
 """Words after «ни» in which it is said of what there is none."""
 _TROUBLE = frozenset({"трудность", "проблема", "сложность", "затруднение", "trouble", "problem", "difficulty"})
@@ -70,7 +73,7 @@ class Denials:
         # «разработчиков не искал» is not contradicted by «разработал»
         found = known.exact if len(said) == 1 and "anim" in said[0].grammemes else known.mask
         mask = reduce(and_, (found(term) & ~known.weak for term in said), _EVERYWHERE) if said else 0
-        mask = reduce(and_, map(known.mask, _documents(clause)), mask)
+        mask = reduce(and_, map(known.mask, _documents(clause)), mask) & ~known.saying(_NONE)
         if any(not _unfinished(known.places.texts[number].text) for number in known.bits(mask)):
             return Failure(ClaimKind.NEGATION, None, "В резюме сказано обратное")
         return None
@@ -83,7 +86,8 @@ class Denials:
                 thing = next((term for term in after if term.part is Part.NOUN), None)
                 others = (term for term in clause.terms if term.matters and term is not thing)
                 denied = any(map(self._known.denied.mask, others))
-                return thing is not None and not denied and counted_somewhere(thing, self._known)
+                none = thing is not None and self._known.exact(thing) & self._known.saying(_NONE)
+                return thing is not None and not (denied or none) and counted_somewhere(thing, self._known)
         return False
 
     def _untroubled(self, clause: Clause) -> Failure | None:

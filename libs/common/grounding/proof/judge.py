@@ -25,6 +25,7 @@ from libs.common.grounding.proof.terms import Term, terms_of
 from libs.common.grounding.proof.wanted import Wanted
 from libs.common.llm.personal import has_contacts
 
+_GRADES = ("разряд", "групп", "категор", "класс")
 # «R-K-e-e-p-e-r»: a word that is written so is not to be read.
 _LETTER_BY_LETTER = re.compile(r"(?<!\w)\w(?:[-._·]\w(?!\w)){4,}")
 _BY_PLACE = frozenset({ClaimKind.CERTIFICATE, ClaimKind.TITLE})
@@ -89,7 +90,7 @@ class Judge:
 
     def claims(self, text: str, read: list[tuple[Clause, Speech]], judged: Sequence[Claim]) -> Iterator[Claim]:
         """What nothing proves in a sentence; `judged` are the claims already found in it."""
-        proved = [(claim.start, claim.end) for claim in judged if claim.supported and claim.kind not in _BY_PLACE]
+        proved = [(claim.start, claim.end) for claim in judged if claim.supported and not _by_place(claim)]
         refused = [(claim.start, claim.end) for claim in judged if not claim.supported]
         yield from self._foreign(text, read)
         if self.appeal.whole(text):
@@ -230,6 +231,11 @@ class Judge:
         if clause.terms[0].key == "чем":
             return own  # «больше, чем сейчас» claims nothing of what it is compared with
         return [*asked, *own] if asked and (refers or not own) else own
+
+
+def _by_place(claim: Claim) -> bool:
+    """Tell whether a detector has proved one word only; a grade is proved with the word for it: «3 р.»."""
+    return claim.kind in _BY_PLACE and not claim.text.lower().startswith(_GRADES)
 
 
 def _refers(clause: Clause) -> bool:

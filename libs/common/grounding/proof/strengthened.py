@@ -10,7 +10,7 @@ from libs.common.grounding.proof.known import Known
 from libs.common.grounding.proof.led import led_elsewhere
 from libs.common.grounding.proof.miscounted import miscounted
 from libs.common.grounding.proof.statement import Failure
-from libs.common.grounding.proof.totals import none_of, overstated, spread, untroubled, without
+from libs.common.grounding.proof.totals import denied_for_longer, none_of, overstated, spread, untroubled, without
 from libs.common.grounding.proof.tried import mastered
 
 
@@ -29,7 +29,7 @@ def _more_of_it(clause: Clause, before: Clause | None, known: Known) -> Failure 
     whole = spread(clause, known)
     if whole is not None:
         return Failure(ClaimKind.STATEMENT, whole, f"«{whole.token.text}»: о целом в резюме не сказано")
-    thing = none_of(clause, known) or without(clause, known)
+    thing = none_of(clause, known) or without(clause, known) or denied_for_longer(clause, known)
     if thing is not None:
         return Failure(ClaimKind.NEGATION, thing, "В резюме сказано обратное")
     trouble = untroubled(clause, known)

@@ -33,6 +33,9 @@ _EACH = frozenset({"каждый", "любой", "each"})
 _JOINTS = frozenset({"of"})
 _OF_IT = frozenset({"gent"})
 _EVERYWHERE = -1
+_BE = frozenset({"быть", "случаться", "случиться", "допускать", "допустить"})
+_BEGUN = 5
+"""Letters by which a word begins in all its cases."""
 _MONTHS = 12
 _WHOLE = 100.0
 _DONE = frozenset({"VERB", "PRTS"})
@@ -52,7 +55,7 @@ def overstated(clause: Clause, known: Known, before: Clause | None = None) -> Te
 
     A clause without a verb may leave nothing out of what the one `before` it counts: «сдала 11 релизов, и все в срок».
     """
-    word = next((term for term in clause.terms if _leaves_nothing_out(term) or term.names & _EACH), None)
+    word = next((term for term in clause.terms if leaves_nothing_out(term) or term.names & _EACH), None)
     if word is None:
         return None
     counted = quantities(clause.text)
@@ -108,6 +111,22 @@ def none_of(clause: Clause, known: Known) -> Term | None:
     return None if denies else thing
 
 
+def denied_for_longer(clause: Clause, known: Known) -> Term | None:
+    """What a clause denies for longer than the resume, «за девять лет не было аварий», or though it counts some."""
+    if not clause.negated or not any(term.names & _BE for term in clause.terms):
+        return None
+    things = [term for term in clause.terms if term.part is Part.NOUN and term.grammemes >= _OF_IT and term.matters]
+    return next((one for one in things if _absent_for_less(one, clause, known) or _some_of(one, known)), None)
+
+
+def _some_of(thing: Term, known: Known) -> bool:
+    """Tell whether a place says how many of a thing there were: «переделок — 2 за всё время»."""
+    texts = (known.places.texts[number].text for number in known.bits(known.exact(thing)))
+    return any(
+        re.search(rf"\b{re.escape(thing.key[:5])}\w*\b[^.;]{{0,30}}[—–:-]\s?[1-9]", text.lower()) for text in texts
+    )
+
+
 def _absent_for_less(thing: Term, clause: Clause, known: Known) -> bool:
     """Tell whether there was none of a thing for longer than any place says: nine years for «в 2024–2025 не было»."""
     said = max((one.value for one in quantities(clause.text) if one.unit is Unit.MONTHS), default=0.0)
@@ -153,11 +172,11 @@ def spread(clause: Clause, known: Known) -> Term | None:
             return whole
     for place, total in enumerate(clause.terms):
         after = clause.terms[place + 1 : place + _OUTREACH]
-        if not (_leaves_nothing_out(total) or total.names & _EACH):
+        if not (leaves_nothing_out(total) or total.names & _EACH):
             continue
         for thing, whole in pairwise(term for term in after if term.part is not Part.SMALL or term.key in _JOINTS):
             many = thing.part is Part.NOUN and whole.names & _OF_MANY and _OF_IT & whole.grammemes
-            if many and not _told_whole(thing, known, _leaves_nothing_out):
+            if many and not _told_whole(thing, known, leaves_nothing_out):
                 return thing
     return None
 
@@ -177,7 +196,7 @@ def _tells_of_a_part(known: Known, number: int) -> bool:
     found = known.quantities(number)
     part = any(_is_share(one) or _OF_THEM.search(text, one.figure_end) for one in found)
     part = part or any(_is_change(*pair) or _is_part(text, *pair) for pair in pairwise(found))
-    return part and not any(map(_leaves_nothing_out, terms_of(text)))
+    return part and not any(map(leaves_nothing_out, terms_of(text)))
 
 
 def _is_share(one: Quantity) -> bool:
@@ -213,7 +232,8 @@ def _only_some_of(one: Quantity, clause: Clause, known: Known) -> bool:
     return False
 
 
-def _leaves_nothing_out(term: Term) -> bool:
+def leaves_nothing_out(term: Term) -> bool:
+    """Tell whether a word leaves nothing out: «все», «полностью»."""
     return term.key in _totals() or bool(term.names & _totals())
 
 
