@@ -1,7 +1,9 @@
 """What may stand in a letter, measured on sentences of ten trades; half of them was not read while it was made."""
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
 
 import pytest
 
@@ -79,44 +81,44 @@ def _count(of: Counts, one: Labelled, person: Json) -> None:
         of.caught[one.kind] += not grounded
 
 
-@pytest.fixture(scope="module")
-def counts() -> dict[str, Counts]:
-    mended = (
-        TRADES,
-        LODGERS,
-        BOARDERS,
-        SETTLERS,
-        TENANTS,
-        PASSENGERS,
-        GUESTS,
-        WANDERERS,
-        DRIFTERS,
-        ROAMERS,
-        PEDESTRIANS,
-    )
-    whole = (*mended, PILGRIMS, NOMADS, SOJOURNERS)
-    names = ("seen", "unseen", *(folder.name for folder in whole), "development", "closed", "restated", "later")
-    by_folder = (f"{folder.name} {half}" for folder in _HALVED for half in ("seen", "unseen"))
-    found = {name: Counts() for name in (*names, *by_folder)}
-    for folder in (HERE, *whole, *_HALVED):
-        known = people(folder)
-        for one in sentences(folder):
-            half = f"{folder.name} {one.half}" if folder in _HALVED else one.half
-            of, person = found[folder.name if folder in whole else half], known[one.trade]
-            _count(of, one, person)
-    for name in ("development", "closed"):
-        known = people(APPLICANTS / name)
-        for one in sentences(APPLICANTS / name):
-            _count(found[name], one, known[one.trade])
-    for person, one in restated():
-        _count(found["restated"], one, person)
-    for person, one in restated_later():
-        _count(found["later"], one, person)
-    for half, of in found.items():
-        caught, false = sum(of.caught.values()), sum(of.false.values())
-        print(f"\n{half}: caught {caught}/{false}, lost {of.lost}/{of.honest}")
-        print({kind: f"{of.caught[kind]}/{number}" for kind, number in sorted(of.false.items())})
-    return found
+MENDED = (
+    TRADES,
+    LODGERS,
+    BOARDERS,
+    SETTLERS,
+    TENANTS,
+    PASSENGERS,
+    GUESTS,
+    WANDERERS,
+    DRIFTERS,
+    ROAMERS,
+    PEDESTRIANS,
+)
+WHOLE = {folder.name: folder for folder in (*MENDED, PILGRIMS, NOMADS, SOJOURNERS)}
+HALVES = {half: (HERE, half) for half in ("seen", "unseen")} | {
+    f"{folder.name} {half}": (folder, half) for folder in _HALVED for half in ("seen", "unseen")
+}
+
+
+def _labelled(name: str) -> Iterator[tuple[Json, Labelled]]:
+    """The sentences of a corpus, or of a half of it, each with its applicant."""
+    if name in {"restated", "later"}:
+        yield from restated() if name == "restated" else restated_later()
+        return
+    folder, half = HALVES.get(name, (WHOLE.get(name, APPLICANTS / name), ""))
+    known = people(folder)
+    yield from ((known[one.trade], one) for one in sentences(folder) if half in {"", one.half})
+
+
+@cache
+def counts(name: str) -> Counts:
+    """What is caught and lost of a corpus, counted when first asked for and printed."""
+    of = Counts()
+    for person, one in _labelled(name):
+        _count(of, one, person)
+    print(f"\n{name}: caught {sum(of.caught.values())}/{sum(of.false.values())}, lost {of.lost}/{of.honest}")
+    print({kind: f"{of.caught[kind]}/{number}" for kind, number in sorted(of.false.items())})
+    return of
 
 
 @pytest.mark.parametrize(
@@ -136,8 +138,8 @@ def counts() -> dict[str, Counts]:
         ("development", 0.96), ("closed", 0.96), ("restated", 0.91),
     ],
 )  # fmt: skip
-def test_false_sentences_are_caught(counts: dict[str, Counts], half: str, least: float) -> None:
-    of = counts[half]
+def test_false_sentences_are_caught(half: str, least: float) -> None:
+    of = counts(half)
     assert sum(of.caught.values()) / sum(of.false.values()) >= least
 
 
@@ -160,11 +162,13 @@ def test_false_sentences_are_caught(counts: dict[str, Counts], half: str, least:
         ("development", 0.08), ("closed", 0.10), ("restated", 0.08),
     ],
 )  # fmt: skip
-def test_honest_sentences_are_kept(counts: dict[str, Counts], half: str, most: float) -> None:
-    assert counts[half].lost / counts[half].honest <= most
+def test_honest_sentences_are_kept(half: str, most: float) -> None:
+    assert counts(half).lost / counts(half).honest <= most
 
 
-def test_no_kind_of_falsehood_is_a_hole(counts: dict[str, Counts]) -> None:
-    for kind in counts["seen"].false:
-        caught, false = (sum(getattr(of, name)[kind] for of in counts.values()) for name in ("caught", "false"))
+@pytest.mark.timeout(400)  # it counts whatever its process has not counted yet
+def test_no_kind_of_falsehood_is_a_hole() -> None:
+    every = [counts(name) for name in (*HALVES, *WHOLE, "development", "closed", "restated", "later")]
+    for kind in counts("seen").false:
+        caught, false = (sum(getattr(of, name)[kind] for of in every) for name in ("caught", "false"))
         assert caught / false >= 0.85, kind
