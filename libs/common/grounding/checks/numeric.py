@@ -91,7 +91,12 @@ def _proves(held: Held, quantity: Quantity, said: Sequence[Token]) -> bool:
         return False  # «выросла на 26 %» where it grew from 20 to 26
     if is_rate(quantity) and not (real.period or held.over or names_a_time(held.sentence)):
         return False  # «30 машин в месяц» where there were 30
-    if not same or of_the_part(held.sentence, real.start, said) or _of_others(quantity, held.sentence, said):
+    counted = real.unit is Unit.COUNT
+    if (
+        not same
+        or of_the_part(held.sentence, real.start, said, whole_too=counted)
+        or _of_others(quantity, held.sentence, said)
+    ):
         return False
     if _counts_else(quantity, held, said):
         return False  # «12 роялей» where there are 3 complaints instead of 12
@@ -155,10 +160,13 @@ def _akin(one: Token, other: Token) -> bool:
     return any(min(len(a), len(b)) >= _ROOT and related(a, b) for a, b in near)
 
 
-def of_the_part(sentence: str, start: int, said: Sequence[Token]) -> bool:
-    """Tell whether a number of the whole is told of a part of it: «30 дел, из них 24 выиграла», «выиграла 30 дел»."""
+def of_the_part(sentence: str, start: int, said: Sequence[Token], *, whole_too: bool = True) -> bool:
+    """Tell whether a number of the whole is told of a part of it: «30 дел, из них 24 выиграла», «выиграла 30 дел».
+
+    `whole_too`: and 26 of «перевела 11 экранов из 26»; what follows from both is of neither.
+    """
     part, opening = _PART_OF.search(sentence), _OUT_OF.search(sentence[:start])
-    if is_whole_of_part(sentence, start):
+    if whole_too and is_whole_of_part(sentence, start):
         whole, rest = _matter("")[0], _matter(sentence[:start])[0]  # «перевёл 11 экранов из 26»
     elif opening is not None and "," not in sentence[start:]:
         whole, rest = _matter("")[0], _matter(sentence[start:])[0]  # «из 40 заявок закрыл 36»

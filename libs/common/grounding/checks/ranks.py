@@ -14,7 +14,8 @@ from libs.common.grounding.claims import Claim, ClaimKind, Evidence
 from libs.common.text.morphology import reading
 
 AS_WHOM = bag(
-    "опыт стаж практик должност рол позици квалификац профес ставк мест работ обязанност функци качеств стату"
+    "опыт оп стаж практик должност рол позици квалификац профес ставк мест работ обязанност обязан функц функци качеств"
+    " статус навык"
 )
 _TO_WHOM = frozenset({"datv", "accs", "gent"})
 _BECAME = re.compile(r"(?:\bдо|\bв|\bна)\s+(?:\w+\s+){0,2}$", re.IGNORECASE)

@@ -73,6 +73,7 @@ _ARROW_BEHIND, _ARROW = (
     re.compile(r"(?:→|[-=]>)\s?$"),
 )
 _WORD = re.compile(r"[^\W\d_]+")
+_RANGE = re.compile(r"[\s–—-]*(?:(?:до|или|to|or)\s*)?")
 _STOP = re.compile(r"[,;:!?()]|(?<!м)\d|\.(?!\s?/)")
 """«25 чел./день», «40 м2/смену»: neither an abbreviation's mark nor the power of a unit ends anything."""
 _BEFORE = 80
@@ -121,8 +122,13 @@ def _opening(before: str) -> str:
     years = [match.span() for match in _OF_A_YEAR.finditer(before)]
     start, end = years[-1] if years else (0, 0)
     stops = [match.end() for match in _STOP.finditer(before, end)]
-    stops += [match.end() for match in _WORD.finditer(before, end) if is_number_word(match[0])]
+    stops += [match.end() for match in _WORD.finditer(before, end) if _counts_else(match, before)]
     return before[max(stops) if stops else start :]
+
+
+def _counts_else(word: re.Match[str], before: str) -> bool:
+    """Tell whether a word is a number that counts something of its own: not «три» of «три-четыре», «от трёх до»."""
+    return is_number_word(word[0]) and _RANGE.fullmatch(before, word.end()) is None
 
 
 def _period(text: str) -> str:

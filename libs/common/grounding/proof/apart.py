@@ -73,8 +73,12 @@ def _held(masks: Sequence[tuple[Term, int]], jobs: frozenset[int], known: Known,
     for number in jobs:
         here = known.jobs[number]
         others = reduce(or_, (bits for other, bits in enumerate(known.jobs) if other != number), 0) if named else 0
-        # what stands elsewhere by another name alone says nothing of the place
-        apart = ((term, mask) for term, mask in masks if not mask & here and known.places.named(term))
+        # a thing that stands elsewhere by another name alone says nothing of the place
+        apart = (
+            (term, mask)
+            for term, mask in masks
+            if not mask & here and (term.part is Part.VERB or known.places.named(term))
+        )
         if all(mask & known.general and not known.itself(term) & others for term, mask in apart):
             return True
     return False

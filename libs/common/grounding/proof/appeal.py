@@ -209,7 +209,9 @@ class Appeal:
         field = any(term.names & _FIELDS for term in clause.terms)
         for term in clause.terms:
             ranked = rank_said(term.key, term.token.stem) is not None
-            own = (term.token.latin and not term.ordinary) or (term.token.capitalised and not term.token.first)
+            own = (term.token.latin and not term.ordinary) or (
+                term.token.capitalised and not term.token.first and not self._known.employer(term)
+            )
             mask = self._held_as(term) if term.matters else None
             if (
                 mask is None

@@ -11,7 +11,9 @@ _A_LITTLE = re.compile(
     r"|only|a little)\b",
     re.IGNORECASE,
 )
-_FOR_A_WHILE = re.compile(r"\b(?:замеща|замен[аеу]|подмен)\w*|\((?:\d+|один|два|три) (?:мес|нед|дн)", re.IGNORECASE)
+_FOR_A_WHILE = re.compile(
+    r"\b(?:замеща\w*|подмен(?:ял|я)\w*|на (?:замене|подмене))\b|\((?:\d+|один|два|три) (?:мес|нед|дн)", re.IGNORECASE
+)
 _MUCH = re.compile(
     r"\b(?:лет|год(?:а|ами)?|давно|хорошо|отлично|прекрасно|уверенно|свободно|глубоко|years|fluently|well)\b",
     re.IGNORECASE,
