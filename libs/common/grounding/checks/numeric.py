@@ -4,12 +4,13 @@ import re
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 
-from libs.common.grounding.checks.amounts import LINKS, Bound, Quantity, Unit
+from libs.common.grounding.checks.amounts import Bound, Quantity, Unit
 from libs.common.grounding.checks.derived import counts, derived
 from libs.common.grounding.checks.evidence import Held, ResumeIndex
 from libs.common.grounding.checks.lookup import Words
 from libs.common.grounding.checks.rates import is_rate, names_a_time
-from libs.common.grounding.checks.tokens import Token, stem, tokenise
+from libs.common.grounding.checks.same_things import compatible, persons_alike, unnamed
+from libs.common.grounding.checks.tokens import Token, tokenise
 from libs.common.grounding.claims import Evidence
 from libs.common.grounding.facts import Text
 from libs.common.grounding.proof.lexicon import names_of, synonyms
@@ -17,19 +18,8 @@ from libs.common.grounding.words.lists import WORDS
 from libs.common.text.morphology import reading
 from libs.common.text.roots import related, root
 
-_SAME_THINGS = (
-    frozenset({"test", "autotest"}),
-    frozenset({"shop", "pharmacy"}),
-    frozenset({"user", "client"}),
-)
-SERVED = frozenset({"client", "user", "patient", "student", "guest"})
-"""People who are served."""
 _ARTICLES = frozenset({"a", "an", "each", "every"})
-_STRANGERS = SERVED - {"student"}
-_CROWD = frozenset({"people", "user", "client", "install"})
 _OF_SOMETHING = frozenset({Unit.PERCENT, Unit.TIMES, Unit.SECONDS, Unit.MONEY})
-_THOUSAND, _MILLION = 1e3, 1e6
-"""A number of so many is money where it names nothing else that it counts."""
 _CHANGE = re.compile(rf"{WORDS.either('change')}|{WORDS.either('numeric_measure')}", re.IGNORECASE)
 _PART_OF = re.compile(r"\b(?:из них|из которых|в том числе|of which|of them|of whom)\b", re.IGNORECASE)
 _OUT_OF = re.compile(r"^\W*(?:из|of|out of)\s$", re.IGNORECASE)
@@ -44,8 +34,6 @@ _ROUNDED = 0.08
 _EACH = re.compile(r"кажд|every|each", re.IGNORECASE)
 _ROOT = 4
 """Letters of a root that two words share."""
-_SHORT = 3  # letters of an abbreviated unit: «ц», «га», «шт»
-_CYRILLIC = re.compile(r"[А-Яа-яЁё]")
 
 
 def proof(quantity: Quantity, index: ResumeIndex, said: Sequence[Token], *, persons: bool = False) -> Evidence | None:
@@ -129,12 +117,7 @@ def _told_over(held: Held, quantity: Quantity, said: Sequence[Token]) -> bool:
     """Tell whether a number is told for the time that a rate was counted over, and of what the resume counts."""
     if quantity.period != held.quantity.period:
         return False
-    return quantity.bare or not _unnamed(held.quantity) or _names_counted(quantity, held.sentence, said)
-
-
-def _unnamed(real: Quantity) -> bool:
-    """Tell whether a number of the resume names nothing it counts: "3,000 a quarter"."""
-    return real.bare or (real.concept is None and real.unit is Unit.COUNT and real.nouns[0] in _ARTICLES)
+    return quantity.bare or not unnamed(held.quantity) or _names_counted(quantity, held.sentence, said)
 
 
 def _names_counted(quantity: Quantity, sentence: str, said: Sequence[Token]) -> bool:
@@ -256,61 +239,3 @@ def _is_fraction(claim: Quantity) -> bool:
     """Tell whether a share is told by a word that rounds it: «на треть», «каждая девятая»."""
     named = claim.text.lower()
     return claim.unit is Unit.PERCENT and not re.search(r"\d|%|процент|percent", named)
-
-
-def compatible(claim: Quantity, real: Quantity) -> bool:
-    """Tell whether two quantities count the same thing."""
-    if claim.unit is Unit.COUNT and real.unit is Unit.MONEY:
-        return claim.concept is None and (
-            claim.value >= _MILLION or (claim.bare and claim.scale >= _THOUSAND)
-        )  # «вернула 14 миллионов»
-    if claim.unit is not real.unit:
-        return False
-    if claim.unit is not Unit.COUNT:
-        return True
-    if claim.value >= 1000 and {claim.concept, real.concept} <= _CROWD:
-        return True
-    if claim.concept and real.concept:
-        return claim.concept == real.concept or any({claim.concept, real.concept} <= same for same in _SAME_THINGS)
-    if claim.bare or _unnamed(real):
-        return True
-    if _cyrillic(claim.nouns) is not _cyrillic(real.nouns):
-        return not (claim.concept or real.concept) or claim.value >= 20
-    # «четырнадцать сервисов-партнёров» are fourteen of both
-    said, held = ("-".join(one.nouns[:limit]).split("-") for one, limit in ((claim, 2), (real, None)))
-    return any(_alike(one, other) or _names(one, other) for one in said for other in held)
-
-
-def _alike(one: str, other: str) -> bool:
-    """Tell whether two nouns are forms of one word, or one abbreviates the other: «выставок» and «выставках», «га»."""
-    return stem(one) == stem(other) or (one[:5] == other[:5] and len(one) > 4) or _abbreviates(one, other)
-
-
-@lru_cache(maxsize=4_096)
-def _names(one: str, other: str) -> bool:
-    """Tell whether the second noun is a thing that the first one names too: «заявки» for «обращения»."""
-    things = all({"NOUN", "inan"} <= reading(noun).grammemes and len(noun) > _SHORT for noun in (one, other))
-    return things and not synonyms(names_of(one)).isdisjoint(names_of(other))
-
-
-def _abbreviates(one: str, other: str) -> bool:
-    """Tell whether the letters of the shorter word stand in this order in the longer one, the first one first."""
-    short, full = sorted((one, other), key=len)
-    if not short or len(short) > _SHORT or len(full) <= _SHORT or short[0] != full[0] or short in LINKS:
-        return False
-    rest = iter(full)
-    return all(letter in rest for letter in short)
-
-
-def persons_alike(claim: Quantity, real: Quantity) -> bool:
-    """Tell whether both count people of the same trade or place under two names: «механизаторы» and «трактористы».
-
-    Who is served is nobody's colleague: «140 перевозчиков» are no 140 clients.
-    """
-    if real.concept in _STRANGERS and claim.concept not in SERVED:
-        return False
-    return all(any({"anim", "NOUN"} <= reading(noun).grammemes for noun in one.nouns[:2]) for one in (claim, real))
-
-
-def _cyrillic(nouns: Sequence[str]) -> bool:
-    return bool(nouns) and _CYRILLIC.search(nouns[0]) is not None

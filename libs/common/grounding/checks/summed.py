@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from libs.common.grounding.checks.amounts import Quantity, Unit
 from libs.common.grounding.checks.evidence import Held, ResumeIndex
 from libs.common.grounding.checks.numeric import (
-    SERVED,
     bounded,
     is_deed,
     persons_alike,
@@ -13,6 +12,7 @@ from libs.common.grounding.checks.numeric import (
     same_matter,
 )
 from libs.common.grounding.checks.rhythm import held_rhythms, rhythms
+from libs.common.grounding.checks.same_things import SERVED
 from libs.common.grounding.checks.tenures import together
 from libs.common.grounding.checks.tokens import Token
 from libs.common.grounding.claims import Evidence

@@ -1,13 +1,11 @@
 """How long: with a skill, at an employer, in a position, or in all, from the dates of the jobs."""
 
 import re
-from collections.abc import Iterator
 
 from libs.common.grounding.checks.amounts import Bound, Quantity, Unit
 from libs.common.grounding.checks.context import Context
 from libs.common.grounding.checks.evidence import ResumeIndex, Tenure
 from libs.common.grounding.checks.fields import of_field
-from libs.common.grounding.checks.lexicon import rank_said
 from libs.common.grounding.checks.lookup import Words
 from libs.common.grounding.checks.quantities import quantities
 from libs.common.grounding.checks.sentences import Span
@@ -24,6 +22,7 @@ from libs.common.grounding.checks.tenures import (
     together,
 )
 from libs.common.grounding.checks.tokens import Token
+from libs.common.grounding.checks.told_times import told_of_a_name, told_shorter
 from libs.common.grounding.claims import Claim, ClaimKind, Evidence
 from libs.common.grounding.facts import Text
 from libs.common.grounding.wording import duration_ru
@@ -32,7 +31,6 @@ from libs.common.text.morphology import reading
 _YEAR = 12
 _NAMING, _NAMED = 3, 2
 """Letters of a word that may name a paper, and how many such words must name it."""
-_SINCE = re.compile(r"\b(?:с|со|since)\s(?:[^\W\d]+\s)?(20\d\d|19\d\d)\b", re.IGNORECASE)
 _YEAR_OF = re.compile(r"\b(?:19|20)\d\d\b")
 _PAPER = re.compile(
     r"\b(?:получ|прош|сдал|защити|выдан|аттест|аккредит|earned|received|passed|obtained)", re.IGNORECASE
@@ -53,9 +51,9 @@ def duration_claim(ctx: Context, quantity: Quantity) -> Claim:
     if _AGE.search(before):
         return _age_claim(ctx, quantity)
     tenure = _tenure(ctx, quantity)
-    if tenure.stated and tenure.since is None and (less := _less(ctx, quantity)):
+    if tenure.stated and tenure.since is None and (less := told_of_a_name(ctx, quantity)):
         tenure = less
-    tenure = min((tenure, *_told_shorter(ctx, quantity)), key=lambda item: item.months)
+    tenure = min((tenure, *told_shorter(ctx, quantity)), key=lambda item: item.months)
     if takes(before) and not _lasted(ctx, quantity, tenure):
         return ctx.claim(ClaimKind.YEARS, quantity.start, quantity.end, None, f"В резюме нет срока: {quantity.text}")
     if _reaches(quantity, tenure.months) or (tenure.stated and _said(ctx, quantity)):
@@ -168,43 +166,6 @@ def _said(ctx: Context, claim: Quantity) -> bool:
         if any(words.find(token, exact=True) for token in named if token.stem not in {"опыт", "год", "лет"}):
             return True
     return False
-
-
-def _less(ctx: Context, claim: Quantity) -> Tenure | None:
-    """A shorter duration that the resume itself tells of a name in the segment; longer ones do not contradict it."""
-    segment = ctx.segment_at(claim.start)
-    named = [token for token in ctx.tokens_in(segment) if _is_name(ctx, token)]
-    found = (
-        Tenure(int(held.quantity.value), "", held.evidence)
-        for held in ctx.index.quantities
-        if held.quantity.unit is Unit.MONTHS
-        and any(ctx.index.words_of(held).find(token, exact=True) for token in named)
-    )
-    return max(found, key=lambda item: item.months, default=None)
-
-
-def _told_shorter(ctx: Context, claim: Quantity) -> Iterator[Tenure]:
-    """How long a tool is used since the year that the resume names, «Compose с лета 2024», and a rank was held."""
-    segment = ctx.segment_at(claim.start)
-    named = [token for token in ctx.tokens_in(segment) if _is_name(ctx, token)]
-    for text in ctx.index.about:
-        since = _SINCE.search(text.text)
-        words = Words((Text(text.path, text.text[: since.end()]),)) if since else None
-        if since is not None and words is not None and any(words.find(token, exact=True) for token in named):
-            months = (ctx.index.today.year - int(since[1])) * _YEAR + ctx.index.today.month - 1
-            yield Tenure(months, f" с {since[1]} года", Evidence(text.path, text.text))
-    ranked = [token for token in ctx.tokens_in(segment) if rank_said(token.key, token.stem) is not None]
-    for held in ctx.index.quantities if ranked else ():
-        words = ctx.index.words_of(held)
-        told = held.quantity.unit is Unit.MONTHS and held.evidence.path.endswith("/description")
-        if told and all(words.find(token, exact=True) for token in ranked):
-            yield Tenure(int(held.quantity.value), "", held.evidence)
-
-
-def _is_name(ctx: Context, token: Token) -> bool:
-    if token.key == "i":
-        return False
-    return token.shouting or (token.capitalised and not token.first) or (token.latin and not ctx.english)
 
 
 def _tenure(ctx: Context, quantity: Quantity) -> Tenure:
