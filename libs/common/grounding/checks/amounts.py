@@ -33,6 +33,10 @@ class Unit(Enum):
     YEAR = auto()
 
 
+OF_TIME = frozenset({Unit.MONTHS, Unit.YEAR})
+"""Units that say when or how long, and count nothing."""
+
+
 @dataclass(frozen=True, slots=True)
 class Quantity:
     """A number with its unit: durations from a week down are in seconds, months and years in months."""

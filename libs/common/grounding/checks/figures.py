@@ -5,14 +5,14 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
 
-from libs.common.grounding.checks.amounts import Bound, Quantity, Unit
+from libs.common.grounding.checks.amounts import OF_TIME, Bound, Quantity, Unit
 from libs.common.grounding.checks.context import Context
 from libs.common.grounding.checks.counted import PEOPLE
 from libs.common.grounding.checks.derived import SHARE_OF, derived
 from libs.common.grounding.checks.evidence import Held
 from libs.common.grounding.checks.leadership import LEADS, leads, mentors
 from libs.common.grounding.checks.numeric import bounded, proof
-from libs.common.grounding.checks.quantities import clock_times, quantities
+from libs.common.grounding.checks.quantities import OF_THEM, clock_times, quantities
 from libs.common.grounding.checks.summed import as_many_deeds, as_many_times, in_all
 from libs.common.grounding.checks.tenure import duration_claim, since_claim
 from libs.common.grounding.checks.tokens import stem, tokenise
@@ -56,7 +56,7 @@ def _reckoned(ctx: Context, quantity: Quantity, judged: list[tuple[Quantity, Cla
     ends = [
         Held(one, claim.evidence, ctx.sentence.text)
         for one, claim in judged
-        if claim.evidence is not None and one.start != quantity.start and one.unit not in _OF_TIME
+        if claim.evidence is not None and one.start != quantity.start and one.unit not in OF_TIME
     ]
     follows = (held.quantity for held in derived(ends) if held.quantity.unit is quantity.unit is not Unit.COUNT)
     if not any(bounded(quantity, one.value) for one in follows):
@@ -74,8 +74,6 @@ _ROUND = frozenset({10.0, 100.0})
 _AND = re.compile(r"\s(?:и|а|and)\s", re.IGNORECASE)
 _WERE = re.compile(r"\b(?:был[оаи]?|стал[оаи]?|остал[оаи]сь|теперь)\s$", re.IGNORECASE)
 """«Было семнадцать, осталось шесть» counts no years."""
-_OF_THEM = re.compile(r"\s(?:из (?:них|которых)|of (?:them|which))\b", re.IGNORECASE)
-_OF_TIME = frozenset({Unit.MONTHS, Unit.YEAR})
 _AGO = re.compile(r"\s+(?:тому )?(?:назад|ago)\b", re.IGNORECASE)
 
 
@@ -130,7 +128,7 @@ def _in_years(found: list[Quantity], text: str, offset: int) -> list[Quantity]:
         and (not item.nouns or item.nouns[0] == "в" or _as_somebody(item.nouns[0]))
         and not _is_name(text[: item.start - offset])
         and _WERE.search(text[: item.start - offset]) is None
-        and not (_OF_THEM.match(text, item.figure_end - offset) and _counts_things(found, item))
+        and not (OF_THEM.match(text, item.figure_end - offset) and _counts_things(found, item))
         else item
         for item in found
     ]

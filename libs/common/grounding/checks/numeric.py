@@ -18,7 +18,6 @@ from libs.common.grounding.words.lists import WORDS
 from libs.common.text.morphology import reading
 from libs.common.text.roots import related, root
 
-_ARTICLES = frozenset({"a", "an", "each", "every"})
 _OF_SOMETHING = frozenset({Unit.PERCENT, Unit.TIMES, Unit.SECONDS, Unit.MONEY})
 _CHANGE = re.compile(rf"{WORDS.either('change')}|{WORDS.either('numeric_measure')}", re.IGNORECASE)
 _PART_OF = re.compile(r"\b(?:из них|из которых|в том числе|of which|of them|of whom)\b", re.IGNORECASE)

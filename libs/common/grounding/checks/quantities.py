@@ -54,7 +54,7 @@ _ISO_DATE = re.compile(r"\b(?:19|20)\d{2}-\d{2}(?:-\d{2})?\b")
 _SECONDS = re.compile(r"\s?с(?=\s(?:до|вместо|против)\s|\s?\(|[.,;)]|$)")
 """«1,2 с до 300 мс»: seconds, no preposition."""
 _OF = re.compile(r"\s+(?:\w{1,20}\s+)?(?:из|out of)\s+", re.IGNORECASE)
-_OF_THEM = re.compile(r"\s+(?:of (?:them|those|which|these)|из (?:них|которых))\b", re.IGNORECASE)
+OF_THEM = re.compile(r"\s+(?:of (?:them|those|which|these)|из (?:них|которых))\b", re.IGNORECASE)
 """What is counted was named before."""
 _HUNDRED = 100.0
 _SCORES = frozenset({3.0, 4.0, 5.0, 10.0, 100.0})
@@ -225,7 +225,7 @@ def _calendar(raw: Raw, word: str) -> bool:
 
 def _nouns(text: str, end: int) -> list[tuple[str, int]]:
     """Give up to three words after a number, not going over a comma or a full stop."""
-    if _OF_THEM.match(text, end):
+    if OF_THEM.match(text, end):
         return []
     window = _WINDOW_END.split(text[end : end + 70], maxsplit=1)[0]
     if window[:1] in {"-", "–"}:

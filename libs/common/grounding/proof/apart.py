@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import reduce
 from operator import or_
 
-from libs.common.grounding.checks.amounts import Unit
+from libs.common.grounding.checks.amounts import OF_TIME
 from libs.common.grounding.checks.quantities import quantities
 from libs.common.grounding.claims import ClaimKind
 from libs.common.grounding.proof.clauses import is_state
@@ -12,8 +12,6 @@ from libs.common.grounding.proof.known import Known
 from libs.common.grounding.proof.shapes import parts
 from libs.common.grounding.proof.statement import Failure, Statement
 from libs.common.grounding.proof.terms import Part, Term
-
-_OF_TIME = frozenset({Unit.MONTHS, Unit.YEAR})
 
 
 def apart(
@@ -63,7 +61,7 @@ def _counted_elsewhere(statement: Statement, jobs: frozenset[int], known: Known)
     """Tell whether the numbers of a clause stand at other jobs than the named ones, and not at these."""
     if not jobs or not statement.counted or jobs & statement.counted:
         return False
-    told = {one.value for one in quantities(statement.clause.text) if one.unit not in _OF_TIME}
+    told = {one.value for one in quantities(statement.clause.text) if one.unit not in OF_TIME}
     places = (place for job in jobs for place in known.bits(known.jobs[job]))
     return told.isdisjoint(one.value for place in places for one in known.quantities(place))
 

@@ -43,7 +43,9 @@ _WHENEVER, _NEEDED = (
 _WHEN = frozenset({"когда", "пока", "while", "when"})
 _DOER = frozenset({"NOUN", "nomn", "anim", "sing"})
 _SUBJECT = frozenset({"NOUN", "nomn"})
-_GENDERS = frozenset({"masc", "femn", "neut"})
+GENDERS = frozenset({"masc", "femn", "neut"})
+EARLIER = frozenset({"до", "после", "before", "after"})
+"""Words that lead to another time: «до «ПаркЛайта» работал в студии» is told of the studio."""
 _STUDIES = frozenset({"пройти", "окончить", "закончить", "изучать", "изучить", "учиться", "обучаться", "прослушать"})
 _COURSES = bag("курс обучение программа тренинг переподготовка вебинар интенсив")
 
@@ -217,7 +219,7 @@ def _by_others(told: Term, subjects: Sequence[frozenset[str]], *, when: bool) ->
     """Tell whether a verb is said of another than the applicant: of one that is named, or of those who are not."""
     if "past" in told.grammemes and "plur" in told.grammemes:
         return when
-    same = told.grammemes & _GENDERS
+    same = told.grammemes & GENDERS
     return bool(subjects) and ("3per" in told.grammemes or any(same & one for one in subjects))
 
 

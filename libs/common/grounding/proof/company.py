@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from libs.common.grounding.proof.clauses import Clause
+from libs.common.grounding.proof.clauses import GENDERS, Clause
 from libs.common.grounding.proof.lexicon import listed
 from libs.common.grounding.proof.terms import Part, Term
 
@@ -17,7 +17,6 @@ _POINTS = frozenset({"Anph", "Subx"})
 _KNOWS = frozenset({"быть", "знать", "познакомиться"})
 _SECOND, _PERSON = frozenset({"второй", "вторым", "второго"}), frozenset({"NOUN", "anim", "sing"})
 _KNOWN = frozenset({"знакомый", "знать", "представлять"})
-_GENDERS = frozenset({"masc", "femn", "neut"})
 _WHICH = frozenset({"which", "whose"})
 
 
@@ -77,7 +76,7 @@ def _of_others(clause: Clause) -> bool:
     if any(term.first for term in clause.terms):
         return False
     subjects = [term.grammemes for term in clause.terms if {"NOUN", "nomn"} <= term.grammemes]
-    return all(any(term.grammemes & _GENDERS & subject for subject in subjects) for term in told)
+    return all(any(term.grammemes & GENDERS & subject for subject in subjects) for term in told)
 
 
 def _does(term: Term) -> bool:

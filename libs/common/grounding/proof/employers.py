@@ -11,7 +11,7 @@ from libs.common.grounding.checks.lexicon import LEGAL_FORMS
 from libs.common.grounding.checks.tokens import unnumbered
 from libs.common.grounding.facts import Job
 from libs.common.grounding.proof.kin import Kin
-from libs.common.grounding.proof.places import Places
+from libs.common.grounding.proof.places import Places, bits
 from libs.common.grounding.proof.terms import Part, Term, terms_of
 from libs.common.text.morphology import readings
 
@@ -46,7 +46,7 @@ class Employers:
             return frozenset()  # «между Пензой и Рузаевкой» of a depot that is called by its town
         found = next((jobs for name in term.names if (jobs := self._by_name.get(name))), frozenset[int]())
         if not found and term.token.capitalised and not term.token.first:
-            kin = frozenset(_bits(self._kin.mask(term)))  # «Водоканал» for «Горводоканал»
+            kin = frozenset(bits(self._kin.mask(term)))  # «Водоканал» for «Горводоканал»
             return kin if kin in self._by_name.values() else frozenset()
         return found
 
@@ -79,7 +79,3 @@ def _called(term: Term) -> Iterator[str]:
 def _passed_by(term: Term) -> bool:
     """Tell whether a word names a town in a case that says not where one worked: «между Пензой и Рузаевкой»."""
     return "Geox" in term.grammemes and not any(one.grammemes & _AT for one in readings(term.key))
-
-
-def _bits(mask: int) -> Iterator[int]:
-    return (number for number in range(mask.bit_length()) if mask >> number & 1)

@@ -9,7 +9,7 @@ from libs.common.grounding.checks.stance import Stance
 from libs.common.grounding.claims import Claim, ClaimKind
 from libs.common.grounding.proof.appeal import Appeal
 from libs.common.grounding.proof.boasts import caused
-from libs.common.grounding.proof.clauses import Clause, clauses_of, is_saying
+from libs.common.grounding.proof.clauses import EARLIER, Clause, clauses_of, is_saying
 from libs.common.grounding.proof.company import helped
 from libs.common.grounding.proof.copies import COPIED, COPIED_STATEMENT, foreign_runs
 from libs.common.grounding.proof.coverage import Coverage
@@ -38,7 +38,6 @@ _SHORT = 3
 _ANSWERED = frozenset({Speech.OWN, Speech.DENIED, Speech.BOUND})
 """What the owner's own answer proves by itself."""
 _TOLD = frozenset({Speech.OWN, Speech.DENIED})
-_EARLIER = frozenset({"до", "после", "before", "after"})
 _AND = frozenset({"и", "and"})
 _STANCES = {
     Speech.OWN: Stance.OWN,
@@ -267,12 +266,12 @@ def _closed(text: str) -> Iterator[tuple[int, int]]:
 
 def _moves(clause: Clause) -> bool:
     """Tell whether a clause goes over to another time: «до этого», «раньше»."""
-    return any(term.key in _EARLIER or term.names & listed("earlier") for term in clause.terms)
+    return any(term.key in EARLIER or term.names & listed("earlier") for term in clause.terms)
 
 
 def _before(term: Term, clause: Clause) -> bool:
     """Tell whether a word only says before or after what: «до гимназии», "before that"."""
     place = clause.terms.index(term)
-    if place > 1 and clause.terms[0].key in _EARLIER:  # «до продуктовой компании и кондукторской сумки»
+    if place > 1 and clause.terms[0].key in EARLIER:  # «до продуктовой компании и кондукторской сумки»
         return all("gent" in one.grammemes or one.key in _AND for one in clause.terms[1 : place + 1])
-    return place > 0 and clause.terms[place - 1].key in _EARLIER
+    return place > 0 and clause.terms[place - 1].key in EARLIER

@@ -14,19 +14,17 @@ from libs.common.grounding.checks.quantities import quantities
 from libs.common.grounding.claims import Evidence
 from libs.common.grounding.facts import Text
 from libs.common.grounding.proof.asserting import by_part, denials, denied, is_weak
-from libs.common.grounding.proof.clauses import Clause
+from libs.common.grounding.proof.clauses import EARLIER, Clause
 from libs.common.grounding.proof.copies import runs_of
 from libs.common.grounding.proof.employers import KINDS, Employers
 from libs.common.grounding.proof.lexicon import listed
-from libs.common.grounding.proof.places import Places
+from libs.common.grounding.proof.places import Places, bits
 from libs.common.grounding.proof.promised import Promised
 from libs.common.grounding.proof.terms import Part, Term, terms_of
 
 _BESIDE = frozenset({"с", "со", "над", "перед", "за", "под", "между"})
 """«С лаборантом» is not as one."""
 _GROWN, _CHILDREN = frozenset({"взрослый"}), bag("ребенок ребёнок дети детский педиатрия")
-_EARLIER = frozenset({"до", "после", "before", "after"})
-"""«До «ПаркЛайта» работал в студии» is told of the studio."""
 _LONG = 4
 """Letters of an abbreviation that may be told without its end."""
 _REMEMBERED = 128
@@ -107,7 +105,7 @@ class Known:
     def employers(self, clause: Clause) -> frozenset[int]:
         """The jobs that a clause names by the employer's own name."""
         pairs = pairwise((None, *clause.terms))
-        named = (one for before, one in pairs if one is not None and (before is None or before.key not in _EARLIER))
+        named = (one for before, one in pairs if one is not None and (before is None or before.key not in EARLIER))
         return frozenset(job for term in named if term.token.capitalised for job in self.employer(term))
 
     def employer(self, term: Term) -> frozenset[int]:
@@ -141,7 +139,7 @@ class Known:
 
     def bits(self, mask: int) -> Iterator[int]:
         """The numbers of the places in a mask."""
-        return (number for number in range(len(self.places.texts)) if mask >> number & 1)
+        return bits(mask & (1 << len(self.places.texts)) - 1)
 
     def abbreviated(self, terms: Sequence[Term]) -> frozenset[Term]:
         """Words in a row whose first letters the resume has as an abbreviation: «управляющая компания» for «УК»."""

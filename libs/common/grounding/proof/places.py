@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, cached_property, lru_cache, reduce
 from operator import or_
 
@@ -58,6 +58,11 @@ def _named(word: str) -> tuple[tuple[str, str, str], ...]:
     return tuple(
         (name, found, found[:_BEGINNING]) if len(found) >= _BEGINNING else (name, "", "") for name, found in roots
     )
+
+
+def bits(mask: int) -> Iterator[int]:
+    """The numbers of the texts in a mask."""
+    return (number for number in range(mask.bit_length()) if mask >> number & 1)
 
 
 class Places:
