@@ -54,7 +54,7 @@ _ISO_DATE = re.compile(r"\b(?:19|20)\d{2}-\d{2}(?:-\d{2})?\b")
 _SECONDS = re.compile(r"\s?с(?=\s(?:до|вместо|против)\s|\s?\(|[.,;)]|$)")
 """«1,2 с до 300 мс»: seconds, no preposition."""
 _OF = re.compile(r"\s+(?:\w{1,20}\s+)?(?:из|out of)\s+", re.IGNORECASE)
-OF_THEM = re.compile(r"\s+(?:of (?:them|those|which|these)|из (?:них|которых))\b", re.IGNORECASE)
+OF_THEM = re.compile(r"\s{1,3}(?:of (?:them|those|which|these)|из (?:них|которых))\b", re.IGNORECASE)
 """What is counted was named before."""
 _HUNDRED = 100.0
 _SCORES = frozenset({3.0, 4.0, 5.0, 10.0, 100.0})
