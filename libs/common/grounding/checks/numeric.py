@@ -95,8 +95,18 @@ def _counts_else(quantity: Quantity, held: Held, said: Sequence[Token]) -> bool:
     """Tell whether a bare number of the resume counts another thing than a number of the sentence, or names one."""
     if quantity.bare or not held.quantity.bare or quantity.unit is not Unit.COUNT:
         return False
-    named = held.sentence[: held.quantity.start].rstrip().endswith("№")
-    return not named and not _names_counted(quantity, held.sentence, said)
+    before = held.sentence[: held.quantity.start].rstrip()
+    if _done_so(before, quantity, said):
+        return False
+    return not before.endswith("№") and not _names_counted(quantity, held.sentence, said)
+
+
+def _done_so(before: str, quantity: Quantity, said: Sequence[Token]) -> bool:
+    """Tell whether both numbers follow the same verb: «выиграл 97» and «выиграл девяносто семь закупок»."""
+    held = tokenise(before)[-1:]
+    own = [token for token in said if token.end <= quantity.start][-1:]
+    verbs = all("VERB" in reading(token.key).grammemes for token in (*held, *own))
+    return bool(held and own) and verbs and _is_like(own[0])(held[0])
 
 
 def _often(quantity: Quantity, real: Quantity) -> bool:

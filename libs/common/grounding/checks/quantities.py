@@ -53,6 +53,8 @@ _WINDOW_END = re.compile(
 _ISO_DATE = re.compile(r"\b(?:19|20)\d{2}-\d{2}(?:-\d{2})?\b")
 _SECONDS = re.compile(r"\s?с(?=\s(?:до|вместо|против)\s|\s?\(|[.,;)]|$)")
 """«1,2 с до 300 мс»: seconds, no preposition."""
+_ACROSS = re.compile(r"[xх×]\d")
+"""«120х280 см»: the second number names the measure of both."""
 _OF = re.compile(r"\s+(?:\w{1,20}\s+)?(?:из|out of)\s+", re.IGNORECASE)
 OF_THEM = re.compile(r"\s{1,3}(?:of (?:them|those|which|these)|из (?:них|которых))\b", re.IGNORECASE)
 """What is counted was named before."""
@@ -171,6 +173,8 @@ def _unit(text: str, raw: Raw, nouns: list[tuple[str, int]]) -> tuple[Unit, floa
         if word in LINKS or word in _ARTICLES or (position == 1 and _owner(word, words[0][0])):
             break  # «90 тысяч в месяц», "70 a day"; «четыре запроса коллег» are no four colleagues
         following = words[position + 1][0] if position + 1 < len(words) else ""
+        if position and _does(word):
+            break  # «шесть самостоятельно готовлю отчёты» are no six reports
         if position == 0 and _calendar(raw, word):
             return Unit.COUNT, 1.0, None, end  # «в 2024 году компания»: a year counts no companies
         if _ADJECTIVE.fullmatch(word) and concept_of(following):
@@ -193,6 +197,10 @@ def _told_with(text: str, raw: Raw) -> tuple[Unit, float, str | None, int] | Non
         return Unit.MONEY, 1.0, None, raw.end
     seconds = _SECONDS.match(text, raw.end)
     return None if seconds is None else (Unit.SECONDS, 1.0, None, seconds.end())
+
+
+def _does(word: str) -> bool:
+    return {"VERB", "1per"} <= reading(word).grammemes
 
 
 def _owner(word: str, counted: str) -> bool:
@@ -228,6 +236,8 @@ def _nouns(text: str, end: int) -> list[tuple[str, int]]:
     if OF_THEM.match(text, end):
         return []
     window = _WINDOW_END.split(text[end : end + 70], maxsplit=1)[0]
+    if _ACROSS.match(window):
+        return []
     if window[:1] in {"-", "–"}:
         window = f" {window[1:]}"
         following = _WORD.search(window)

@@ -9,7 +9,9 @@ from functools import reduce
 from itertools import pairwise, takewhile
 from operator import and_, or_
 
+from libs.common.grounding.checks.amounts import Quantity
 from libs.common.grounding.checks.bag import bag
+from libs.common.grounding.checks.numeric import bounded
 from libs.common.grounding.checks.quantities import quantities
 from libs.common.grounding.checks.rhythm import as_often, held_rhythms, names_time, rarer, rhythms
 from libs.common.grounding.proof.clauses import Clause
@@ -170,9 +172,8 @@ def caused(clauses: Sequence[Clause], known: Known) -> Term | None:
         masks = [known.mask(term) for term in cause]
         # «благодаря биркам потерь стало вдвое меньше»: what the cause did stands beside it
         places = reduce(or_, map(known.mask, effect), 0) if effect else reduce(and_, masks)
-        told = {one.value for clause in clauses for one in quantities(clause.text)}
-        counted = (n for n in known.bits(reduce(or_, masks)) if told & {one.value for one in known.quantities(n)})
-        places |= reduce(or_, (1 << number for number in counted), 0)
+        told = [one for clause in clauses for one in quantities(clause.text)]
+        places |= _telling(told, reduce(or_, masks), known)
         places &= _changed(places, clauses, known)
         for term, mask in zip(cause, masks, strict=True):
             if not mask & places:
@@ -196,9 +197,24 @@ def _changed(places: int, clauses: Sequence[Clause], known: Known) -> int:
     """The places that tell of what came of something: a change, numbers of the sentence, or a deed that is told."""
     deeds = [term for one in clauses for term in one.terms if term.part is Part.VERB and term.matters]
     done = reduce(or_, map(known.mask, deeds), 0) | known.saying(_CHANGE)
-    told = {one.value for clause in clauses for one in quantities(clause.text)}
-    counted = (n for n in known.bits(places) if told & {one.value for one in known.quantities(n)})
-    return reduce(or_, (1 << number for number in counted), done)
+    return done | _telling([one for clause in clauses for one in quantities(clause.text)], places, known)
+
+
+def _telling(told: Sequence[Quantity], places: int, known: Known) -> int:
+    """The places that have any of the numbers that are told, or numbers that come to it."""
+    if not told:
+        return 0
+    values = {one.value for one in told}
+    having = (
+        number
+        for number in known.bits(places)
+        if any(one.value in values for one in known.quantities(number)) or _comes_to(told, known.derived(number))
+    )
+    return reduce(or_, (1 << number for number in having), 0)
+
+
+def _comes_to(told: Sequence[Quantity], reckoned: Sequence[Quantity]) -> bool:
+    return any(one.unit is real.unit and bounded(one, real.value) for one in told for real in reckoned)
 
 
 def _after_because(clause: Clause) -> Iterator[Term]:

@@ -8,7 +8,8 @@ from operator import or_
 
 from libs.common.grounding.checks.amounts import Quantity, Unit
 from libs.common.grounding.checks.bag import bag
-from libs.common.grounding.checks.evidence import ResumeIndex
+from libs.common.grounding.checks.derived import derived
+from libs.common.grounding.checks.evidence import Held, ResumeIndex
 from libs.common.grounding.checks.number_words import may_count
 from libs.common.grounding.checks.quantities import quantities
 from libs.common.grounding.claims import Evidence
@@ -197,6 +198,12 @@ class Known:
     def quantities(self, number: int) -> Sequence[Quantity]:
         """The numbers that stand in a place."""
         return quantities(self.places.texts[number].text)
+
+    def derived(self, number: int) -> Sequence[Quantity]:
+        """What the numbers of a place come to: shares, differences, multiples."""
+        text = self.places.texts[number]
+        held = [Held(one, Evidence(text.path, ""), text.text) for one in quantities(text.text)]
+        return [one.quantity for one in derived(held)]
 
     def grown(self, term: Term) -> bool:
         """Tell whether a word is «взрослые» and the resume says that its owner has nothing to do with children."""
