@@ -13,6 +13,7 @@ from tests.corpus.letters.reading import (
     ARRIVALS,
     BOARDERS,
     CALLERS,
+    COMMUTERS,
     DRIFTERS,
     GUESTS,
     HERE,
@@ -34,6 +35,7 @@ from tests.corpus.letters.reading import (
     STRANGERS,
     TENANTS,
     TRADES,
+    TRAVELLERS,
     UNFAMILIAR,
     VISITORS,
     WANDERERS,
@@ -93,8 +95,9 @@ MENDED = (
     DRIFTERS,
     ROAMERS,
     PEDESTRIANS,
+    TRAVELLERS,
 )
-WHOLE = {folder.name: folder for folder in (*MENDED, PILGRIMS, NOMADS, SOJOURNERS)}
+WHOLE = {folder.name: folder for folder in (*MENDED, PILGRIMS, NOMADS, SOJOURNERS, COMMUTERS)}
 HALVES = {half: (HERE, half) for half in ("seen", "unseen")} | {
     f"{folder.name} {half}": (folder, half) for folder in _HALVED for half in ("seen", "unseen")
 }
