@@ -25,7 +25,7 @@ from libs.common.text.clean import plain_line
 from libs.common.tls import verifying
 from ops.funnel import Funnel, funnels
 from ops.limits import Limit, limits
-from ops.options import limits_of_installation
+from ops.options import limits_in_force
 from ops.queries import OutboxState, Switch, account_states, database_size, letter_faults, outboxes, pauses
 from ops.tables import decisions_text, funnel_table, limits_text, rejections_text
 from ops.telegram import BotView, bot_view
@@ -181,7 +181,7 @@ async def _ask_database(where: Places, status: Status) -> None:
         async with engine.connect() as connection:
             status.accounts = await account_states(connection)
             status.funnels = await funnels(connection)
-            status.limits = await limits(connection, limits_of_installation())
+            status.limits = await limits(connection, limits_in_force())
             status.outboxes = await outboxes(connection)
             status.outages = await open_outages(connection)
             status.poison = await poison_summary(connection)

@@ -137,6 +137,12 @@ def limits_of_installation() -> LimitSettings:
     return LimitSettings(_env_file=ROOT / ".env")  # pyright: ignore[reportCallIssue]
 
 
+def limits_in_force() -> LimitSettings:
+    """The limits that the running services were started with, else those of the installation."""
+    run = running()
+    return LimitSettings.model_validate(run.limits) if run is not None and run.limits else limits_of_installation()
+
+
 def is_sandbox(url: str) -> bool:
     """Say whether an address leads back to this machine."""
     return leads_here(urlsplit(url if "://" in url else f"//{url}").hostname)

@@ -4,6 +4,7 @@ import json
 import os
 from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
+from typing import Any
 
 from ops.folder import write_private
 
@@ -13,6 +14,8 @@ class RunState:
     """What run.json says about the run that is going on; readable by its owner only.
 
     The start is noted by the wall clock and by `clock.elapsed`: apart, they tell of a clock that was moved.
+
+    `limits`: the fields of `LimitSettings` that its services were started with.
 
     `left_out`: sentences about the records of VACANCIES and RESUMES that the sandbox could not take.
 
@@ -35,6 +38,7 @@ class RunState:
     started_elapsed: float = 0.0
     metrics: dict[str, str] = field(default_factory=dict[str, str])
     left_out: list[str] = field(default_factory=list[str])
+    limits: dict[str, Any] = field(default_factory=dict[str, Any])
 
 
 def write_run_state(path: Path, state: RunState) -> None:

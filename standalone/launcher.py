@@ -11,7 +11,7 @@ import httpx
 from libs.common import services
 from libs.common.clock import elapsed
 from ops.folder import Folder
-from ops.options import Choice
+from ops.options import Choice, limits_of_installation
 from ops.queries import account_states
 from ops.run_state import RunState, write_run_state
 from ops.world import World
@@ -45,7 +45,10 @@ class Launcher:
         self.journal = Journal(lambda: datetime.now().astimezone())
         self.numbers = Numbers()
         self.stop_asked = asyncio.Event()
-        self.state = RunState(os.getpid(), choice.mode, started_at=time.time(), started_elapsed=elapsed())
+        limits = limits_of_installation().model_dump(mode="json")
+        self.state = RunState(
+            os.getpid(), choice.mode, started_at=time.time(), started_elapsed=elapsed(), limits=limits
+        )
         self.welcome: Welcome | None = None
         self._background = Background(self.stop_asked.set)
         self._stores = Stores(choice, folder, self.journal.say)

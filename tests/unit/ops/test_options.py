@@ -1,15 +1,18 @@
 """The variables of `make run`: what is accepted, and the sentence for what is not."""
 
+import os
 from pathlib import Path
 
 import pytest
 
 from libs.common.errors import ConfigurationError
-from ops.options import Environment, is_sandbox, read_choice
+from libs.common.settings.limits import LimitSettings
+from ops.options import Environment, data_folder, is_sandbox, limits_in_force, read_choice
+from ops.run_state import RunState, write_run_state
 
 
 def environment(**values: str) -> Environment:
-    return Environment.model_construct(**{**Environment.model_construct().model_dump(), **values})
+    return Environment.model_construct(**{**Environment.model_construct().model_dump(), **values})  # pyright: ignore[reportArgumentType]
 
 
 def test_nothing_set_is_the_demo() -> None:
@@ -20,7 +23,7 @@ def test_nothing_set_is_the_demo() -> None:
 def test_an_empty_variable_counts_as_not_set(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("MODE", "RESET", "VACANCIES", "PUBLIC_PORT"):
         monkeypatch.setenv(name, "")
-    assert read_choice(Environment(_env_file=None)).mode == "demo"
+    assert read_choice(Environment(_env_file=None)).mode == "demo"  # pyright: ignore[reportCallIssue]
 
 
 @pytest.mark.parametrize(
@@ -82,3 +85,18 @@ def test_relative_paths_are_resolved_where_the_person_stands(tmp_path: Path, mon
 )
 def test_loopback_is_known_by_host_not_by_text(url: str, loops: bool) -> None:
     assert is_sandbox(url) is loops
+
+
+def test_the_limits_in_force_are_those_of_the_run_and_not_of_the_caller(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("DATA_DIR", str(tmp_path))
+    monkeypatch.setenv("ACCOUNT_LIMIT", "7")
+    folder = data_folder("demo")
+    folder.run_file.parent.mkdir(parents=True, exist_ok=True)
+    assert limits_in_force().account_limit == 7
+
+    started_with = LimitSettings(account_limit=150).model_dump(mode="json")
+    write_run_state(folder.run_file, RunState(os.getpid(), "demo", limits=started_with))
+
+    assert limits_in_force().account_limit == 150
