@@ -15,7 +15,7 @@ from libs.common.messages.catalogue import LANGUAGES, Language
 from libs.common.notifications.topics import Topic
 from services.notifier.domain import Notification, Words
 
-LINKED_IDS = (
+TOLD = (
     "match_id",
     "application_id",
     "resume_id",
@@ -28,7 +28,20 @@ LINKED_IDS = (
     "score",
     "reason",
     "change",
+    "occurred_at",
+    "decision_id",
+    "decision",
+    "via",
+    "scope",
+    "scope_id",
+    "until",
+    "lifted",
+    "confirmed_by",
+    "needs_owner",
+    "negotiation_id",
+    "negotiation_state",
 )
+"""Ids of what it is about, and what a page shows at once, before it has looked again (`web/src/live/told`)."""
 _FIXED: Mapping[type[Event], Topic] = {
     MatchDecided: "decision",
     MatchRefused: "decision_refused",
@@ -69,7 +82,7 @@ def template(event: Event, event_id: UUID, language: Language = "ru") -> Notific
     stories: dict[Language, Story] = {one: story(event, one) for one in LANGUAGES}
     text = stories[language]
     body = event.model_dump(mode="json", exclude_none=True)
-    data = {key: body[key] for key in LINKED_IDS if key in body}
+    data = {key: body[key] for key in TOLD if key in body}
     if vacancy := body.get("vacancy"):
         data["vacancy"] = vacancy
     if text.link:

@@ -1,5 +1,6 @@
 """The owner's own switch, set and lifted alike from the web and from Telegram: row, audit line and event together."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Literal
 from uuid import UUID
@@ -47,9 +48,10 @@ async def let_go(
     via: Via,
 ) -> bool:
     """End the named pauses of a scope; False, and nothing is told, when none was there."""
-    if not await switches.lift(connection, scope, scope_id, *reasons):
+    lifted = await switches.lift(connection, scope, scope_id, *reasons)
+    if not lifted:
         return False
-    await _tell(connection, outbox, user_id, scope, scope_id, account_id, "resumed", None, via)
+    await _tell(connection, outbox, user_id, scope, scope_id, account_id, "resumed", None, via, lifted)
     return True
 
 
@@ -63,6 +65,7 @@ async def _tell(
     change: Literal["stopped", "paused", "resumed"],
     until: datetime | None,
     via: Via,
+    lifted: Sequence[str] = (),
 ) -> None:
     said = say("news", change, scope=say("scope", scope))
     data = {"scope": scope, "scope_id": str(scope_id), "until": until.isoformat() if until else None, "via": via}
@@ -76,5 +79,6 @@ async def _tell(
         scope_id=scope_id,
         why=(said,),
         until=until,
+        lifted=tuple(lifted),
     )
     await outbox.add(connection, event)

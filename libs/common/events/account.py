@@ -62,6 +62,9 @@ class AccountChanged(Explained):
     scope_id: UUID | None = Field(default=None, description="The user, account or resume of the switch")
     capability: str | None = Field(default=None, description="The lost capability")
     until: AwareDatetime | None = Field(default=None, description="End of a pause that ends by itself")
+    lifted: tuple[str, ...] = Field(
+        default=(), description="Of `resumed`: the reasons of the pauses of this scope that stand no more"
+    )
 
 
 class AccountTested(Event):

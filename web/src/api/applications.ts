@@ -5,6 +5,7 @@ import { keys } from './keys';
 
 export type Application = Schemas['ApplicationBody'];
 export type ApplicationDetail = Schemas['ApplicationDetail'];
+export type ApplicationPage = Schemas['Page_ApplicationBody_'];
 export type Claim = Schemas['ClaimBody'];
 
 /** One application with its letter, evidence and history. */

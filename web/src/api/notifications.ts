@@ -6,8 +6,11 @@ import { ofPages } from './pages';
 
 export type Notification = Schemas['NotificationBody'];
 
-const NEWS = 12;
-const LATEST = 8;
+export type NotificationPage = Schemas['NotificationList'];
+
+/** Rows of a page, and of the latest few. */
+export const NEWS = 12;
+export const LATEST = 8;
 
 /** Notifications, the newest first; older ones a page at a time. */
 export function useNews() {

@@ -15,8 +15,6 @@ export function isDeep(data: unknown): boolean {
   return Array.isArray(pages) && pages.length > MOST;
 }
 
-const unlessDeep = ({ state }: Query) => !isDeep(state.data);
-
 /**
  * Options of a list that comes page by page: all pages of a long list are never asked for at once by themselves, and pages that have come
  * are not compared with themselves for each one that comes. It is stale only after something changed.
@@ -28,8 +26,9 @@ export const ofPages = {
   refetchOnMount: (query: Pick<Query, 'state'>) => !isDeep(query.state.data),
 } as const;
 
-/** What begins with a key is old: shown parts of it are asked for again, long lists only marked. */
-export function renew(client: QueryClient, queryKey: readonly string[] = []): void {
+/** What begins with a key is old: shown parts of it are asked for again, long lists and what `spared` names only marked. */
+export function renew(client: QueryClient, queryKey: readonly string[] = [], spared: (query: Query) => boolean = () => false): void {
   void client.invalidateQueries({ queryKey, refetchType: 'none' });
-  void client.refetchQueries({ queryKey, type: 'active', stale: true, predicate: unlessDeep });
+  const predicate = (query: Query) => !isDeep(query.state.data) && !spared(query);
+  void client.refetchQueries({ queryKey, type: 'active', stale: true, predicate });
 }

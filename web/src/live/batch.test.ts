@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 
-import { createBatch, type Schedule } from './batch';
+import { createBatch, createPulse, type Schedule } from './batch';
 
 interface Timed {
   at: number;
@@ -103,4 +103,20 @@ it('answers at once again after a quiet while', () => {
   add([['a']]);
   run(30);
   expect(flushes).toBe(2);
+});
+
+it('draws the first of many at once, the others together, and the last one soon', () => {
+  const drawn: number[] = [];
+  let told = 0;
+  const { schedule, run } = clock();
+  const show = createPulse(() => drawn.push(told), schedule, 60);
+  for (let event = 0; event < 1_000; event += 1) {
+    told += 1;
+    show();
+    if (event === 0) expect(drawn).toEqual([1]);
+    run(1);
+  }
+  run(60);
+  expect(drawn.length).toBeLessThanOrEqual(18);
+  expect(drawn.at(-1)).toBe(1_000);
 });

@@ -18,6 +18,27 @@ export interface Pace {
 }
 
 const PACE: Pace = { wait: 30, burst: 300, pause: 2_000 };
+/** Less than the eye sees as late, and long enough for a burst to be drawn a few times instead of a thousand. */
+const GAP_MS = 60;
+
+/** Calls once for the first ask, at once; for more of them no oftener than every `gap`, the last one included. */
+export function createPulse(act: () => void, schedule: Schedule = later, gap: number = GAP_MS): () => void {
+  let resting = false;
+  let asked = false;
+  function pass(): void {
+    asked = false;
+    resting = true;
+    act();
+    schedule(gap, () => {
+      resting = false;
+      if (asked) pass();
+    });
+  }
+  return () => {
+    asked = true;
+    if (!resting) pass();
+  };
+}
 
 /**
  * Collects keys and passes each on once: the first after a moment, more of them no sooner than `pause` after that. A

@@ -3,12 +3,14 @@ import type { QueryClient } from '@tanstack/react-query';
 import { keys } from '@/api/keys';
 import { renew } from '@/api/pages';
 import { sessionEnded } from '@/api/session';
+import { isWatched } from '@/api/watched';
 import { createStore, useStore } from '@/lib/store';
 
-import { createBatch } from './batch';
+import { createBatch, createPulse } from './batch';
 import { serverNow, setServerNow } from './clock';
-import type { Frame, NotificationFrame } from './frames';
+import type { Frame } from './frames';
 import { Live, type LinkState } from './socket';
+import { Told } from './told/tell';
 import { changedBy } from './topics';
 
 export interface Connection {
@@ -20,17 +22,10 @@ export interface Connection {
 }
 
 const connection = createStore<Connection>({ state: 'connecting', staleSince: undefined, build: undefined });
-const listeners = new Set<(frame: NotificationFrame) => void>();
 const POLL_MS = 15_000;
 
 export function useConnection(): Connection {
   return useStore(connection);
-}
-
-/** Calls back for every notification as it comes, in order, each once. Returns what ends it. */
-export function onNotification(listener: (frame: NotificationFrame) => void): () => void {
-  listeners.add(listener);
-  return () => listeners.delete(listener);
 }
 
 function turn(state: LinkState): void {
@@ -42,9 +37,11 @@ function turn(state: LinkState): void {
 /** Keeps the line open and the cache fresh until the returned function is called. */
 export function connect(client: QueryClient, url: string, after: number): () => void {
   const invalidate = createBatch((changed) => {
-    changed.forEach((queryKey) => renew(client, queryKey));
+    changed.forEach((queryKey) => renew(client, queryKey, (query) => isWatched(client, query)));
   });
   const everything = () => renew(client);
+  const told = new Told(client);
+  const show = createPulse(() => told.show());
 
   function take(frame: Frame): void {
     if (frame.type === 'hello') {
@@ -53,10 +50,15 @@ export function connect(client: QueryClient, url: string, after: number): () => 
       if (connection.get().build !== frame.build) newBuild.set(true);
     }
     if (frame.type === 'resync') everything();
-    if (frame.type === 'read') invalidate([keys.bootstrap, keys.notifications]);
+    if (frame.type === 'read') {
+      told.hearRead(frame.seq);
+      show();
+      invalidate([keys.bootstrap, keys.notifications]);
+    }
     if (frame.type === 'notification') {
+      told.hear(frame);
+      show();
       invalidate(changedBy(frame));
-      listeners.forEach((listener) => listener(frame));
     }
   }
 
@@ -81,9 +83,11 @@ export function connect(client: QueryClient, url: string, after: number): () => 
   const poll = setInterval(() => {
     if (connection.get().state !== 'live') void client.invalidateQueries({ queryKey: keys.bootstrap });
   }, POLL_MS);
+  const unfollow = told.follow();
   live.start();
 
   return () => {
+    unfollow();
     clearInterval(poll);
     window.removeEventListener('online', wake);
     window.removeEventListener('focus', wake);

@@ -11,6 +11,8 @@ const notification = z.object({
   body: z.string(),
   link: z.nullable(z.string()),
   about: z.nullish(z.string()),
+  actions: z.nullish(z.array(z.unknown())),
+  data: z.nullish(z.record(z.string(), z.unknown())),
   created_at: z.string(),
 });
 

@@ -24,6 +24,9 @@ export interface Listener {
 
 const FIRST_MS = 500;
 const MOST_MS = 15_000;
+/** A service that starts anew is back in seconds: so many tries come soon after one another, then longer and longer apart. */
+const SOON = 8;
+const SOON_MS = 2_000;
 /** The server speaks every 15 s (its heartbeat); silence means that the line is dead. */
 export const SILENCE_MS = 45_000;
 const SIGNED_OUT = 4401;
@@ -135,7 +138,7 @@ export class Live {
   }
 
   private wait(ms?: number): void {
-    const most = Math.min(MOST_MS, FIRST_MS * 2 ** this.tries);
+    const most = this.tries < SOON ? Math.min(SOON_MS, FIRST_MS * 2 ** this.tries) : Math.min(MOST_MS, SOON_MS * 2 ** (this.tries - SOON));
     this.tries += 1;
     this.cancelWait = this.around.after(ms ?? FIRST_MS / 2 + this.around.random() * most, () => this.connect());
   }

@@ -3,6 +3,8 @@ import type { Browser, Page } from '@playwright/test';
 import { expect, test } from '../e2e/fixtures';
 import { settled } from '../e2e/visits';
 
+import { share } from './figures';
+
 const SCROLLED = 5_000;
 /** Milliseconds of processor; a frame of 60 in a second has 16.7. */
 const MOST_PER_FRAME = 14;
@@ -11,11 +13,6 @@ const BURST_MS = 200;
 const MOST_REFETCHES = 2;
 /** Longer than the page waits between two looks (`live/batch.ts`). */
 const IDLE_MS = 2_500;
-
-function share(values: readonly number[], part: number): number {
-  const sorted = values.toSorted((one, other) => one - other);
-  return sorted[Math.min(sorted.length - 1, Math.ceil(sorted.length * part) - 1)] ?? 0;
-}
 
 /** Keeps every task that held the page up, and the sockets that it opened. */
 async function measure(page: Page): Promise<void> {

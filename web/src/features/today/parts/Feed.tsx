@@ -29,7 +29,7 @@ export function Feed() {
       )}
       <Stack gap="md" component="ol" m={0} p={0} style={{ listStyle: 'none' }}>
         {items.map((one) => (
-          <li key={one.id}>
+          <li key={one.id} data-seq={one.seq}>
             <Notice one={one} fresh={before !== undefined && one.seq > before} />
           </li>
         ))}
