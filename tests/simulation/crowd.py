@@ -6,8 +6,10 @@ from typing import Protocol
 
 from tests.simulation.fibers import Fiber, HarnessError, Status
 
-SETTLE_SECONDS = 0.004
-"""Real time after which a running statement is asked whether it waits for a lock."""
+SETTLE_SECONDS, LONGEST_SETTLE_SECONDS = 0.004, 0.032
+"""Real time after which a running statement is asked whether it waits for a lock; twice as long after each no."""
+ROUNDS = 3
+"""Turns of the event loop from the bytes at the door to the fiber at its next point, or nearly so."""
 STUCK_SECONDS = 20.0
 """Real time after which a step that neither ends nor waits for a lock is a fault of the harness."""
 
@@ -17,6 +19,10 @@ class Locks(Protocol):
 
     def released(self) -> bool:
         """Whether a transaction or a part of one has ended since this was last asked: only that sets locks free."""
+        ...
+
+    def asleep(self, pid: int) -> bool:
+        """Whether the backend does not run at the moment: one that waits for a lock sleeps."""
         ...
 
     async def waiting(self, pids: list[int]) -> set[int]:
@@ -75,27 +81,44 @@ class Crowd:
         return next((fiber for fiber in self._waiting if fiber.pid not in still), None)
 
     async def _stand_still(self) -> None:
-        waited = 0.0
+        waited, patience = 0.0, SETTLE_SECONDS
         while running := self._running():
             self.changed.clear()
-            try:
-                async with asyncio.timeout(SETTLE_SECONDS):
-                    await self.changed.wait()
+            if await self._changes_within(patience):
                 continue
-            except TimeoutError:
-                waited += SETTLE_SECONDS
+            waited += patience
             if waited > STUCK_SECONDS:
                 names = ", ".join(f"{fiber.name} after {fiber.point}" for fiber in running)
                 raise HarnessError(f"these neither end nor wait for a lock: {names}")
             if await self._all_wait(running):
                 await self._hold(sorted(running, key=lambda each: each.name))
+            else:
+                patience = min(2 * patience, LONGEST_SETTLE_SECONDS)
+
+    async def _changes_within(self, seconds: float) -> bool:
+        """Whether something has changed. On a busy machine an answer may have come that nobody has taken yet."""
+        late: list[bool] = []
+        timer = asyncio.get_running_loop().call_later(seconds, self._ring, late)
+        await self.changed.wait()
+        timer.cancel()
+        if late:
+            self.changed.clear()
+            for _ in range(ROUNDS):
+                await asyncio.sleep(0)
+        return not late or self.changed.is_set()
+
+    def _ring(self, late: list[bool]) -> None:
+        if not self.changed.is_set():
+            late.append(True)
+            self.changed.set()
 
     async def _all_wait(self, running: list[Fiber]) -> bool:
         """Whether every one of these waits for a lock. Only together: one that still runs may let others through."""
-        if any(fiber.pid is None for fiber in running):
+        pids = [fiber.pid for fiber in running if fiber.pid is not None]
+        if len(pids) < len(running) or not all(self._locks.asleep(pid) for pid in pids):
             return False
-        pids = await self._locks.waiting([fiber.pid for fiber in running if fiber.pid is not None])
-        return self._running() == running and all(fiber.pid in pids for fiber in running)
+        waiting = await self._locks.waiting(pids)
+        return self._running() == running and waiting.issuperset(pids)
 
     async def _hold(self, fibers: list[Fiber]) -> None:
         for fiber in fibers:

@@ -1,7 +1,8 @@
 """The real PostgreSQL under the scheduler: a point before every statement and commit, and time that only tests move.
 
 `now()`, `clock_timestamp()` and `gen_random_uuid()` of the product's SQL resolve to functions of the schema `sim`,
-which stands before `pg_catalog` in the search path; `now()` is still the time at which the transaction began.
+which stands before `pg_catalog` in the search path; `now()` is still the time at which the transaction began. The clock
+is a file of the server's that the tests write: a statement for every move of it would cost more than the product's.
 """
 
 import asyncio
@@ -10,6 +11,7 @@ import signal
 from collections.abc import Sequence
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import asyncpg
@@ -18,22 +20,21 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from sqlalchemy.util import await_only
 
 from libs.common.db.engine import create_engine
-from tests.simulation.fibers import current
+from tests.simulation.fibers import Killed, current
 from tests.simulation.scheduler import Scheduler
 
 EPOCH = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 
 SCHEMA = """
 create schema sim;
-create unlogged table sim.clock (one boolean primary key default true, at timestamptz not null);
-insert into sim.clock (at) values ('2026-03-02T09:00:00Z');
-create sequence sim.ids;
-create function sim.clock_timestamp() returns timestamptz language sql volatile as 'select at from sim.clock';
+create unlogged sequence sim.ids;
+create function sim.clock_timestamp() returns timestamptz language sql volatile as
+  $$select pg_catalog.pg_read_file('{clock}')::timestamptz$$;
 create function sim.now() returns timestamptz language plpgsql stable as $$
 declare kept text := pg_catalog.current_setting('sim.began', true);
 begin
   if kept is null or kept = '' then
-    kept := (select at from sim.clock)::text;
+    kept := pg_catalog.pg_read_file('{clock}');
     perform pg_catalog.set_config('sim.began', kept, true);
   end if;
   return kept::timestamptz;
@@ -57,12 +58,12 @@ with recursive behind as (
 select exists (select from behind where pid = $1)
 """
 
-REAL_TIME = """
-set search_path = sim, public, pg_catalog;
-set deadlock_timeout = '1d';
-set idle_in_transaction_session_timeout = 0
-"""
-"""Nothing in a session may depend on how long the schedule takes."""
+SESSIONS = ("search_path = sim, public, pg_catalog", "deadlock_timeout = '1d'", "synchronous_commit = off")
+"""Nothing in a session may depend on how long the schedule takes, or wait for a disk."""
+_WROTE = "wrote"
+TWO_DAYS_MS = 2 * 86_400_000
+PLANNED_ONCE = {"plan_cache_mode": "force_generic_plan"}
+"""For looks beside the schedule; nothing in them hangs on the order of rows."""
 
 
 class Database:
@@ -76,23 +77,31 @@ class Database:
         self._looker: asyncpg.Connection | None = None
         self._filled = ""
         """The statement that names the tables with rows."""
+        self._clock: int | None = None
+        """The open file that sim.clock_timestamp() reads."""
         self._turn = asyncio.Lock()
         self._scheduler: Scheduler | None = None
         self._shown = 0.0
         self._held: set[int] = set()
         self._released = False
-        self.commits = 0
+        self.changes = 0
+        """Commits of transactions that changed a row."""
         self.watched: dict[str, str] = {}
         """Parts of statements by the name under which their last step is remembered, see Fiber.memory."""
 
     async def open(self) -> None:
         """Prepare the database: virtual time, and what every schedule must find as the migrations left it."""
-        self._monitor = monitor = await asyncpg.connect(self._plain)
-        await monitor.execute(SCHEMA)
+        self._monitor = monitor = await asyncpg.connect(self._plain, server_settings=PLANNED_ONCE)
+        folder, name = await monitor.fetchrow("select current_setting('data_directory'), current_database()")
+        clock = Path(folder, f"{name}.clock")
+        self._clock = os.open(clock, os.O_WRONLY | os.O_CREAT, 0o644)
+        os.fchmod(self._clock, 0o644)
+        await monitor.execute(SCHEMA.format(clock=clock))
         for (statement,) in await monitor.fetch(DEFAULTS):
             await monitor.execute(statement)
-        self._looker = looker = await asyncpg.connect(self._plain)
-        await looker.execute(REAL_TIME)
+        for setting in SESSIONS:
+            await monitor.execute(f'alter database "{name}" set {setting}')
+        self._looker = await asyncpg.connect(self._plain, server_settings=PLANNED_ONCE)
         found = await monitor.fetch(
             "select format('%I', tablename) from pg_tables where schemaname = 'public'"
             " and tablename not in ('alembic_version', 'plans')"
@@ -110,6 +119,8 @@ class Database:
         for connection in (self._monitor, self._looker):
             if connection is not None:
                 await connection.close()
+        if self._clock is not None:
+            os.close(self._clock)
 
     @property
     def monitor(self) -> asyncpg.Connection:
@@ -131,15 +142,15 @@ class Database:
             await self.monitor.execute(f"truncate {', '.join(filled)} cascade")
         await self.monitor.execute("select setval('sim.ids', 1)")
         self._shown = -1.0
-        await self.show_time()
+        self.show_time()
 
-    async def show_time(self) -> None:
+    def show_time(self) -> None:
         """Let the database's clock show the scheduler's."""
         assert self._scheduler is not None
         if self._scheduler.clock != self._shown:
-            async with self._turn:  # the scheduler may be asking about locks at the same time
-                self._shown = self._scheduler.clock
-                await self.monitor.execute("update sim.clock set at = $1", self.at(self._shown))
+            assert self._clock is not None
+            self._shown = self._scheduler.clock
+            os.pwrite(self._clock, self.at(self._shown).strftime("%Y-%m-%dT%H:%M:%S.%fZ").encode(), 0)
 
     @staticmethod
     def at(seconds: float) -> datetime:
@@ -160,6 +171,12 @@ class Database:
                 "select distinct pid from pg_locks where not granted and pid = any($1::int[])", pids
             )
         return {row["pid"] for row in rows}
+
+    def asleep(self, pid: int) -> bool:
+        """See Locks: the system knows without a statement."""
+        with suppress(OSError):
+            return Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(") ")[2][0] == "S"
+        return True
 
     async def deadlocked(self, pid: int) -> bool:
         """See Locks. PostgreSQL itself looks after a second of real time, and whoever looks first is the victim."""
@@ -191,9 +208,8 @@ class Database:
         engine = self._engines.get(name)
         if engine is None:
             engine = self._engines[name] = create_engine(
-                self._url, application_name=name, pool_size=4, statement_timeout_ms=3_600_000
+                self._url, application_name=name, pool_size=4, statement_timeout_ms=TWO_DAYS_MS, planned_once=True
             )
-            event.listen(engine.sync_engine, "connect", _path)
             event.listen(engine.sync_engine, "before_cursor_execute", self._before)
             event.listen(engine.sync_engine, "after_cursor_execute", _after)
             event.listen(engine.sync_engine, "handle_error", self._failed)
@@ -215,13 +231,15 @@ class Database:
                 fiber.memory[name] = (self._scheduler.step, self._scheduler.clock)
         fiber.pid = connection.connection.dbapi_connection.driver_connection.get_server_pid()
 
-    def _commit(self, _: Any) -> None:
+    def _commit(self, connection: Any) -> None:
         if current.get() is not None and self._scheduler is not None:
             await_only(self._point("commit"))
-            self.commits += 1
-        self._over()
+            self.changes += connection.info.get(_WROTE, False)
+        self._over(connection)
 
-    def _over(self, *_: Any) -> None:
+    def _over(self, connection: Any) -> None:
+        if not connection.invalidated:
+            connection.info.pop(_WROTE, None)
         self._released = True
         fiber = current.get()
         if fiber is not None:
@@ -230,25 +248,26 @@ class Database:
     def _partly_over(self, *_: Any) -> None:
         self._released = True
 
-    def _failed(self, *_: Any) -> None:
+    def _failed(self, context: Any) -> None:
+        """Who is killed before a statement is rolled back as one whose backend notices it; no other connects anew."""
+        if isinstance(context.original_exception, Killed):
+            context.is_disconnect = False
         self._released = True  # a statement that fails gives the locks back before the rollback is said
-        _after()
+        _answered()
 
     async def _point(self, label: str) -> None:
         assert self._scheduler is not None
         await self._scheduler.point(label)
-        await self.show_time()
+        self.show_time()
 
 
-def _path(dbapi_connection: Any, _: Any) -> None:
-    cursor = dbapi_connection.cursor()
-    for statement in REAL_TIME.split(";"):
-        cursor.execute(statement)
-    cursor.close()
-    dbapi_connection.commit()
+def _after(connection: Any, cursor: Any, statement: str, *_: Any) -> None:
+    if statement.lstrip()[:6].lower() != "select" and cursor.rowcount != 0:
+        connection.info[_WROTE] = True
+    _answered()
 
 
-def _after(*_: Any) -> None:
+def _answered() -> None:
     fiber = current.get()
     if fiber is not None:
         fiber.pid = None

@@ -25,8 +25,9 @@ union all select 'send', min(greatest(a.not_before, a.lease_until)) from agent_a
 union all select 'proposals', min(created_at) from agent_actions where state in ('proposed', 'needs_owner')
 union all select 'second thoughts', min(created_at) from agent_actions
   where state in ('proposed', 'approved', 'dismissed', 'needs_owner')
+union all select 'closed ' || negotiation_id, null from chats where coalesce(messaging_status, 'ok') <> 'ok'
 """  # noqa: S608 - pieces of the product itself
-_CLOSED = "select negotiation_id from chats where coalesce(messaging_status, 'ok') <> 'ok'"
+_CLOSED = "closed "
 
 
 @dataclass
@@ -41,12 +42,13 @@ class Agenda:
 
     async def __call__(self) -> Mapping[str, float]:
         """By kind of work, since when (virtual seconds) there is some."""
-        changed = (self.database.commits, self.hh.changed_at)
+        changed = (self.database.changes, self.hh.changed_at)
         if changed != self._seen:
             self._seen = changed
             rows = await self.database.look(_MOMENTS, self.database.at(self.hh.changed_at))
             self._moments = {row["kind"]: (row["at"] - EPOCH).total_seconds() for row in rows if row["at"] is not None}
-            self._note({row["negotiation_id"] for row in await self.database.look(_CLOSED)})
+            kinds = [row["kind"] for row in rows]
+            self._note({kind.removeprefix(_CLOSED) for kind in kinds if kind.startswith(_CLOSED)})
         return self._moments
 
     def _note(self, closed: set[str]) -> None:

@@ -123,7 +123,7 @@ async def explore(database: Database, url: str, seed: int) -> Outcome:
         await _begin(aside, hh)
         if profile.aged:
             scheduler.clock += 86_400.0 - scheduler.random.uniform(1.0, 300.0)
-            await database.show_time()
+            database.show_time()
         scheduler.agenda = agenda = Agenda(database, hh)
         loop = asyncio.get_running_loop()
         loop.set_task_factory(scheduler.task_factory)
@@ -173,7 +173,7 @@ async def _settle(scheduler: Scheduler, database: Database, aside: Process, user
         await switches.lift(connection, "user", user_id)
     for _ in range(12):
         scheduler.clock += 700.0
-        await database.show_time()
+        database.show_time()
         for step in (aside.decide, aside.sweep, aside.look_up, aside.poll):
             await step()
         for _ in range(len(CHATS)):

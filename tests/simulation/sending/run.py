@@ -116,7 +116,7 @@ async def _settle(scheduler: Scheduler, database: Database, aside: Process, who:
         await switches.pause(connection, "user", who.user_id, "owner", by="owner")
     for _ in range(6):
         scheduler.clock += 700.0
-        await database.show_time()
+        database.show_time()
         await aside.sweep()
         await aside.look_up()
         open_rows = "select 1 from applications where state in ('sending', 'unknown')"
