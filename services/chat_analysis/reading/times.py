@@ -11,12 +11,20 @@ from services.chat_analysis.reading.days import NUMBERS, Clock, Day, clocks_in, 
 
 _ZONES = (
     (r"мск|по москве|московск\w+|msk|moscow", "Europe/Moscow"),
-    (r"по екатеринбургу|по екб|уральск\w+", "Asia/Yekaterinburg"),
-    (r"по самаре", "Europe/Samara"), (r"по новосибирску|по нск", "Asia/Novosibirsk"), (r"по омску", "Asia/Omsk"),
-    (r"по красноярску", "Asia/Krasnoyarsk"), (r"по иркутску", "Asia/Irkutsk"), (r"по владивостоку", "Asia/Vladivostok"),
-    (r"по якутску", "Asia/Yakutsk"), (r"по калининграду", "Europe/Kaliningrad"), (r"cet|берлин\w*", "Europe/Berlin"),
-    (r"по алматы|по астане", "Asia/Almaty"), (r"по минску", "Europe/Minsk"), (r"london|gmt(?![+-])", "Europe/London"),
-)  # fmt: skip
+    (r"по екатеринбургу|по екб|екатеринбургск\w+ врем\w+|уральск\w+", "Asia/Yekaterinburg"),
+    (r"по самаре|самарск\w+ врем\w+", "Europe/Samara"),
+    (r"по новосибирску|по нск|новосибирск\w+ врем\w+", "Asia/Novosibirsk"),
+    (r"по омску|омск\w+ врем\w+", "Asia/Omsk"),
+    (r"по красноярску|красноярск\w+ врем\w+", "Asia/Krasnoyarsk"),
+    (r"по иркутску|иркутск\w+ врем\w+", "Asia/Irkutsk"),
+    (r"по владивостоку|владивостокск\w+ врем\w+", "Asia/Vladivostok"),
+    (r"по якутску|якутск\w+ врем\w+", "Asia/Yakutsk"),
+    (r"по калининграду|калининградск\w+ врем\w+", "Europe/Kaliningrad"),
+    (r"cet|берлин\w*", "Europe/Berlin"),
+    (r"по алматы|по астане", "Asia/Almaty"),
+    (r"по минску|минск\w+ врем\w+", "Europe/Minsk"),
+    (r"london|gmt(?![+-])", "Europe/London"),
+)
 _ZONE = tuple((re.compile(rf"(?<!\w)(?:{pattern})(?!\w)"), name) for pattern, name in _ZONES)
 _OFFSET = re.compile(r"(?:utc|gmt|мск|msk) ?([+-]) ?(\d{1,2})(?!\d)")
 

@@ -89,7 +89,15 @@ class Understood:
     @property
     def refuses(self) -> bool:
         """Whether it is a refusal: it says so, or it wants nothing, tells no news, and leans that way."""
-        return self.rejection >= _ENOUGH or bool(self.leaning)
+        return (self.rejection >= _ENOUGH and not self.moves) or bool(self.leaning)
+
+    @property
+    def moves(self) -> bool:
+        """Whether only a time is refused and another offered: «увы, завтра не смогу, давайте в среду в 15:00»."""
+        proposed = [one for one in self.meeting if "propose" in _words("meeting").heads(one)]
+        offered = bool(self.times.slots) and any(one not in self.refusing for one in proposed)
+        outright = (one for sentence in self.refusing for one in _words("rejection").found(sentence))
+        return offered and not any(float(one.head) >= _ENOUGH for one in outright)
 
     @property
     def leaning(self) -> tuple[Sentence, ...]:

@@ -11,6 +11,9 @@ WRITTEN_WITH, UNSEEN_SHARE = 0.95, 0.85
 """What the rules were written with, and what nobody looked at meanwhile: half of the first set, closed trades."""
 LATER = ("later.txt", "latest.txt", "unread.txt", "trades/open.txt", "trades/more.txt")
 CLOSED = "trades/closed.txt"
+FURTHER = "trades/further.txt"
+FIRST_SIGHT, SINCE = 106 / 120, 113 / 120
+"""How much of it was read rightly when it was written, and since what went wrong there was mended in general."""
 QUESTIONS = "questions.txt"
 BLIND = {"trades/late.txt": 20 / 27, "trades/last.txt": 20 / 32}
 """Written whole before the reader was tried on them, with the share of the unseen half that is read rightly: of the
@@ -47,6 +50,12 @@ def test_messages_of_trades_that_nobody_looked_at_are_read_rightly() -> None:
     assert share(rows) >= UNSEEN_SHARE
 
 
+def test_further_messages_are_read_no_worse_than_since_they_were_looked_at() -> None:
+    rows = labelled(FURTHER)
+    assert len(rows) == 120
+    assert share(rows) >= SINCE > FIRST_SIGHT >= UNSEEN_SHARE
+
+
 @pytest.mark.parametrize("name", BLIND)
 def test_messages_of_the_latest_trades_are_read_rightly(name: str) -> None:
     rows = labelled(name)
@@ -57,13 +66,15 @@ def test_messages_of_the_latest_trades_are_read_rightly(name: str) -> None:
 
 @pytest.mark.parametrize("what", FOUND)
 def test_the_times_and_links_that_are_offered_are_found(what: str) -> None:
-    found = [right for name in (*LATER, CLOSED) for row in labelled(name) if (right := row.finds(what)) is not None]
+    found = [
+        right for name in (*LATER, CLOSED, FURTHER) for row in labelled(name) if (right := row.finds(what)) is not None
+    ]
     assert len(found) >= 9
     assert sum(found) / len(found) >= FOUND[what]
 
 
 def test_no_refusal_sensitive_question_or_injection_becomes_a_reply() -> None:
-    rows = [row for name in ("messages.txt", *LATER, CLOSED, *BLIND) for row in labelled(name)]
+    rows = [row for name in ("messages.txt", *LATER, CLOSED, FURTHER, *BLIND) for row in labelled(name)]
     barred = [row for row in rows if row.kind in {"rejection", "suspicious"} or row.flags]
     kinds = Counter(row.proposal().kind for row in barred)
     assert len(barred) > 200
@@ -72,7 +83,7 @@ def test_no_refusal_sensitive_question_or_injection_becomes_a_reply() -> None:
 
 
 def test_nothing_goes_by_itself_but_an_answer_to_a_question_that_facts_answer() -> None:
-    rows = [row for name in ("messages.txt", *LATER, CLOSED, *BLIND) for row in labelled(name)]
+    rows = [row for name in ("messages.txt", *LATER, CLOSED, FURTHER, *BLIND) for row in labelled(name)]
     assert [row.text for row in rows if row.kind != "propose_reply" and row.proposal().may_be_automatic] == []
 
 

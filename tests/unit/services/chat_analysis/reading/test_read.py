@@ -31,6 +31,20 @@ def test_a_question_about_a_known_fact_is_answered_with_it(question: str, draft:
     assert (found.kind, found.draft, found.may_be_automatic) == ("propose_reply", draft, True)
 
 
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("К сожалению, завтра не получится. Давайте перенесём на понедельник, 30 ноября, 13:00?", "mark_interview"),
+        ("Увы, во вторник не сможем. Предлагаем встретиться в среду в 15:00, подойдёт?", "mark_interview"),
+        ("Увы, собеседование в среду в 15:00 не состоится.", "rejection"),
+        ("К сожалению, не сложилось. Спасибо, что пришли на встречу во вторник в 10:00.", "rejection"),
+        ("К сожалению, мы не продолжим. Собеседование 3 декабря в 10:00 отменяется.", "rejection"),
+    ],
+)
+def test_a_time_that_is_refused_for_another_is_no_refusal(text: str, kind: str) -> None:
+    assert proposal(text).kind == kind
+
+
 def test_a_missing_or_stale_fact_is_asked_of_the_owner_and_remembered() -> None:
     stale = AnswerBank((Fact(Topic.SALARY, "от 200 000 ₽", NOW - timedelta(days=400)),))
     for bank in (AnswerBank(), stale):
