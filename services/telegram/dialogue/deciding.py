@@ -20,13 +20,17 @@ from services.telegram.cards.looking import refresh
 from services.telegram.dialogue import remembering
 from services.telegram.dialogue.moments import moment, zone_of
 from services.telegram.dialogue.talk import Talk
-from services.telegram.sending.domain import Subject
+from services.telegram.sending.domain import Subject, units
 from services.telegram.sending.store import queue
 
 EDIT = "edit"
 EDIT_COST = 20
 """What a text that has to be checked takes of the owner's allowance; a word takes 1."""
 MORNING = time(9)
+PIECE = 3_900
+"""Telegram's programs cut a longer text into several messages near 4,096 units: one of this length may be a piece."""
+PIECES_SECONDS = 10.0
+"""For how long after a piece what follows it in the chat may be the next one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +98,8 @@ async def reply(talk: Talk, message_id: int, text: str) -> bool:
     if facts is None:
         await talk.say("gone")
         return True
+    if await _is_piece(talk, text):
+        return True
     subject = Subject(kind=facts.kind, id=facts.id)
     seen = known_card.shown_version if known_card.shown_version is not None else facts.version
     answer = await _decide(talk, subject, EDIT, seen, text)
@@ -104,6 +110,17 @@ async def reply(talk: Talk, message_id: int, text: str) -> bool:
     else:
         await talk.say("accepted_text")
     await refresh(talk.connection, talk.deps, talk.link.user_id, subject.id)
+    return True
+
+
+async def _is_piece(talk: Talk, text: str) -> bool:
+    """Whether the text may be a part of what its owner sent: half of a letter is not taken for one, and he is told."""
+    words = talk.words("piece")
+    if await queue.was_said(talk.connection, talk.chat_id, words, PIECES_SECONDS):
+        return True
+    if units(text) < PIECE:
+        return False
+    await talk.say_html(words)
     return True
 
 

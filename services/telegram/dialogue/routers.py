@@ -44,9 +44,11 @@ def _groups() -> Router:
 
     @router.message(F.chat.type != ChatType.PRIVATE)
     async def refuse(message: Message, talk: Talk) -> None:
-        if (message.text or "").startswith("/"):
-            bot = await message.bot.me() if message.bot else None
-            await talk.say("groups", bot=bot.username if bot else "")
+        bot = await message.bot.me() if message.bot else None
+        name = (bot.username if bot else None) or ""
+        command, _, whose = (message.text or "").partition(" ")[0].partition("@")
+        if command.startswith("/") and whose.lower() in {"", name.lower()}:  # not what is said to another bot
+            await talk.say("groups", bot=name)
 
     return router
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, delete, func, select, update
+from sqlalchemy import ColumnElement, delete, exists, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel import col
@@ -123,6 +123,14 @@ async def waiting(connection: AsyncConnection, chat_id: int) -> int:
         col(TelegramDelivery.chat_id) == chat_id, col(TelegramDelivery.state) == "due"
     )
     return await connection.scalar(statement) or 0
+
+
+async def was_said(connection: AsyncConnection, chat_id: int, html: str, seconds: float) -> bool:
+    """Whether the bot has said this in the chat, or was going to, within the last seconds."""
+    since = func.now() - func.make_interval(0, 0, 0, 0, 0, 0, seconds)
+    said = (col(TelegramDelivery.chat_id) == chat_id, col(TelegramDelivery.created_at) > since)
+    words = col(TelegramDelivery.content)["html"].astext == html
+    return bool(await connection.scalar(select(exists().where(*said, words))))
 
 
 async def prune(connection: AsyncConnection, *, days: int) -> None:

@@ -146,6 +146,22 @@ async def test_a_reply_to_a_card_is_the_new_letter_and_one_to_another_message_is
     assert len(await recorded(engine)) == 1
 
 
+async def test_a_text_that_telegram_has_cut_is_not_taken_piece_by_piece(
+    service: str, chat: Chat, engine: AsyncEngine, publish: Publish
+) -> None:
+    user_id = await linked(engine, chat)
+    row_id = await application(engine, user_id)
+    shown = await card(engine, chat, publish, user_id, row_id)
+    letter = "Здравствуйте! Расскажу о себе подробно 🙂. " * 120
+    await chat.act("say", text=letter[:3950], reply_to=shown["message_id"])
+    await chat.act("say", text=letter[3950:], reply_to=shown["message_id"])
+    await chat.last("режет длинные тексты")
+    await chat.act("say", text="/help")
+    await chat.last("Что я умею")
+    assert await rows(engine, "select 1 from decisions") == []
+    assert [one for one in await chat.texts() if "принят" in one] == []
+
+
 async def test_a_letter_that_does_not_fit_is_not_offered_for_approval(
     service: str, chat: Chat, engine: AsyncEngine, publish: Publish
 ) -> None:

@@ -102,6 +102,7 @@ async def test_a_group_hears_nothing_of_anybody(hook: httpx.AsyncClient, engine:
         message(1, "/start abc", GROUP),
         message(2, "Привет", GROUP),
         {"update_id": 3, "callback_query": pressed},
+        message(4, "/status@another_bot", GROUP),
     ]
     for update in updates:
         assert (await hook.post(PATH, json=update, headers=HEADERS)).status_code == 200
