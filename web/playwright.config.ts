@@ -27,7 +27,8 @@ export default defineConfig({
     { name: 'en-desktop', testDir: 'tests/e2e', use: { locale: 'en-US' } },
     { name: 'a11y', testDir: 'tests/a11y' },
     { name: 'push', testDir: 'tests/push' },
-    { name: 'perf', testDir: 'tests/perf' },
+    // A trace would film the page that is measured.
+    { name: 'perf', testDir: 'tests/perf', use: { trace: 'off' } },
     { name: 'screens', testDir: 'tests/screens' },
   ],
 });

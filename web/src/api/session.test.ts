@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
-import { awaitExchange, session, sessionEnded, tellTabs } from './session';
+import { awaitExchange, session, sessionEnded, signedIn, tellTabs } from './session';
 
 /** The server's answers to whether this browser is signed in, one after the other; the last one stays. */
 function answers(...statuses: number[]) {
@@ -90,6 +90,29 @@ describe('a session that ends', () => {
     tellTabs('staying');
     await over();
     expect(session.get()).toBe('ended');
+  });
+
+  it('goes on when the same person has signed in beside, and not before', async () => {
+    vi.useRealTimers();
+    const reload = vi.fn();
+    vi.stubGlobal('location', { reload, origin: 'http://localhost' });
+    const who = (user_id: string) =>
+      vi.stubGlobal('fetch', () =>
+        Promise.resolve(new Response(JSON.stringify({ user_id, second_factor_needed: false }), { status: 200, headers: { 'Content-Type': 'application/json' } })),
+      );
+    signedIn('mine');
+    const beside = new BroadcastChannel('vk-session');
+    session.set('ended');
+    answers(401);
+    beside.postMessage('in');
+    who('other');
+    beside.postMessage('in');
+    await expect.poll(() => reload.mock.calls.length).toBeGreaterThan(0);
+    expect(session.get()).toBe('ended');
+    who('mine');
+    beside.postMessage('in');
+    await expect.poll(() => session.get()).toBe('in');
+    beside.close();
   });
 
   it('leaves the page of another tab', async () => {

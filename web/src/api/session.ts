@@ -76,12 +76,35 @@ export function secondStepDemanded(): void {
 
 const tabs = typeof BroadcastChannel === 'undefined' ? undefined : new BroadcastChannel('vk-session');
 
-function heard(word: SignOut): void {
+let owner = '';
+
+/** Whose page this is; other tabs of the same browser, whose session has ended, may go on with the session of this one. */
+export function signedIn(userId: string): void {
+  owner = userId;
+  tabs?.postMessage('in');
+}
+
+/** Somebody has signed in beside, or comes back to the page: it goes on when it is the same person, and begins anew for another one. */
+async function goOn(): Promise<void> {
+  if (session.get() !== 'ended') return;
+  const { data } = await api.GET('/api/session').catch(() => ({ data: undefined }));
+  if (data === undefined || session.get() !== 'ended') return;
+  if (data.user_id === owner) session.set(data.second_factor_needed ? 'owing' : 'in');
+  else globalThis.location.reload();
+}
+
+globalThis.addEventListener?.('focus', () => void goOn());
+
+function heard(word: SignOut | 'in'): void {
+  if (word === 'in') {
+    void goOn();
+    return;
+  }
   leaving = word === 'leaving';
   if (word === 'out') session.set('out');
 }
 
-tabs?.addEventListener('message', ({ data }: MessageEvent<SignOut>) => heard(data));
+tabs?.addEventListener('message', ({ data }: MessageEvent<SignOut | 'in'>) => heard(data));
 
 /** How the owner's sign-out goes, for every tab: none must go on showing what is his. */
 export function tellTabs(word: SignOut): void {

@@ -15,14 +15,17 @@ import { changedBy } from './topics';
 
 export interface Connection {
   state: LinkState;
-  /** Since when what is shown may be old, by the server's clock; nothing while it is live. */
-  staleSince: number | undefined;
+  /** Since when the line is lost, by this machine's clock: the server's is set anew meanwhile. Nothing while it is live. */
+  lostSince: number | undefined;
+  /** Of when what is shown surely is, by the server's clock: when it was heard last before that. */
+  shownAsOf: number | undefined;
   /** The build that the server runs; another one than at the start means a new client. */
   build: string | undefined;
 }
 
-const connection = createStore<Connection>({ state: 'connecting', staleSince: undefined, build: undefined });
+const connection = createStore<Connection>({ state: 'connecting', lostSince: undefined, shownAsOf: undefined, build: undefined });
 const POLL_MS = 15_000;
+let heard: number | undefined;
 
 export function useConnection(): Connection {
   return useStore(connection);
@@ -31,7 +34,9 @@ export function useConnection(): Connection {
 function turn(state: LinkState): void {
   const before = connection.get();
   const live = state === 'live';
-  connection.set({ ...before, state, staleSince: live ? undefined : (before.staleSince ?? serverNow()) });
+  const lostSince = live ? undefined : (before.lostSince ?? Date.now());
+  const shownAsOf = live ? undefined : (before.shownAsOf ?? heard ?? serverNow());
+  connection.set({ ...before, state, lostSince, shownAsOf });
 }
 
 /** Keeps the line open and the cache fresh until the returned function is called. */
@@ -44,6 +49,7 @@ export function connect(client: QueryClient, url: string, after: number): () => 
   const show = createPulse(() => told.show());
 
   function take(frame: Frame): void {
+    heard = serverNow();
     if (frame.type === 'hello') {
       setServerNow(frame.server_now);
       connection.set({ ...connection.get(), build: connection.get().build ?? frame.build });

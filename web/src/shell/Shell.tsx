@@ -7,7 +7,7 @@ import { Navigate, Outlet, useLocation, useNavigate } from 'react-router';
 import { isProblem } from '@/api/problem';
 import { keys } from '@/api/keys';
 import { useBootstrap, type Bootstrap } from '@/api/queries';
-import { session } from '@/api/session';
+import { session, signedIn } from '@/api/session';
 import { useUndoKey } from '@/decisions/useDecide';
 import { zone } from '@/lib/format';
 import { useStore } from '@/lib/store';
@@ -106,6 +106,7 @@ function Line() {
   const timezone = useBootstrap(({ user }) => user.timezone).data;
   const serverNow = useBootstrap((one) => one.server_now).data;
   const url = useBootstrap((one) => one.realtime_url).data;
+  const user = useBootstrap((one) => one.user.id).data;
   const now = useStore(session);
   useEffect(() => {
     if (timezone !== undefined) zone.set(timezone);
@@ -113,6 +114,9 @@ function Line() {
   useEffect(() => {
     if (serverNow !== undefined) setServerNow(serverNow);
   }, [serverNow]);
+  useEffect(() => {
+    if (user !== undefined && now === 'in') signedIn(user);
+  }, [user, now]);
   useEffect(() => {
     const seq = client.getQueryData<Bootstrap>(keys.bootstrap)?.seq;
     if (url === undefined || seq === undefined || now !== 'in') return undefined;

@@ -1,6 +1,7 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Modal, Stack, Text } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
+import { useEffect } from 'react';
 
 import { session } from '@/api/session';
 import { PasswordForm } from '@/ui/PasswordForm';
@@ -9,6 +10,8 @@ import { PasswordForm } from '@/ui/PasswordForm';
 export default function SignInDialog({ email, open }: { email: string; open: boolean }) {
   const { t } = useLingui();
   const client = useQueryClient();
+  // However the session came back: what stands on the page is asked for again.
+  useEffect(() => (open ? () => void client.invalidateQueries() : undefined), [open, client]);
   return (
     <Modal
       opened={open}
@@ -26,10 +29,7 @@ export default function SignInDialog({ email, open }: { email: string; open: boo
         </Text>
         <PasswordForm
           email={email}
-          onSignedIn={() => {
-            session.set('in');
-            void client.invalidateQueries();
-          }}
+          onSignedIn={() => session.set('in')}
         />
       </Stack>
     </Modal>

@@ -1,4 +1,4 @@
-import { Trans } from '@lingui/react/macro';
+import { Plural, Trans } from '@lingui/react/macro';
 import { Alert, Button, Group, Text } from '@mantine/core';
 import { useEffect, useState, type ReactNode } from 'react';
 import { Link } from 'react-router';
@@ -7,7 +7,7 @@ import { useOutdated, useRestarting } from '@/api/outdated';
 import { useBootstrap } from '@/api/queries';
 import { time } from '@/lib/format';
 import { useStore } from '@/lib/store';
-import { serverNow } from '@/live/clock';
+import { serverNow, skew } from '@/live/clock';
 import { newBuild, useConnection } from '@/live/connection';
 
 import classes from './Shell.module.css';
@@ -45,6 +45,7 @@ export function StateStrip() {
 function useLine(): Line | undefined {
   const stop = useStore(stopping);
   const fresh = useStore(newBuild);
+  const ahead = useStore(skew);
   const lost = useLost();
   const { outdated, again } = useOutdated();
   const restarting = useRestarting();
@@ -111,7 +112,7 @@ function useLine(): Line | undefined {
       ),
     };
   }
-  if (!fresh) return undefined;
+  if (!fresh) return ahead === 0 ? undefined : { color: 'ink', text: <Skew ahead={ahead} /> };
   return {
     color: 'ink',
     text: <Trans>Вышло обновление.</Trans>,
@@ -123,20 +124,42 @@ function useLine(): Line | undefined {
   };
 }
 
+/** Why times of the page are not those of the machine. */
+function Skew({ ahead }: { ahead: number }) {
+  const behind = -ahead;
+  return ahead > 0 ? (
+    <Plural
+      value={ahead}
+      one="Часы этого устройства спешат на # минуту. Время здесь показано по часам сервера."
+      few="Часы этого устройства спешат на # минуты. Время здесь показано по часам сервера."
+      many="Часы этого устройства спешат на # минут. Время здесь показано по часам сервера."
+      other="Часы этого устройства спешат на # минуты. Время здесь показано по часам сервера."
+    />
+  ) : (
+    <Plural
+      value={behind}
+      one="Часы этого устройства отстают на # минуту. Время здесь показано по часам сервера."
+      few="Часы этого устройства отстают на # минуты. Время здесь показано по часам сервера."
+      many="Часы этого устройства отстают на # минут. Время здесь показано по часам сервера."
+      other="Часы этого устройства отстают на # минуты. Время здесь показано по часам сервера."
+    />
+  );
+}
+
 /** A line lost for a moment is not worth a word. */
 function useLost(): Line | undefined {
-  const { state, staleSince } = useConnection();
+  const { state, lostSince, shownAsOf } = useConnection();
   const [away, setAway] = useState(0);
   useEffect(() => {
-    if (staleSince === undefined) return undefined;
-    const timer = setInterval(() => setAway(serverNow() - staleSince), 1_000);
+    if (lostSince === undefined) return undefined;
+    const timer = setInterval(() => setAway(Date.now() - lostSince), 1_000);
     return () => {
       clearInterval(timer);
       setAway(0);
     };
-  }, [staleSince]);
-  if (staleSince === undefined || state === 'closed' || away < QUIET_MS) return undefined;
-  const since = time(staleSince);
+  }, [lostSince]);
+  if (lostSince === undefined || state === 'closed' || away < QUIET_MS) return undefined;
+  const since = time(shownAsOf ?? serverNow());
   if (away < LONG_MS) {
     return {
       color: 'amber',

@@ -1,28 +1,17 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Alert, Button, Group, Modal, Stack, Text } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
 
-import { time } from '@/lib/format';
 import { useStore } from '@/lib/store';
-import { serverNow } from '@/live/clock';
 import { ProblemText } from '@/ui/ProblemBlock';
 
-import { keepSwitches, stopEverything, stopping } from './switchActions';
+import { stopping } from './switchActions';
+import { useStop } from './useStop';
 
-/** One question before everything stops; it stays open until the server has confirmed. */
+/** One question before a key stops everything; it stays open until the server has confirmed. */
 export default function StopDialog({ open, onClose }: { open: boolean; onClose: () => void }) {
   const { t } = useLingui();
-  const client = useQueryClient();
   const busy = useStore(stopping);
-  const stop = useMutation({
-    mutationFn: () => stopEverything(),
-    onSuccess: (switches) => {
-      keepSwitches(client, switches);
-      notifications.show({ color: 'red', message: t`Остановлено в ${time(serverNow())}. Очередь сохранена.` });
-      onClose();
-    },
-  });
+  const stop = useStop();
   return (
     <Modal
       opened={open}
@@ -53,7 +42,7 @@ export default function StopDialog({ open, onClose }: { open: boolean; onClose: 
           <Button variant="default" onClick={onClose}>
             <Trans>Не останавливать</Trans>
           </Button>
-          <Button color="red" onClick={() => stop.mutate()} loading={busy !== 'no'} data-autofocus>
+          <Button color="red" onClick={() => stop.mutate(undefined, { onSuccess: onClose })} loading={busy !== 'no'} data-autofocus>
             <Trans>Остановить всё</Trans>
           </Button>
         </Group>

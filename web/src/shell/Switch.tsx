@@ -15,8 +15,12 @@ import { keepSwitches, pause, resume, stopping } from './switchActions';
 import { switchState } from './switchModel';
 import { SwitchButton } from './SwitchButton';
 import { SwitchPill } from './SwitchPill';
+import { useStop } from './useStop';
 
-/** Running, paused, stopped: always in sight. Stopping is never shown before the server has said so. */
+/**
+ * Running, paused, stopped: always in sight. Stopping is never shown before the server has said so. In the opened menu one press stops
+ * everything: it keeps the queue and is lifted here; a key that may be pressed by mistake asks first.
+ */
 export function Switch({ switches, unknown }: { switches: Schemas['SwitchList']; unknown: boolean }) {
   const { t } = useLingui();
   const client = useQueryClient();
@@ -25,12 +29,14 @@ export function Switch({ switches, unknown }: { switches: Schemas['SwitchList'];
   const idle = useIdle();
   const busy = useStore(stopping);
   const state = switchState(switches);
+  const failed = (error: Error) =>
+    notifications.show({ color: 'red', title: t`Состояние не изменилось`, message: <ProblemText error={error} /> });
   const change = useMutation({
     mutationFn: (act: () => Promise<Schemas['SwitchList']>) => act(),
     onSuccess: (found) => keepSwitches(client, found),
-    onError: (error) =>
-      notifications.show({ color: 'red', title: t`Состояние не изменилось`, message: <ProblemText error={error} /> }),
+    onError: failed,
   });
+  const stop = useStop();
   useKey('stop', () => setAsking(true));
 
   function pauseUntil(until: string): void {
@@ -53,7 +59,7 @@ export function Switch({ switches, unknown }: { switches: Schemas['SwitchList'];
             defaultOpen={pressed}
             onResume={() => change.mutate(resume)}
             onPause={pauseUntil}
-            onStop={() => setAsking(true)}
+            onStop={() => stop.mutate(undefined, { onError: failed })}
           />
         </Suspense>
       ) : (

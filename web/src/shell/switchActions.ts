@@ -8,11 +8,12 @@ import { createStore } from '@/lib/store';
 
 type Switches = Schemas['SwitchList'];
 
-/** `unconfirmed`: the server has not said yes in 3 s, sending may go on. */
+/** `unconfirmed`: the server has not said yes in time, sending may go on. */
 export type Stopping = 'no' | 'asked' | 'unconfirmed';
 export const stopping = createStore<Stopping>('no');
 
-export const UNCONFIRMED_MS = 3_000;
+/** So that the page has said it within three seconds. */
+export const UNCONFIRMED_MS = 2_500;
 const AGAIN_MS = 1_000;
 
 export function keepSwitches(client: QueryClient, switches: Switches): void {

@@ -1,5 +1,5 @@
 import { execFile, spawn, type ChildProcess } from 'node:child_process';
-import { closeSync, copyFileSync, existsSync, mkdirSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync, statSync, truncateSync } from 'node:fs';
+import { closeSync, copyFileSync, existsSync, mkdirSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -91,6 +91,7 @@ export class Product {
       // News come sooner than in a demo that somebody looks at.
       AUTO_REPLY_INTERVAL_SECONDS: '5',
       CHAT_ANALYSIS_INTERVAL_SECONDS: '2',
+      PYTHONPATH: [join(import.meta.dirname, 'newer'), ROOT].join(':'),
       ...settings,
     };
     return new Product(folder, env, await launch(folder, env));
@@ -177,6 +178,11 @@ export class Product {
 
   async restart(service: string): Promise<void> {
     await command(PYTHON, ['-m', 'standalone', 'restart', service], { cwd: ROOT, env: this.env });
+  }
+
+  /** From now on whatever starts is of another build, as after an update. */
+  update(): void {
+    writeFileSync(join(this.folder, 'newer'), '');
   }
 
   /** The process of a service: a child of the launcher whose command names it. */

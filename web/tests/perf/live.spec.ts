@@ -1,71 +1,13 @@
-import type { Browser, Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
 
 import { expect, test } from '../e2e/fixtures';
 import { settled } from '../e2e/visits';
 
-import { share } from './figures';
+import { heavyTasks, longTasks, measure, processor, share } from './figures';
 
 const SCROLLED = 5_000;
 /** Milliseconds of processor; a frame of 60 in a second has 16.7. */
 const MOST_PER_FRAME = 14;
-const EVENTS = 1_000;
-const BURST_MS = 200;
-const MOST_REFETCHES = 2;
-/** Longer than the page waits between two looks (`live/batch.ts`). */
-const IDLE_MS = 2_500;
-
-/** Keeps every task that held the page up, and the sockets that it opened. */
-async function measure(page: Page): Promise<void> {
-  await page.addInitScript(() => {
-    const kept = window as unknown as { tasks: number[]; sockets: WebSocket[]; deaf: boolean };
-    kept.tasks = [];
-    kept.sockets = [];
-    kept.deaf = false;
-    new PerformanceObserver((list) => list.getEntries().forEach((one) => kept.tasks.push(one.duration))).observe({
-      entryTypes: ['longtask'],
-    });
-    window.WebSocket = class extends WebSocket {
-      constructor(url: string | URL) {
-        super(url);
-        kept.sockets.push(this);
-        this.addEventListener('message', (event) => {
-          if (kept.deaf && event.isTrusted) event.stopImmediatePropagation();
-        });
-      }
-    };
-  });
-}
-
-/** Processor time of the page's thread in ms: unlike the clock it does not depend on what else the machine does. */
-async function processor(page: Page): Promise<() => Promise<number>> {
-  const session = await page.context().newCDPSession(page);
-  await session.send('Performance.enable', { timeDomain: 'threadTicks' });
-  return async () => {
-    const { metrics } = await session.send('Performance.getMetrics');
-    return (metrics.find((one) => one.name === 'TaskDuration')?.value ?? 0) * 1_000;
-  };
-}
-
-/** The demo goes on, and the page hears no more of it: what it asks for from now on it was told to by the test. */
-async function quiet(page: Page, asked: string[]): Promise<void> {
-  await page.evaluate(() => {
-    (window as unknown as { deaf: boolean }).deaf = true;
-  });
-  for (let before = -1; before !== asked.length; ) {
-    before = asked.length;
-    await page.waitForTimeout(IDLE_MS); // a measurement: until nothing that was heard before is left
-  }
-  asked.length = 0;
-}
-
-async function longTasks(page: Page, forget = false): Promise<number[]> {
-  return page.evaluate((empty) => {
-    const kept = window as unknown as { tasks: number[] };
-    const found = kept.tasks.map(Math.round);
-    if (empty) kept.tasks = [];
-    return found;
-  }, forget);
-}
 
 /** Scrolls by so many pixels a frame until the page does not move any more, and where it ends is the end: frames that moved it, and their gaps in ms. */
 async function scrollThrough(page: Page, by: number, end: number): Promise<number[]> {
@@ -87,26 +29,6 @@ async function scrollThrough(page: Page, by: number, end: number): Promise<numbe
       }),
     [by, end] as const,
   );
-}
-
-interface Traced {
-  name: string;
-  pid: number;
-  tid: number;
-  tdur?: number;
-  args?: { name?: string };
-}
-
-/** Tasks of the page's thread that took it longer than 50 ms of processor: what else the machine does is not in them. */
-async function heavyTasks(browser: Browser, page: Page, act: () => Promise<void>): Promise<number[]> {
-  await browser.startTracing(page, { categories: ['toplevel'] });
-  await act();
-  const { traceEvents } = JSON.parse((await browser.stopTracing()).toString()) as { traceEvents: Traced[] };
-  const named = traceEvents.filter((one) => one.name === 'thread_name' && one.args?.name === 'CrRendererMain');
-  const threads = new Set(named.map(({ pid, tid }) => `${String(pid)}:${String(tid)}`));
-  const tasks = traceEvents.filter((one) => one.tdur !== undefined && threads.has(`${String(one.pid)}:${String(one.tid)}`));
-  expect(tasks.length, 'tasks were traced').toBeGreaterThan(0);
-  return tasks.map((one) => Math.round(one.tdur! / 1_000)).filter((ms) => ms > 50);
 }
 
 test('a list of 5,000 applications scrolls without a halt', async ({ owner: page, product, api, browser }) => {
@@ -136,78 +58,6 @@ test('a list of 5,000 applications scrolls without a halt', async ({ owner: page
     expect(perFrame).toBeLessThan(MOST_PER_FRAME);
     expect(heavy, 'tasks that hold the page up').toEqual([]);
     expect(await list.getByRole('listitem').count(), 'only rows near the window are drawn').toBeLessThan(60);
-  }
-});
-
-/** What a busy hour brings: each of these makes other lists old. */
-const MIXED = [
-  'match_review',
-  'match_found',
-  'application_sent',
-  'application_failed',
-  'employer_viewed',
-  'employer_invited',
-  'chat_message',
-  'decision',
-  'account_news',
-] as const;
-const BURSTS = [
-  { path: '/', topics: ['match_review'] },
-  { path: '/', topics: MIXED },
-  { path: '/review', topics: ['match_review'] },
-  { path: '/review', topics: MIXED },
-] as const;
-
-test('a thousand events in a fifth of a second', async ({ owner: page, api, browser }) => {
-  await measure(page);
-  for (const { path, topics } of BURSTS) {
-    await page.goto(path);
-    await settled(page);
-    const asked: string[] = [];
-    page.on('request', (request) => {
-      const { pathname, search } = new URL(request.url());
-      // That the news were seen is told, not asked.
-      if (request.method() === 'GET' && pathname.startsWith('/api/')) asked.push(pathname + search);
-    });
-    await quiet(page, asked);
-    const { seq } = (await api.get('/api/bootstrap')) as { seq: number };
-    await longTasks(page, true);
-    const spent = await processor(page);
-    const before = await spent();
-    const focus = await page.evaluate(() => document.activeElement?.tagName);
-    const heavy = await heavyTasks(browser, page, async () => {
-      await page.evaluate(
-        async ([events, within, first, topics]) => {
-          const socket = (window as unknown as { sockets: WebSocket[] }).sockets.at(-1)!;
-          const start = performance.now();
-          for (let sent = 0; sent < events; ) {
-            const due = Math.min(events, Math.ceil(((performance.now() - start) / within) * events) + 1);
-            for (; sent < due; sent += 1) {
-              const frame = {
-                type: 'notification', seq: first + sent + 1, id: crypto.randomUUID(), kind: 'match.found', topic: topics[sent % topics.length],
-                level: 'action', title: `Событие ${String(sent)}`, body: '', link: null, created_at: new Date().toISOString(),
-              };
-              socket.dispatchEvent(new MessageEvent('message', { data: JSON.stringify(frame) }));
-            }
-            await new Promise((next) => setTimeout(next, 5));
-          }
-        },
-        [EVENTS, BURST_MS, seq, topics] as const,
-      );
-      await page.waitForTimeout(4_000); // a measurement: all that comes afterwards
-    });
-    const all = (await spent()) - before;
-    const tasks = await longTasks(page);
-    const toasts = await page.locator('.mantine-Notification-root').count();
-    console.log(
-      `burst of ${String(topics.length)} topics on ${path}: requests ${String(asked.length)} (${asked.join(', ')}), toasts ${String(toasts)}, longest task ${String(Math.max(0, ...tasks))} ms by the clock, over 50 ms by the processor: ${String(heavy.length)}, processor in all ${all.toFixed(0)} ms`,
-    );
-    expect(asked.length, `the page looks again: ${asked.join(', ')}`).toBeGreaterThan(0);
-    expect(asked.length, asked.join(', ')).toBeLessThanOrEqual(MOST_REFETCHES);
-    expect(heavy, 'tasks that hold the page up').toEqual([]);
-    expect(toasts).toBeLessThanOrEqual(1);
-    expect(await page.evaluate(() => document.activeElement?.tagName)).toBe(focus);
-    page.removeAllListeners('request');
   }
 });
 

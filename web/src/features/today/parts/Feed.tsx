@@ -1,8 +1,8 @@
-import { Trans, useLingui } from '@lingui/react/macro';
-import { Button, Stack, Text } from '@mantine/core';
+import { Plural, Trans, useLingui } from '@lingui/react/macro';
+import { Anchor, Button, Stack, Text } from '@mantine/core';
 import { useEffect, useState } from 'react';
 
-import { useNews, useRead } from '@/api/notifications';
+import { useNews, useRead, type Notification } from '@/api/notifications';
 import { Loading } from '@/ui/Loading';
 import { Notice } from '@/ui/Notice';
 import { ProblemBlock } from '@/ui/ProblemBlock';
@@ -18,8 +18,18 @@ export function Feed() {
   const items = news.data?.pages.flatMap((page) => page.items) ?? [];
   const first = news.data?.pages[0];
   const before = useSeen(first?.last_seq, first?.read_seq);
+  const { shown, later, hold, letGo } = useHeld(items);
   return (
-    <Section title={<Trans>Что было</Trans>}>
+    <Section
+      title={<Trans>Что было</Trans>}
+      aside={
+        later > 0 && (
+          <Anchor component="button" type="button" size="sm" onClick={letGo}>
+            <Plural value={later} one="Показать # новое" few="Показать # новых" many="Показать # новых" other="Показать # нового" />
+          </Anchor>
+        )
+      }
+    >
       {news.isPending && <Loading rows={4} height={44} />}
       {news.isLoadingError && <ProblemBlock error={news.error} what={t`события`} onRetry={() => void news.refetch()} />}
       {news.data !== undefined && items.length === 0 && (
@@ -27,8 +37,18 @@ export function Feed() {
           <Trans>Пока ничего. Первый поиск занимает обычно до минуты.</Trans>
         </Text>
       )}
-      <Stack gap="md" component="ol" m={0} p={0} style={{ listStyle: 'none' }}>
-        {items.map((one) => (
+      <Stack
+        gap="md"
+        component="ol"
+        m={0}
+        p={0}
+        style={{ listStyle: 'none' }}
+        onPointerEnter={hold}
+        onPointerLeave={({ currentTarget }) => currentTarget.contains(document.activeElement) || letGo()}
+        onFocus={hold}
+        onBlur={({ currentTarget, relatedTarget }) => currentTarget.contains(relatedTarget) || currentTarget.matches(':hover') || letGo()}
+      >
+        {shown.map((one) => (
           <li key={one.id} data-seq={one.seq}>
             <Notice one={one} fresh={before !== undefined && one.seq > before} />
           </li>
@@ -41,6 +61,18 @@ export function Feed() {
       )}
     </Section>
   );
+}
+
+/** While the reader is at the list, by pointer or focus, what is new waits: nothing slips away under a press. */
+function useHeld(items: readonly Notification[]) {
+  const [held, setHeld] = useState<readonly Notification[]>();
+  const newest = held?.[0]?.seq ?? Infinity;
+  return {
+    shown: held ?? items,
+    later: Math.max(0, (items[0]?.seq ?? 0) - newest),
+    hold: () => setHeld((now) => now ?? items),
+    letGo: () => setHeld(undefined),
+  };
 }
 
 /**
