@@ -1,6 +1,6 @@
 import type { Locator, Page } from '@playwright/test';
 
-import { expect, signIn, test, toast, waitingLetter, type Api } from './fixtures';
+import { expect, signIn, test, toast, waitingLetter, Api } from './fixtures';
 import type { Product } from './product';
 
 type Say = (russian: string, english?: string) => string;
@@ -96,10 +96,10 @@ test('a new build is offered, not forced, and the text is there after the page w
   await saved(page, api, say, draft);
 });
 
-test('a session that was revoked keeps the text, and goes on with a new one', async ({ page, product, api, say, allow }) => {
+test('a session that was revoked keeps the text, and goes on with a new one', async ({ page, product, say, allow }) => {
   allow(/401/);
   await signIn(page, await product.newLink(), say('Войти', 'Sign in'));
-  const draft = await writing(page, product, api, say);
+  const draft = await writing(page, product, new Api(page), say);
   await page.request.delete('/api/session', { headers: { 'X-CSRF': '1' } });
   const over = page.getByRole('dialog', { name: say('Сеанс закончился') });
   await expect(over).toBeVisible();
