@@ -163,7 +163,8 @@ def _about(
 
 def _message(event: ChatMessage, language: Language) -> Story:
     said = _words("chat_suspicious" if event.suspicious else "chat_message", language)
-    return Story(_about(said.title, event, language), said.sentence or event.preview, said.level)
+    body = said.sentence or event.preview.strip() or _words("chat_wordless", language).title
+    return Story(_about(said.title, event, language), body, said.level)
 
 
 _READINGS: dict[str, str] = {

@@ -17,6 +17,11 @@ def clean_text(text: str) -> str:
     return text.replace("\x00", "").encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
+def own_words(text: str) -> str:
+    """A text that is sent in its owner's name: storable, and in the order that it shows to whoever reads it."""
+    return TURNING.sub("", clean_text(text.strip()))
+
+
 def plain_line(text: str) -> str:
     """The text on one line: it moves no cursor, begins no line of its own, and has the order that it shows."""
     return text if text.isprintable() else TURNING.sub("", _BREAKS.sub(" ", text))

@@ -55,7 +55,8 @@ async def test_the_owners_answer_is_recorded_and_kept_when_he_says_so(
     await chat.last("номер банковской карты")
     assert await rows(engine, "select 1 from chat_decisions") == []
 
-    await chat.act("say", text="Здравствуйте! Отдел закрыли.", reply_to=card["message_id"])
+    turned = "Здравствуйте! \u202eОтдел закрыли.\u202c"  # what turns the order of letters does not go to an employer
+    await chat.act("say", text=turned, reply_to=card["message_id"])
     offered = await chat.last("Запомнить ответ")
     assert QUESTION in offered["text"]
     [decision] = await rows(engine, "select decision, via, text from chat_decisions")

@@ -10,7 +10,7 @@ import pytest
 from libs.common.decisions.refusals import refusal
 from libs.common.events.account import AccountChanged
 from libs.common.events.base import Explained, VacancyCard
-from libs.common.events.chat import ChatClosed
+from libs.common.events.chat import ChatClosed, ChatMessage
 from libs.common.events.match import MatchRefused
 from libs.common.events.reply import ReplyFailed, ReplyPaused
 from libs.common.events.stories import story
@@ -35,6 +35,13 @@ def test_the_body_does_not_say_the_title_again() -> None:
 def test_a_body_that_only_begins_alike_stays_whole() -> None:
     shown = story(paused("quiet_hours", "Тихие часы кончатся в 8 утра."))
     assert shown.body == "Тихие часы кончатся в 8 утра."
+
+
+@pytest.mark.parametrize(("preview", "body"), [(" ", "Без текста."), ("Ждём вас", "Ждём вас")])
+def test_a_message_without_words_says_so(preview: str, body: str) -> None:
+    said = {"chat_id": uuid4(), "message_id": "7", "preview": preview}
+    event = ChatMessage.model_validate({"user_id": uuid4(), "occurred_at": datetime(2026, 1, 5, tzinfo=UTC), **said})
+    assert story(event).body == body
 
 
 @pytest.mark.parametrize("reason", sorted(ANNOUNCED))
