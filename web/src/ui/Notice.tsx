@@ -1,6 +1,7 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Badge, Box, Group, Text, ThemeIcon } from '@mantine/core';
 import { IconAlertTriangle, IconBell, IconCheck, IconCircleCheck, IconHandStop, type TablerIcon } from '@tabler/icons-react';
+import { memo } from 'react';
 import { Link } from 'react-router';
 
 import { placeOf, type Notification } from '@/api/notifications';
@@ -23,10 +24,10 @@ interface Props {
 }
 
 /**
- * One notification: what happened, when, and the way to what it speaks of. One whose decision is made keeps its title and a mark: its body
+ * Drawn once, however much comes beside it. One notification: what happened, when, and the way to what it speaks of. One whose decision is made keeps its title and a mark: its body
  * asks for what nobody waits for any more.
  */
-export function Notice({ one, fresh, onPick }: Props) {
+export const Notice = memo(function Notice({ one, fresh, onPick }: Props) {
   const { t } = useLingui();
   const decided = one.waits === false;
   const { icon: Icon, color } = decided ? DECIDED : (LOOKS[one.level] ?? USUAL);
@@ -61,4 +62,4 @@ export function Notice({ one, fresh, onPick }: Props) {
       </Box>
     </Group>
   );
-}
+});
