@@ -1,6 +1,7 @@
 """What a resume's sentences assert alone, with others, or not at all."""
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from functools import reduce
 
 from libs.common.grounding.checks.asserted import asserted
@@ -11,6 +12,7 @@ from libs.common.grounding.proof.clauses import Clause, clauses_of, helps
 from libs.common.grounding.proof.terms import Term, terms_of
 
 _WITHOUT = frozenset({"без", "without"})
+_DASH = re.compile(r"[-–—]")
 
 
 def by_part(text: Text) -> Iterator[Text]:
@@ -19,13 +21,34 @@ def by_part(text: Text) -> Iterator[Text]:
     if not any(map(_shared, clauses)):
         yield text
         return
-    start, helps = 0, _shared(clauses[0])
-    for clause in clauses[1:]:
-        goes_on = helps and not clause.predicate  # «помогал готовить отчёты, сметы»
-        if _shared(clause) is not helps and not goes_on:
+    helped = _helped(text.text, clauses)
+    start = 0
+    for place, clause in enumerate(clauses[1:], start=1):
+        if helped[place] is not helped[place - 1]:
             yield Text(text.path, text.text[start : clause.start])
-            start, helps = clause.start, not helps
+            start = clause.start
     yield Text(text.path, text.text[start:])
+
+
+def _helped(text: str, clauses: Sequence[Clause]) -> list[bool]:
+    """Of each clause whether it tells of what was done with others; what stands in brackets is told of what is before.
+
+    «Помогал готовить отчёты, сметы» goes on; «забор пункции — ассистировала», «запуск склада (вместе с программистом)»
+    tell what was helped with before they say so.
+    """
+    found: list[bool] = []
+    level = 0
+    for place, clause in enumerate(clauses):
+        between = text[clauses[place - 1].end if place else 0 : clause.start]
+        within = text.count("(", 0, clause.start) - text.count(")", 0, clause.start)
+        shared = _shared(clause)
+        closed = within < level or ("(" in between and not clauses[place - 1].helps)
+        goes_on = place > 0 and found[-1] and not clause.predicate and not closed
+        if shared and place and ("(" in between or (_DASH.search(between) and not clauses[place - 1].predicate)):
+            found[-1] = True
+        level = within if shared else level
+        found.append(shared or goes_on)
+    return found
 
 
 def is_weak(text: str) -> bool:

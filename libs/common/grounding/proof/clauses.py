@@ -20,6 +20,8 @@ _THIS = bag(
     " данный данная данное данного данной данному данным данную"
     " такой такая такое такие такого такой таких такому таким такими такую"
 )
+_SHOWS = frozenset({"подтверждать"})
+"""«Знания подтверждает сертификат»: a thing shows it."""
 _SUITS = frozenset({"устраивать", "устроить"})
 """«Оклад устраивает» agrees to it."""
 _AHEAD = frozenset({"задача"})
@@ -27,6 +29,8 @@ _AHEAD = frozenset({"задача"})
 _TAKES = frozenset({"take", "takes", "took", "taken", "taking"})
 _BY_HELP, _OF_MINE = frozenset({"помощью"}), frozenset({"моей", "моею", "нашей"})
 _HELPERS = bag("помощник помощница ассистент ассистентка")
+_MEMBERS = bag("участник участница соавтор соисполнитель")
+_ONE = frozenset({"NOUN", "nomn", "sing"})
 _AS_WHOM = frozenset({"NOUN", "ablt", "sing"})
 _WITHOUT = frozenset({"без", "without", "бесплатно"})
 _HELP, _HELPED, _HELPED_IN = "помощь", frozenset({"NOUN", "datv"}), frozenset({"на", "при", "в", "с", "по"})
@@ -35,13 +39,21 @@ _IN, _IN_CREW = frozenset({"в"}), bag("бригаде группе команд
 _MADE_OF, _CREW = "составе", bag("бригада группа команда экипаж смена звено отряд коллектив расчёт расчет")
 _TOGETHER, _WITH = "совм", frozenset({"с", "со"})
 _PAIR = frozenset({"паре", "пару"})
+_BESIDE = frozenset({"вместе"})
+_MADE = bag(
+    "документация инструкция описание чертеж чертёж спецификация тест макет комплект схема отчет отчёт паспорт код"
+    " скрипт таблица презентация памятка смета договор фото видео документ упаковка инструмент"
+)
+"""What comes along with what was made: «SDK вместе с документацией»."""
 _WHENEVER, _NEEDED = (
     frozenset({"когда", "если", "when", "if"}),
     frozenset({"нужный", "нужно", "необходимый", "требоваться"}),
 )
 """«Когда нужна выгрузка, беру pandas» tells of no vacancy."""
 _WHEN = frozenset({"когда", "пока", "while", "when"})
-_DOER = frozenset({"NOUN", "nomn", "anim", "sing"})
+_BUSY = frozenset({"заниматься"})
+_DOERS = frozenset({"NOUN", "nomn", "anim"})
+_NUMBERS = frozenset({"sing", "plur"})
 _SUBJECT = frozenset({"NOUN", "nomn"})
 GENDERS = frozenset({"masc", "femn", "neut"})
 EARLIER = frozenset({"до", "после", "before", "after"})
@@ -92,10 +104,23 @@ class Clause:
 
     @cached_property
     def by_another(self) -> bool:
-        """Tell whether one person who is named does it now: «подключает электрик», «тесты настраивает аналитик»."""
+        """Tell whether somebody who is named does or did it: «пишут разработчики», «подавал директор»."""
         told = [term for term in self.terms if term.part is Part.VERB and "INFN" not in term.grammemes]
-        doers = [term for term in self.terms if term.grammemes >= _DOER]
-        return bool(told and doers) and all("3per" in term.grammemes and "sing" in term.grammemes for term in told)
+        doers = [term for term in self.terms if term.grammemes >= _DOERS]
+        if not told or not doers or self.first or self.terms[0].key in _WHEN:
+            return False
+        numbers = {frozenset(one.grammemes & _NUMBERS) for one in doers}
+        now = all(_does(term) and term.grammemes & _NUMBERS in numbers for term in told)
+        return now or any(map(_did, told, (self.terms[self.terms.index(term) + 1 :] for term in told)))
+
+    @cached_property
+    def of_things(self) -> bool:
+        """Tell whether a clause only says what goes on, and not who does it: «прошивка обновляется»."""
+        told = [term for term in self.terms if term.part is Part.VERB and "INFN" not in term.grammemes]
+        if not told or self.first:
+            return False
+        subjects = any({"NOUN", "inan"} <= term.grammemes and "nomn" in term.grammemes for term in self.terms)
+        return (subjects or self.terms[0].key in _WHEN) and not any(term.done for term in told)
 
     @cached_property
     def learns(self) -> bool:
@@ -185,7 +210,8 @@ class Clause:
             if "ADJF" in term.grammemes and ("nomn" not in term.grammemes or "plur" in term.grammemes):
                 continue  # «в готовом проекте», «правлю готовые»
             told = term.part is Part.NOUN and not term.token.latin and resume(term)  # «возвратов по гарантии»
-            if term.part is not Part.SMALL and term.names & modal and not told and not term.second:
+            shown = term.names & _SHOWS and "1per" not in term.grammemes
+            if term.part is not Part.SMALL and term.names & modal and not (told or shown or term.second):
                 return True
         if any(term.coming and not is_saying(term) and not resume(term) for term in self.terms):
             return True  # «удвою продажи»
@@ -198,7 +224,7 @@ class Clause:
 def helps(terms: Sequence[Term]) -> bool:
     """Tell whether words say that somebody took part or helped; «цикл участия в закупках» says nothing of it."""
     before, qualified = None, False
-    for term in terms:
+    for place, term in enumerate(terms):
         part_of = before is not None and before.part is Part.NOUN and {"NOUN", "gent"} <= term.grammemes
         if term.key == "part" and before is not None and before.key in _TAKES:
             return True  # "took part in the move"
@@ -206,13 +232,43 @@ def helps(terms: Sequence[Term]) -> bool:
             return True  # «с моей помощью»
         if before is not None and _among(before, term) and not qualified:
             return True
-        if term.grammemes >= _AS_WHOM and not term.names.isdisjoint(_HELPERS):
+        if term.key in _BESIDE and _with_a_thing(terms[place + 1 :]):
+            before = term
+            continue  # «SDK вместе с документацией»
+        if term.grammemes >= _AS_WHOM and not term.names.isdisjoint(_HELPERS | _MEMBERS):
             return True  # «была помощником технолога»
+        if term.grammemes >= _ONE and not term.names.isdisjoint(_MEMBERS):
+            return True  # «в этом проекте я участница»
         if term.part is not Part.SMALL and term.names & listed("weak") and not part_of:
             return True
         qualified = before is not None and not before.grammemes.isdisjoint(_QUALIFIES)  # «первую помощь на борту»
         before = term
     return False
+
+
+def _with_a_thing(after: Sequence[Term]) -> bool:
+    """Tell whether what follows «вместе» is a thing and nobody: «вместе с документацией»."""
+    if not after or after[0].key not in _WITH:
+        return False
+    thing = next((term for term in after[1:4] if term.part is Part.NOUN), None)
+    return thing is not None and not thing.names.isdisjoint(_MADE)
+
+
+def _does(verb: Term) -> bool:
+    """Tell whether a verb says what somebody else does now: «подключает», not «обновляется»."""
+    return "3per" in verb.grammemes and (not verb.key.endswith("ся") or bool(verb.names & _BUSY))
+
+
+def _did(verb: Term, after: Sequence[Term]) -> bool:
+    """Tell whether right behind a verb of the past stands who did it: «сделал старший коллега»."""
+    if "past" not in verb.grammemes:
+        return False
+    found = (pair for pair in pairwise((*after, None)) if pair[0].grammemes & {"NOUN", "PREP"})  # pyright: ignore[reportOptionalMemberAccess]
+    doer, then = next(found, (None, None))
+    if doer is None or not doer.grammemes >= _DOERS:
+        return False
+    joined = then is not None and then.token.start == doer.token.end + 1 and "nomn" not in then.grammemes
+    return not joined and bool(verb.grammemes & (GENDERS | {"plur"}) & doer.grammemes)  # «замещал шеф-повара»
 
 
 def _by_others(told: Term, subjects: Sequence[frozenset[str]], *, when: bool) -> bool:

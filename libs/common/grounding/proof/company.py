@@ -31,7 +31,14 @@ def helped(clauses: Sequence[Clause]) -> list[bool]:
         among = before is not None and _THOSE_WHO.search(before.text) is not None and clause.terms[0].key in _WHO
         second = any(one.key in _SECOND and person.grammemes >= _PERSON for one, person in pairwise(clause.terms))
         found.append(
-            second or clause.helps or goes_on or among or clause.of_others or clause.by_another or clause.learns
+            second
+            or clause.helps
+            or goes_on
+            or among
+            or clause.of_others
+            or clause.by_another
+            or clause.of_things
+            or clause.learns
         )
         before = clause
     for place, (told, clause) in enumerate(pairwise(clauses), start=1):
