@@ -9,6 +9,7 @@ from libs.common.grounding.checks.quantities import quantities
 from libs.common.grounding.claims import ClaimKind
 from libs.common.grounding.proof.clauses import is_state
 from libs.common.grounding.proof.known import Known
+from libs.common.grounding.proof.lexicon import listed
 from libs.common.grounding.proof.shapes import parts
 from libs.common.grounding.proof.statement import Failure, Statement
 from libs.common.grounding.proof.terms import Part, Term
@@ -38,6 +39,8 @@ def apart(
             continue  # what is counted was found with its number
         if jobs and term.general and len(found) > 1:
             continue  # «в клинике встречала звонки»
+        if term.part is Part.VERB and term.plain and things and not known.exact(term) and not term.names & _deeds():
+            continue  # «вводил накладные» where another job has «ввёл регламент»
         if jobs or not term.ordinary or (term.part is Part.VERB and not term.plain):
             masks.append((term, own))
     asked = jobs or statement.counted
@@ -50,6 +53,10 @@ def apart(
     ):
         return None
     return Failure(ClaimKind.MERGED, None, "В резюме это сказано о разных местах работы")
+
+
+def _deeds() -> frozenset[str]:
+    return listed("deeds") | listed("strong")
 
 
 def _only_places(masks: Sequence[tuple[Term, int]], known: Known) -> bool:
@@ -69,8 +76,8 @@ def _counted_elsewhere(statement: Statement, jobs: frozenset[int], known: Known)
 def _held(masks: Sequence[tuple[Term, int]], jobs: frozenset[int], known: Known, *, named: bool) -> bool:
     """Tell whether one of the jobs holds all words; what skills say must be of no other job than a named one."""
     for number in jobs:
-        here = known.jobs[number]
-        others = reduce(or_, (bits for other, bits in enumerate(known.jobs) if other != number), 0) if named else 0
+        here = known.at_employer(number) if any(known.employer(term) for term, _ in masks) else known.jobs[number]
+        others = reduce(or_, (bits for other, bits in enumerate(known.jobs) if not bits & here), 0) if named else 0
         # a thing that stands elsewhere by another name alone says nothing of the place
         apart = (
             (term, mask)

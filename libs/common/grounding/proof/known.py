@@ -195,6 +195,12 @@ class Known:
             if term.token.text.isupper() and len(term.key) > 1 and not term.token.latin and term.key not in KINDS
         )
 
+    def at_employer(self, number: int) -> int:
+        """The places of a job and of the others at the same employer."""
+        jobs = self.index.facts.jobs
+        same = (bits for job, bits in zip(jobs, self.jobs, strict=True) if job.company == jobs[number].company)
+        return reduce(or_, same)
+
     def quantities(self, number: int) -> Sequence[Quantity]:
         """The numbers that stand in a place."""
         return quantities(self.places.texts[number].text)

@@ -124,6 +124,8 @@ class Places:
 
     def _found(self, term: Term) -> int:
         mask = self._written(term)
+        if mask and term.part is Part.NOUN and not term.token.latin and not self.exact(term):
+            return mask | self._kin.mask(term)  # «диспансер» of «онкодиспансер» beside «диспансеризация»
         if mask or term.part is Part.NUMBER or term.token.shouting or term.names & listed("neutral"):
             return mask
         spelled = self._spelled(term) if term.part in (Part.NOUN, Part.OTHER) else 0

@@ -199,6 +199,8 @@ def _reading(word: str) -> Reading:
     # said of now is not said of tomorrow («провожу»), nor an order («почти»).
     likely = [one for one in found if one.score > best.score * 0.05 and not one.grammemes & {"futr", "impr"}]
     best = likely[0] if likely else best
+    if not best.known and best.has("1per") and (noun := next((one for one in found if one.has("NOUN")), None)):
+        return noun  # «шахматку» is guessed to be a verb
     if not best.known and best.has("impr"):  # «Монтессори» is guessed to be an order
         return Reading(best.word, best.normal, frozenset({"NOUN"}), best.score, known=False)
     return next((one for one in likely if one.has("VERB") and one.score > best.score * 0.6), best)
