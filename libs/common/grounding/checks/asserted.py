@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from libs.common.grounding.checks.sentences import Span, split_segments, split_sentences
 from libs.common.grounding.checks.stance import Stance, denies, stances, wishes
@@ -24,7 +25,8 @@ def asserted(text: Text) -> Iterator[Text]:
             named = opens and stance is Stance.WISH and _names_oneself(segment.text)
             graded = opens and stance is Stance.DENIED and _has_level(segment.text)
             rest = number > 0 and _ONLY_THAT.match(segment.text) is not None
-            rest = (rest or _counts_apart(segments, number)) and not (denies(segment.text) or wishes(segment.text))
+            rest = rest or _counts_apart(segments, number) or _told_apart(sentence, segments, number)
+            rest = rest and not (denies(segment.text) or wishes(segment.text))
             if named or graded or rest or stance not in {Stance.DENIED, Stance.WISH}:
                 yield Text(text.path, segment.text)
 
@@ -37,6 +39,32 @@ def _counts_apart(segments: Sequence[Span], number: int) -> bool:
     words = _FIRST_WORD.findall(segments[number].text)
     first = next((found for word in words if "NOUN" in (found := reading(word.lower()).grammemes)), None)
     return any(map(str.isdigit, segments[number].text)) or (first is not None and "gent" not in first)
+
+
+def _told_apart(sentence: Span, segments: Sequence[Span], number: int) -> bool:
+    """Tell whether a segment stands apart from what its sentence denies: «эксперт ОГЭ; экспертом ЕГЭ не была»."""
+    joints = [
+        sentence.text[one.end - sentence.start : other.start - sentence.start] for one, other in pairwise(segments)
+    ]
+    denials = [place for place, one in enumerate(segments) if denies(one.text)]
+    after = next((place for place in denials if place > number), None)
+    if after is None:
+        lasted = number + 1 < len(segments) and _LASTED.search(segments[number + 1].text)
+        return bool(lasted) or _LASTED.search(segments[number].text) is not None
+    if any(place < number for place in denials):
+        return False
+    if any(";" in joint for joint in joints[number:after]):
+        return True
+    opened = next((place for place, joint in enumerate(joints) if _OPENS.search(joint)), None)
+    listed = opened is not None and opened + 1 < after and "," in joints[after - 1]
+    return listed and _of_its_own(segments[after].text) and _NAME_ALONE.fullmatch(segments[after - 1].text) is None
+
+
+def _of_its_own(denial: str) -> bool:
+    """Tell whether a denial names what it denies: «таможенное оформление сама не делала», not «сам не мерил»."""
+    found = (reading(word.lower()).grammemes for word in _FIRST_WORD.findall(denial)[:-1])
+    named = any(one & _NAMES and "Apro" not in one for one in found)
+    return named or (denial.isascii() and len(denial.split()) > _SHORT)
 
 
 def only_tried(text: str) -> bool:
@@ -68,7 +96,21 @@ _ABSENT = re.compile(
 _LEVEL = re.compile(r"(?<!\w)[ABCАВС][12](?!\w)")
 """What a language has that is known: «английский — C1, немецкий не знаю»."""
 _FIRST_WORD = re.compile(r"[^\W\d_]+")
-_ONLY_THAT = re.compile(r"\W*(?:а\s+)?(?:только|лишь)\b(?!\s+(?:учебн|на уровне|слыша|чита|теор|курс))", re.IGNORECASE)
+_LASTED = re.compile(
+    r"(?:^|[-–—])\W*(?:\d+(?:[.,]\d)?|полтора|один|два|три|четыре|пять) (?:год|года|лет|г|мес\w*)\W*$", re.IGNORECASE
+)
+"""How long something was done, behind what was not: «44-ФЗ не работала, 223-ФЗ — 3 года»."""
+_OPENS = re.compile(r":|\s[-–—]\s")
+"""What stands between a topic and what is told of it."""
+_NAME_ALONE = re.compile(r"\W*[A-Za-z+#.]+\W*")
+"""«Базы: MySQL, PostgreSQL не знаю» may deny both."""
+_NAMES = frozenset({"NOUN", "ADJF"})
+_SHORT = 3
+"""Words of an English denial that names nothing: "not used it"."""
+_ONLY_THAT = re.compile(
+    r"\W*(?:(?:а|но|зато)\s+)?(?:(?:есть|имеется)(?!\w)|(?:только|лишь)\b(?!\s+(?:учебн|на уровне|слыша|чита|теор|курс)))",
+    re.IGNORECASE,
+)
 """What is done, behind what is not: «детей не веду, только взрослые»."""
 _ONLY = re.compile(r"\b(?:только|лишь|only|just)\b", re.IGNORECASE)
 

@@ -39,11 +39,12 @@ def apart(
             continue  # what is counted was found with its number
         if jobs and term.general and len(found) > 1:
             continue  # «в клинике встречала звонки»
-        if term.part is Part.VERB and term.plain and things and not known.exact(term) and not term.names & _deeds():
+        told_of = things or any(one.refers for one in statement.clause.terms)
+        if term.part is Part.VERB and term.plain and told_of and not known.exact(term) and not term.names & _deeds():
             continue  # «вводил накладные» where another job has «ввёл регламент»
         if jobs or not term.ordinary or (term.part is Part.VERB and not term.plain):
             masks.append((term, own))
-    asked = jobs or statement.counted
+    asked = jobs or _counting(statement, known)
     if _counted_elsewhere(statement, jobs, known):
         return Failure(ClaimKind.MERGED, None, "В резюме это число стоит у другого места работы")
     if (
@@ -53,6 +54,15 @@ def apart(
     ):
         return None
     return Failure(ClaimKind.MERGED, None, "В резюме это сказано о разных местах работы")
+
+
+def _counting(statement: Statement, known: Known) -> frozenset[int]:
+    """The jobs that have all numbers of a clause, beside those by which they were proved."""
+    told = {one.value for one in quantities(statement.clause.text) if one.unit not in OF_TIME}
+    if not statement.counted or not told:
+        return statement.counted
+    held = ({one.value for place in known.bits(job) for one in known.quantities(place)} for job in known.jobs)
+    return statement.counted | {number for number, values in enumerate(held) if told <= values}
 
 
 def _deeds() -> frozenset[str]:
