@@ -180,6 +180,11 @@ class Known:
         )
         return tuple((_all_names(deeds), _all_names(things)) for deeds, things in found if deeds and things)
 
+    def disclaimed(self, thing: Term) -> bool:
+        """Tell whether a thing is all that a denial denies, and stands nowhere else: «с детьми не работала»."""
+        alone = (one for one in self.denials if len(one) == 1 and one[0].part is Part.NOUN)
+        return any(one[0].names & thing.names for one in alone) and not self.exact(thing)
+
     @cached_property
     def _abbreviations(self) -> frozenset[str]:
         """The abbreviations, long ones also without their end: «негативное воздействие» of «НВОС»."""

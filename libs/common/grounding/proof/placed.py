@@ -33,6 +33,8 @@ def disowned_thing(words: Sequence[Term], known: Known) -> bool:
 
     «Урегулировал имущество предприятий» of whom «имущество юрлиц не урегулировал» is said.
     """
+    if any(term.part is Part.NOUN and not term.general and known.disclaimed(term) for term in words):
+        return True
     said = frozenset[str]().union(*(one.names for one in words)) if known.undone else frozenset[str]()
     return any(not (said.isdisjoint(deeds) or said.isdisjoint(things)) for deeds, things in known.undone)
 

@@ -92,7 +92,9 @@ def only_refers(clause: Clause, words: Sequence[Term]) -> bool:
 def contradicted(words: Sequence[Term], denials: Sequence[Sequence[Term]]) -> bool:
     """Tell whether one of the denials denies all that these words say."""
     said = [term for term in words if term.part is not Part.NUMBER]
-    return len(said) >= _PAIR and any(same_words(said, one) or holds_denied(said, one) for one in denials)
+    return len(said) >= _PAIR and any(
+        same_words(said, one) or holds_denied(said, one) or has_denied_things(said, one) for one in denials
+    )
 
 
 def same_words(one: Sequence[Term], other: Sequence[Term]) -> bool:
@@ -106,6 +108,13 @@ def holds_denied(said: Sequence[Term], denied: Sequence[Term]) -> bool:
     return bool(pairs) and all(
         any(_narrowed(*near) and all(map(_says_same, near, pair)) for near in _near(said)) for pair in pairs
     )
+
+
+def has_denied_things(said: Sequence[Term], denied: Sequence[Term]) -> bool:
+    """Tell whether a clause has all things of a denial, two at least: «эксперт ЕГЭ» of who «экспертом ЕГЭ не была»."""
+    things = [term for term in denied if term.part is Part.NOUN]
+    rest = [term for term in denied if term.part not in (Part.NOUN, Part.VERB)]
+    return len(things) >= _PAIR and not rest and all(any(one.names & thing.names for one in said) for thing in things)
 
 
 def _near(terms: Sequence[Term]) -> Iterator[tuple[Term, Term]]:
