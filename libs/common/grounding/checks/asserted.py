@@ -108,7 +108,8 @@ _NAMES = frozenset({"NOUN", "ADJF"})
 _SHORT = 3
 """Words of an English denial that names nothing: "not used it"."""
 _ONLY_THAT = re.compile(
-    r"\W*(?:(?:а|но|зато)\s+)?(?:(?:есть|имеется)(?!\w)|(?:только|лишь)\b(?!\s+(?:учебн|на уровне|слыша|чита|теор|курс)))",
+    r"\W*(?:(?:а|но|зато)\s+)?"
+    r"(?:(?:есть|имеется)(?!\w)|(?:только|лишь)\b(?!\s+(?:учебн|на уровне|слыша|чита|теор|курс)))",
     re.IGNORECASE,
 )
 """What is done, behind what is not: «детей не веду, только взрослые»."""

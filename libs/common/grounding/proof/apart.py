@@ -23,26 +23,12 @@ def apart(
     things = [(one, mask) for one, mask in found if one.part is not Part.VERB and not one.general]
     for term, mask in found:
         own = mask if statement.helped else mask & ~known.weak
-        empty = term.plain and (term.part is Part.VERB or (term.general and any(one & ~mask for _, one in things)))
-        beside = [
-            *things,
-            *((one, other) for one, other in found if one is not term and not other & ~known.weak),
-        ]
-        if not own and empty and not statement.bold and not any(mask & other for _, other in beside):
-            continue  # it names nothing, and what it is said of was not helped with
+        if not own and _says_nothing(term, mask, things, found, statement, known):
+            continue
         if not own:
             reason = f"«{term.token.text}»: в резюме вы в этом участвовали, а не делали сами"
             return Failure(ClaimKind.TITLE, term, reason)
-        if is_state(term):
-            continue
-        if not jobs and statement.is_proved(term):
-            continue  # what is counted was found with its number
-        if jobs and term.general and len(found) > 1:
-            continue  # «в клинике встречала звонки»
-        told_of = things or any(one.refers for one in statement.clause.terms)
-        if term.part is Part.VERB and term.plain and told_of and not known.exact(term) and not term.names & _deeds():
-            continue  # «вводил накладные» where another job has «ввёл регламент»
-        if jobs or not term.ordinary or (term.part is Part.VERB and not term.plain):
+        if _tells_where(term, statement, jobs, known, alone=len(found) == 1, of_things=bool(things)):
             masks.append((term, own))
     asked = jobs or _counting(statement, known)
     if _counted_elsewhere(statement, jobs, known):
@@ -54,6 +40,34 @@ def apart(
     ):
         return None
     return Failure(ClaimKind.MERGED, None, "В резюме это сказано о разных местах работы")
+
+
+def _says_nothing(
+    term: Term,
+    mask: int,
+    things: Sequence[tuple[Term, int]],
+    found: Sequence[tuple[Term, int]],
+    statement: Statement,
+    known: Known,
+) -> bool:
+    """Tell whether a word that stands only where one helped names nothing, and what it is said of was done alone."""
+    empty = term.plain and (term.part is Part.VERB or (term.general and any(one & ~mask for _, one in things)))
+    beside = [*things, *((one, other) for one, other in found if one is not term and not other & ~known.weak)]
+    return empty and not statement.bold and not any(mask & other for _, other in beside)
+
+
+def _tells_where(
+    term: Term, statement: Statement, jobs: frozenset[int], known: Known, *, alone: bool, of_things: bool
+) -> bool:
+    """Tell whether a word says at which job something was: not one that may be said of any, nor what was proved."""
+    if is_state(term) or (not jobs and statement.is_proved(term)):
+        return False  # what is counted was found with its number
+    if jobs and term.general and not alone:
+        return False  # «в клинике встречала звонки»
+    told_of = of_things or any(one.refers for one in statement.clause.terms)
+    if term.part is Part.VERB and term.plain and told_of and not known.exact(term) and not term.names & _deeds():
+        return False  # «вводил накладные» where another job has «ввёл регламент»
+    return bool(jobs) or not term.ordinary or (term.part is Part.VERB and not term.plain)
 
 
 def _counting(statement: Statement, known: Known) -> frozenset[int]:

@@ -23,6 +23,7 @@ from libs.common.grounding.words.lists import WORDS
 from libs.common.text.morphology import readings
 
 _BOASTS = tuple(WORDS.any_of(f"boast_{name}") for name in ("scratch", "first", "only", "best"))
+_ALONE, _DONE_ALONE = WORDS.any_of("boast_alone"), WORDS.any_of("held_alone")
 _NOW, _BECAUSE = WORDS.any_of("now"), WORDS.any_of("because")
 _CHANGE = WORDS.any_of("change")
 _CAUSES = WORDS.words("causing")
@@ -59,7 +60,8 @@ def boasted(clause: Clause, known: Known) -> str | None:
         said = way.search(clause.text)
         if said is not None and not _about(clause, known) & known.saying(way):
             return said[0]
-    return None
+    alone = _ALONE.search(clause.text)
+    return alone[0] if alone is not None and not _best(clause, known) & known.saying(_DONE_ALONE) else None
 
 
 def outlived(clause: Clause, known: Known) -> bool:

@@ -14,10 +14,11 @@ from libs.common.grounding.checks.number_words import may_count
 from libs.common.grounding.checks.quantities import quantities
 from libs.common.grounding.claims import Evidence
 from libs.common.grounding.facts import Text
+from libs.common.grounding.proof.abbreviations import Abbreviations
 from libs.common.grounding.proof.asserting import by_part, denials, denied, is_weak
 from libs.common.grounding.proof.clauses import EARLIER, Clause
 from libs.common.grounding.proof.copies import runs_of
-from libs.common.grounding.proof.employers import KINDS, Employers
+from libs.common.grounding.proof.employers import Employers
 from libs.common.grounding.proof.lexicon import listed
 from libs.common.grounding.proof.places import Places, bits
 from libs.common.grounding.proof.promised import Promised
@@ -26,8 +27,6 @@ from libs.common.grounding.proof.terms import Part, Term, terms_of
 _BESIDE = frozenset({"с", "со", "над", "перед", "за", "под", "между"})
 """«С лаборантом» is not as one."""
 _GROWN, _CHILDREN = frozenset({"взрослый"}), bag("ребенок ребёнок дети детский педиатрия")
-_LONG = 4
-"""Letters of an abbreviation that may be told without its end."""
 _REMEMBERED = 128
 """Sentences that are asked for as a whole and kept."""
 _PRODUCT = re.compile(r"\b[A-Z]\w{0,30}\s[A-Z]\w{0,30}(?:er|or)\b")
@@ -144,14 +143,7 @@ class Known:
 
     def abbreviated(self, terms: Sequence[Term]) -> frozenset[Term]:
         """Words in a row whose first letters the resume has as an abbreviation: «управляющая компания» for «УК»."""
-        found: set[Term] = set()
-        for start in range(len(terms)):
-            for length in (2, 3, 4):
-                run = terms[start : start + length]
-                plain = len(run) == length and all(map(_nominal, run))
-                if plain and "".join(term.key[0] for term in run) in self._abbreviations:
-                    found.update(run)
-        return frozenset(found)
+        return self._abbreviations.spelled_out(terms)
 
     def denies(self, term: Term, beside: Sequence[Term]) -> bool:
         """Tell whether the resume names a word only to deny it: of what is done, when it denies it of the same things.
@@ -186,19 +178,8 @@ class Known:
         return any(one[0].names & thing.names for one in alone) and not self.exact(thing)
 
     @cached_property
-    def _abbreviations(self) -> frozenset[str]:
-        """The abbreviations, long ones also without their end: «негативное воздействие» of «НВОС»."""
-        begun = (name[:length] for name in self._shouted for length in range(2, len(name)) if len(name) >= _LONG)
-        return self._shouted.union(begun)
-
-    @cached_property
-    def _shouted(self) -> frozenset[str]:
-        return frozenset(
-            term.key
-            for text in (*self.places.texts, *self.denied.texts)
-            for term in terms_of(text.text)
-            if term.token.text.isupper() and len(term.key) > 1 and not term.token.latin and term.key not in KINDS
-        )
+    def _abbreviations(self) -> Abbreviations:
+        return Abbreviations((*self.places.texts, *self.denied.texts))
 
     def at_employer(self, number: int) -> int:
         """The places of a job and of the others at the same employer."""
@@ -240,7 +221,3 @@ def _equal(held: Sequence[Quantity], other: Quantity) -> bool:
 
 def _all_names(terms: Iterable[Term]) -> frozenset[str]:
     return frozenset(name for term in terms for name in term.names)
-
-
-def _nominal(term: Term) -> bool:
-    return term.part in (Part.NOUN, Part.OTHER) or "PRTF" in term.grammemes

@@ -22,6 +22,9 @@ _CUT = re.compile(r"(?<![\w-])([а-я]{4,9})\.(?=\s?[а-я(/,;:)])")
 _DRAWN = re.compile(r"(?<![\w-])([а-я]{1,4})-([а-я]{1,2})(?![\w-])")
 """«пр-во», «кол-во», «кв-ра»: a word drawn together."""
 _USUAL = re.compile(r"(?<![\w/-])([а-я]{1,3}/[а-я]{1,2}|[а-я]{2,4}(?=\.)|[а-я]{1,4}-[а-я]{1,2})(?![\w/-])")
+_ARROW = re.compile(r"[A-Za-z][\w.+#]{0,20}(?: \d[\d.]{0,8})? ?(?:→|->|=>) ?[A-Za-z]")
+_MOVED = ("перевести", "перейти", "мигрировать", "обновить")
+"""What «Nuxt 2 → Nuxt 3» says."""
 _SHORTENED = 6
 """Letters, at least, of a word that is written short."""
 _VOWELS = "аеиоуыэюя"
@@ -43,7 +46,8 @@ def _named_by(path: str) -> tuple[str, ...]:
 def spelled_out(text: str) -> tuple[str, ...]:
     """The words for which usual short ones stand in a text: «кл. рук-во», «з/п»."""
     said = text.lower().replace("ё", "е")
-    return tuple(word for match in _USUAL.finditer(said) for word in _usual().get(match[1], ()))
+    moved = _MOVED if _ARROW.search(text) else ()
+    return (*moved, *(word for match in _USUAL.finditer(said) for word in _usual().get(match[1], ())))
 
 
 @cache

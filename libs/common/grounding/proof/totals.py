@@ -23,7 +23,8 @@ _OF_MANY = bag(
     " страна отрасль район департамент управление учреждение бригада цех отдел"
     " company network group holding plant bank organisation organization corporation region city country industry"
     " chain market рынок подразделение склад магазин производство клиника россия мир республика край округ европа снг"
-    " world europe персонал штат коллектив"
+    " world europe персонал штат коллектив участок школа отделение кафедра смена лаборатория команда служба больница"
+    " клиника поликлиника"
 )
 _OUTREACH = 5
 """Words after one that leaves nothing out in which it is said of what: «все рабочие места завода»."""

@@ -9,6 +9,7 @@ from libs.common.grounding.checks.quantities import quantities
 from libs.common.grounding.checks.tokens import tokenise
 from libs.common.grounding.facts import Text, VacancyFacts
 from libs.common.grounding.limits import MAX_LETTER
+from libs.common.grounding.proof.abbreviations import Abbreviations
 from libs.common.grounding.proof.clauses import Clause
 from libs.common.grounding.proof.copies import COPIED_STATEMENT, Run, runs_of
 from libs.common.grounding.proof.lexicon import listed
@@ -46,18 +47,23 @@ class Wanted:
         texts = (self._facts.all_text, *self._messages)
         return frozenset(number for text in texts for number in _numbers(text[:MAX_LETTER]))
 
+    @cached_property
+    def abbreviations(self) -> Abbreviations:
+        """What the vacancy writes by first letters."""
+        return Abbreviations((Text("", self._facts.all_text),))
+
     def misquoted(self, clause: Clause) -> Term | None:
         """The first word of a statement about the vacancy that the vacancy does not say."""
         found = quantities(clause.text)
         counted = all(one.value in self.numbers for one in found)
         places = [(one.start + clause.start, one.figure_end + clause.start) for one in found]
         anchors = sum(1 for term in self.content(clause) if self.said.mask(term)) + (len(found) if counted else 0)
-        strange = 0
+        strange, spelled_out = 0, self.abbreviations.spelled_out(clause.terms)
         for term in clause.terms:
             inside = any(left <= term.token.start < right for left, right in places)
             if not counted and inside and term.part is Part.SMALL and term.key not in _ONE:
                 return term  # «ten years»
-            if term.part is Part.SMALL or term.names & frame():
+            if term.part is Part.SMALL or term.names & frame() or term in spelled_out:
                 continue
             if term.key.isdigit() and not inside and float(term.key) not in self.numbers:
                 return term  # «5/2»
