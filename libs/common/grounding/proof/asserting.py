@@ -44,9 +44,8 @@ def _helped(text: str, clauses: Sequence[Clause]) -> list[bool]:
         shared = _shared(clause)
         closed = within < level or ("(" in between and not clauses[place - 1].helps)
         goes_on = place > 0 and found[-1] and not clause.predicate and not closed
-        if shared and place and "(" in between:
-            found[-1] = True
-        elif shared and _DASH.search(between) and not clauses[place - 1].predicate:
+        topic = place > 0 and not clauses[place - 1].predicate and _DASH.search(between) is not None
+        if shared and place and ("(" in between or topic):
             found[-1] = True
         elif clause.by_another and ")" in between and not any(one.predicate for one in clauses[:place]):
             found[:] = [True] * place  # «SDK (Java, PHP) пишут разработчики»

@@ -32,6 +32,8 @@ def helped(clauses: Sequence[Clause]) -> list[bool]:
         second = any(one.key in _SECOND and person.grammemes >= _PERSON for one, person in pairwise(clause.terms))
         found.append(
             second
+            or _has_we(clause)
+            or (bool(found) and found[-1] and _they_did(clause) and before is not None and _has_we(before))
             or clause.helps
             or goes_on
             or among
@@ -47,6 +49,16 @@ def helped(clauses: Sequence[Clause]) -> list[bool]:
         if (_takes_part(clause) or (clause.helps and _knows(told))) and not any(map(_does, told.terms)):
             found[place - 1 : place + 1] = [True, True]
     return found
+
+
+def _has_we(clause: Clause) -> bool:
+    return any(term.key in _WE for term in clause.terms)
+
+
+def _they_did(clause: Clause) -> bool:
+    """Tell whether many did what a clause tells: «мы пересмотрели карты, а поставщиков заменили»."""
+    told = [term for term in clause.terms if term.part is Part.VERB and "INFN" not in term.grammemes]
+    return bool(told) and all({"past", "plur"} <= term.grammemes for term in told)
 
 
 def _plainly(clause: Clause) -> bool:

@@ -24,6 +24,8 @@ def not_done(clause: Clause, known: Known) -> Term | None:
             continue
         thing = next(_objects(clause.terms[place + 1 :]), None)
         places = known.mask(verb) & (known.mask(thing) if thing is not None else 0) or known.mask(verb)
+        if thing is not None and verb.names & listed("strong") and thing.names & known.made_by_others:
+            return verb
         if all(_met(verb, known.places.texts[number].text) for number in known.bits(places)):
             return verb
         if thing is not None and thing.plain and not thing.general and thing.matters and not known.mask(thing):

@@ -16,7 +16,7 @@ from libs.common.grounding.claims import Evidence
 from libs.common.grounding.facts import Text
 from libs.common.grounding.proof.abbreviations import Abbreviations
 from libs.common.grounding.proof.asserting import by_part, denials, denied, is_weak
-from libs.common.grounding.proof.clauses import EARLIER, Clause
+from libs.common.grounding.proof.clauses import EARLIER, Clause, clauses_of
 from libs.common.grounding.proof.copies import runs_of
 from libs.common.grounding.proof.employers import Employers
 from libs.common.grounding.proof.lexicon import listed
@@ -26,6 +26,7 @@ from libs.common.grounding.proof.terms import Part, Term, terms_of
 
 _BESIDE = frozenset({"с", "со", "над", "перед", "за", "под", "между"})
 """«С лаборантом» is not as one."""
+_WHICH = frozenset({"который"})
 _GROWN, _CHILDREN = frozenset({"взрослый"}), bag("ребенок ребёнок дети детский педиатрия")
 _REMEMBERED = 128
 """Sentences that are asked for as a whole and kept."""
@@ -180,6 +181,13 @@ class Known:
     @cached_property
     def _abbreviations(self) -> Abbreviations:
         return Abbreviations((*self.places.texts, *self.denied.texts))
+
+    @cached_property
+    def made_by_others(self) -> frozenset[str]:
+        """The things of which the resume says who else made them: «на фреймворке, который сделал коллега»."""
+        pairs = (pair for text in self.index.texts for pair in pairwise(clauses_of(text.text)))
+        said = (one.terms[-1] for one, other in pairs if other.by_another and other.terms[0].names & _WHICH)
+        return _all_names(term for term in said if term.part is Part.NOUN)
 
     def at_employer(self, number: int) -> int:
         """The places of a job and of the others at the same employer."""

@@ -1,7 +1,7 @@
 """What leaves nothing out, «все», «полностью», "every": a place that tells of a part does not prove the whole."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cache, reduce
 from itertools import combinations, pairwise
 from operator import and_, or_
@@ -70,10 +70,15 @@ def overstated(clause: Clause, known: Known, before: Clause | None = None) -> Te
         return None
     near = places or _most_of([mask for mask in map(known.mask, named) if mask])
     partial = any(_tells_of_a_part(known, number) for number in known.bits(near))
+    partial = partial and not any(map(leaves_nothing_out, _words_of(places, known)))
     rest = reduce(or_, (known.mask(term) for term in named if not term.general and "plur" not in term.grammemes), 0)
     many = _told_of(clause, word)
     fewer = many is not None and "plur" in many.grammemes and more_elsewhere(many, places & known.exact(many), known)
     return word if partial or fewer or _only_one(clause, word, places or rest, known) else None
+
+
+def _words_of(places: int, known: Known) -> Iterator[Term]:
+    return (term for number in known.bits(places) for term in terms_of(known.places.texts[number].text))
 
 
 def _most_of(masks: list[int]) -> int:
@@ -184,7 +189,7 @@ def spread(clause: Clause, known: Known) -> Term | None:
 
 def _told_whole(thing: Term, known: Known, leaves_nothing_out: Callable[[Term], bool]) -> bool:
     """Tell whether a place of the resume that has a thing leaves nothing out of it."""
-    told = (terms_of(known.places.texts[number].text) for number in known.bits(known.mask(thing)))
+    told = (terms_of(known.places.texts[number].text) for number in known.bits(known.places.named(thing)))
     return any(leaves_nothing_out(one) for terms in told for one in terms)
 
 
