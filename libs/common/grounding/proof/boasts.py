@@ -23,6 +23,7 @@ from libs.common.grounding.words.lists import WORDS
 from libs.common.text.morphology import readings
 
 _BOASTS = tuple(WORDS.any_of(f"boast_{name}") for name in ("scratch", "first", "only", "best"))
+_SCRATCH = _BOASTS[0]
 _ALONE, _DONE_ALONE = WORDS.any_of("boast_alone"), WORDS.any_of("held_alone")
 _NOW, _BECAUSE = WORDS.any_of("now"), WORDS.any_of("because")
 _CHANGE = WORDS.any_of("change")
@@ -58,6 +59,8 @@ def boasted(clause: Clause, known: Known) -> str | None:
     """What a clause says of how it was done, «с нуля», «первой», where no place that proves it says so."""
     for way in _BOASTS:
         said = way.search(clause.text)
+        if way is _SCRATCH and clause.negated:
+            continue  # «опыта открытия с нуля нет»
         if said is not None and not _about(clause, known) & known.saying(way):
             return said[0]
     alone = _ALONE.search(clause.text)

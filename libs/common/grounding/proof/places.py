@@ -7,6 +7,7 @@ from functools import cache, cached_property, lru_cache, reduce
 from operator import or_
 
 from libs.common.grounding.checks.lookup import Words
+from libs.common.grounding.checks.number_tables import RUSSIAN
 from libs.common.grounding.checks.tokens import key, unnumbered, words
 from libs.common.grounding.facts import Text
 from libs.common.grounding.proof.kin import Kin, is_word
@@ -133,7 +134,20 @@ class Places:
         if mask or term.part is Part.NUMBER or term.token.shouting or term.names & listed("neutral"):
             return mask
         spelled = self._spelled(term) if term.part in (Part.NOUN, Part.OTHER) else 0
-        return spelled or self._kin.mask(term) or self._clipped(term) or self._short(term)
+        return spelled or self._kin.mask(term) or self._clipped(term) or self._numbered(term) or self._short(term)
+
+    def _numbered(self, term: Term) -> int:
+        """The texts that have the number and the rest of a word: «5-осевая» for «пятиосевая», «в 2 смены»."""
+        found = 0
+        for name in term.names if term.part in (Part.NOUN, Part.OTHER) else ():
+            for cut in range(_CLIPPED, len(name) - _CLIPPED):
+                number, rest = RUSSIAN.get(name[:cut]), root(name[cut:])
+                if number is None or number <= 1 or len(rest) < _BEGINNING:
+                    continue
+                near = self._roots.get(rest[:_BEGINNING], {})
+                held = reduce(or_, (mask for other, mask in near.items() if related(rest, other)), 0)
+                found |= held & self._names.get(f"{number:g}", 0)
+        return found
 
     def _clipped(self, term: Term) -> int:
         """The texts that have both parts of a clipped compound: «медкнижка» for «медицинская книжка»."""
