@@ -1,7 +1,7 @@
 """A clause of a sentence and what its words show: who speaks, who does, what is denied, asked for or helped with."""
 
 from bisect import bisect_left
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import pairwise
@@ -9,6 +9,8 @@ from itertools import pairwise
 from libs.common.grounding.checks.bag import bag
 from libs.common.grounding.checks.sentences import Span, split_segments
 from libs.common.grounding.checks.stance import denies
+from libs.common.grounding.proof.doers import done_by_another, done_by_others, goes_on
+from libs.common.grounding.proof.helping import helps
 from libs.common.grounding.proof.lexicon import listed
 from libs.common.grounding.proof.terms import Part, Term, terms_of
 
@@ -26,36 +28,14 @@ _SUITS = frozenset({"устраивать", "устроить"})
 """«Оклад устраивает» agrees to it."""
 _AHEAD = frozenset({"задача"})
 """What is the vacancy's only as long as it is ahead: «просроченных задач стало меньше» is told of the past."""
-_TAKES = frozenset({"take", "takes", "took", "taken", "taking"})
-_BY_HELP, _OF_MINE = frozenset({"помощью"}), frozenset({"моей", "моею", "нашей"})
-_HELPERS = bag("помощник помощница ассистент ассистентка")
-_MEMBERS = bag("участник участница соавтор соисполнитель")
-_ONE = frozenset({"NOUN", "nomn", "sing"})
-_AS_WHOM = frozenset({"NOUN", "ablt", "sing"})
+
 _WITHOUT = frozenset({"без", "without", "бесплатно"})
-_HELP, _HELPED, _HELPED_IN = "помощь", frozenset({"NOUN", "datv"}), frozenset({"на", "при", "в", "с", "по"})
-_QUALIFIES = frozenset({"ADJF", "Anum"})
-_IN, _IN_CREW = frozenset({"в"}), bag("бригаде группе команде экипаже звене")
-_MADE_OF, _CREW = "составе", bag("бригада группа команда экипаж смена звено отряд коллектив расчёт расчет")
-_TOGETHER, _WITH = "совм", frozenset({"с", "со"})
-_PAIR = frozenset({"паре", "пару"})
-_BESIDE = frozenset({"вместе"})
-_MADE = bag(
-    "документация инструкция описание чертеж чертёж спецификация тест макет комплект схема отчет отчёт паспорт код"
-    " скрипт таблица презентация памятка смета договор фото видео документ упаковка инструмент"
-)
-"""What comes along with what was made: «SDK вместе с документацией»."""
+
 _WHENEVER, _NEEDED = (
     frozenset({"когда", "если", "when", "if"}),
     frozenset({"нужный", "нужно", "необходимый", "требоваться"}),
 )
 """«Когда нужна выгрузка, беру pandas» tells of no vacancy."""
-_WHEN = frozenset({"когда", "пока", "while", "when"})
-_BUSY = frozenset({"заниматься"})
-_DOERS = frozenset({"NOUN", "nomn", "anim"})
-_NUMBERS = frozenset({"sing", "plur"})
-_SUBJECT = frozenset({"NOUN", "nomn"})
-GENDERS = frozenset({"masc", "femn", "neut"})
 EARLIER = frozenset({"до", "после", "before", "after"})
 """Words that lead to another time: «до «ПаркЛайта» работал в студии» is told of the studio."""
 _STUDIES = frozenset({"пройти", "окончить", "закончить", "изучать", "изучить", "учиться", "обучаться", "прослушать"})
@@ -89,38 +69,22 @@ class Clause:
     @cached_property
     def helps(self) -> bool:
         """Tell whether the clause says that the applicant took part or helped."""
-        return helps(self.terms) or any(one.key in _IN and crew.key in _IN_CREW for one, crew in pairwise(self.terms))
+        return helps(self.terms)
 
     @cached_property
     def of_others(self) -> bool:
-        """Tell whether somebody else does what the clause tells: «когда выбирали брокер», «врач был на связи»."""
-        told = [term for term in self.terms if term.part is Part.VERB and "INFN" not in term.grammemes]
-        if self.first or not told:
-            return False
-        before = self.terms[: self.terms.index(told[0])]
-        when = self.terms[0].key in _WHEN
-        subjects = [one.grammemes for one in before if one.grammemes >= _SUBJECT and (when or "anim" in one.grammemes)]
-        return all(_by_others(term, subjects, when=when) for term in told)
+        """Tell whether others than the applicant do what the clause tells."""
+        return not self.first and done_by_others(self.terms)
 
     @cached_property
     def by_another(self) -> bool:
-        """Tell whether somebody who is named does or did it: «пишут разработчики», «подавал директор»."""
-        told = [term for term in self.terms if term.part is Part.VERB and "INFN" not in term.grammemes]
-        doers = [term for term in self.terms if term.grammemes >= _DOERS]
-        if not told or not doers or self.first or self.terms[0].key in _WHEN:
-            return False
-        numbers = {frozenset(one.grammemes & _NUMBERS) for one in doers}
-        now = all(_does(term) and term.grammemes & _NUMBERS in numbers for term in told)
-        return now or any(map(_did, told, (self.terms[self.terms.index(term) + 1 :] for term in told)))
+        """Tell whether somebody who is named in the clause does or did it."""
+        return not self.first and done_by_another(self.terms)
 
     @cached_property
     def of_things(self) -> bool:
-        """Tell whether a clause only says what goes on, and not who does it: «прошивка обновляется»."""
-        told = [term for term in self.terms if term.part is Part.VERB and "INFN" not in term.grammemes]
-        if not told or self.first:
-            return False
-        subjects = any({"NOUN", "inan"} <= term.grammemes and "nomn" in term.grammemes for term in self.terms)
-        return (subjects or self.terms[0].key in _WHEN) and not any(term.done for term in told)
+        """Tell whether the clause only says what goes on."""
+        return not self.first and goes_on(self.terms)
 
     @cached_property
     def learns(self) -> bool:
@@ -219,75 +183,6 @@ class Clause:
         if any("мочь" in term.names for term in self.terms):
             return bool(sensitive)  # shifts that were worked are no shifts agreed to
         return any(term.coming for term in self.terms) and not all(map(resume, sensitive))
-
-
-def helps(terms: Sequence[Term]) -> bool:
-    """Tell whether words say that somebody took part or helped; «цикл участия в закупках» says nothing of it."""
-    before, qualified = None, False
-    for place, term in enumerate(terms):
-        part_of = before is not None and before.part is Part.NOUN and {"NOUN", "gent"} <= term.grammemes
-        if term.key == "part" and before is not None and before.key in _TAKES:
-            return True  # "took part in the move"
-        if term.key in _BY_HELP and before is not None and before.key in _OF_MINE:
-            return True  # «с моей помощью»
-        if before is not None and _among(before, term) and not qualified:
-            return True
-        if term.key in _BESIDE and _with_a_thing(terms[place + 1 :]):
-            before = term
-            continue  # «SDK вместе с документацией»
-        if term.grammemes >= _AS_WHOM and not term.names.isdisjoint(_HELPERS | _MEMBERS):
-            return True  # «была помощником технолога»
-        if term.grammemes >= _ONE and not term.names.isdisjoint(_MEMBERS):
-            return True  # «в этом проекте я участница»
-        if term.part is not Part.SMALL and term.names & listed("weak") and not part_of:
-            return True
-        qualified = before is not None and not before.grammemes.isdisjoint(_QUALIFIES)  # «первую помощь на борту»
-        before = term
-    return False
-
-
-def _with_a_thing(after: Sequence[Term]) -> bool:
-    """Tell whether what follows «вместе» is a thing and nobody: «вместе с документацией»."""
-    if not after or after[0].key not in _WITH:
-        return False
-    thing = next((term for term in after[1:4] if term.part is Part.NOUN), None)
-    return thing is not None and not thing.names.isdisjoint(_MADE)
-
-
-def _does(verb: Term) -> bool:
-    """Tell whether a verb says what somebody else does now: «подключает», not «обновляется»."""
-    return "3per" in verb.grammemes and (not verb.key.endswith("ся") or bool(verb.names & _BUSY))
-
-
-def _did(verb: Term, after: Sequence[Term]) -> bool:
-    """Tell whether right behind a verb of the past stands who did it: «сделал старший коллега»."""
-    if "past" not in verb.grammemes:
-        return False
-    found = (pair for pair in pairwise((*after, None)) if pair[0].grammemes & {"NOUN", "PREP"})  # pyright: ignore[reportOptionalMemberAccess]
-    doer, then = next(found, (None, None))
-    if doer is None or not doer.grammemes >= _DOERS:
-        return False
-    joined = then is not None and then.token.start == doer.token.end + 1 and "nomn" not in then.grammemes
-    return not joined and bool(verb.grammemes & (GENDERS | {"plur"}) & doer.grammemes)  # «замещал шеф-повара»
-
-
-def _by_others(told: Term, subjects: Sequence[frozenset[str]], *, when: bool) -> bool:
-    """Tell whether a verb is said of another than the applicant: of one that is named, or of those who are not."""
-    if "past" in told.grammemes and "plur" in told.grammemes:
-        return when
-    same = told.grammemes & GENDERS
-    return bool(subjects) and ("3per" in told.grammemes or any(same & one for one in subjects))
-
-
-def _among(before: Term, term: Term) -> bool:
-    """Tell whether two words say that others did it too: «помощь монтажникам», «в составе бригады», «совм. с шефом»."""
-    if before.key == _HELP:
-        return term.key in _HELPED_IN or term.grammemes >= _HELPED
-    if before.key in _PAIR:
-        return term.key in _WITH  # «в паре с инженером»
-    if before.key == _MADE_OF:
-        return not term.names.isdisjoint(_CREW)
-    return before.key == _TOGETHER and term.key in _WITH
 
 
 def is_state(term: Term) -> bool:

@@ -4,7 +4,8 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from libs.common.grounding.proof.clauses import GENDERS, Clause
+from libs.common.grounding.proof.clauses import Clause
+from libs.common.grounding.proof.doers import GENDERS, verbs_of
 from libs.common.grounding.proof.lexicon import listed
 from libs.common.grounding.proof.terms import Part, Term
 
@@ -57,7 +58,7 @@ def _has_we(clause: Clause) -> bool:
 
 def _they_did(clause: Clause) -> bool:
     """Tell whether many did what a clause tells: «мы пересмотрели карты, а поставщиков заменили»."""
-    told = [term for term in clause.terms if term.part is Part.VERB and "INFN" not in term.grammemes]
+    told = verbs_of(clause.terms)
     return bool(told) and all({"past", "plur"} <= term.grammemes for term in told)
 
 
