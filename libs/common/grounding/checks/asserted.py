@@ -20,12 +20,13 @@ def asserted(text: Text) -> Iterator[Text]:
         if all(stance not in {Stance.DENIED, Stance.WISH} for stance in found):
             yield Text(text.path, sentence.text)
             continue
+        apart = _told_apart(sentence, segments)
         for number, (segment, stance) in enumerate(zip(segments, found, strict=True)):
             opens = number == 0 and len(segments) > 1
             named = opens and stance is Stance.WISH and _names_oneself(segment.text)
             graded = opens and stance is Stance.DENIED and _has_level(segment.text)
             rest = number > 0 and _ONLY_THAT.match(segment.text) is not None
-            rest = rest or _counts_apart(segments, number) or _told_apart(sentence, segments, number)
+            rest = rest or _counts_apart(segments, number) or number in apart
             rest = rest and not (denies(segment.text) or wishes(segment.text))
             if named or graded or rest or stance not in {Stance.DENIED, Stance.WISH}:
                 yield Text(text.path, segment.text)
@@ -41,23 +42,29 @@ def _counts_apart(segments: Sequence[Span], number: int) -> bool:
     return any(map(str.isdigit, segments[number].text)) or (first is not None and "gent" not in first)
 
 
-def _told_apart(sentence: Span, segments: Sequence[Span], number: int) -> bool:
-    """Tell whether a segment stands apart from what its sentence denies: «эксперт ОГЭ; экспертом ЕГЭ не была»."""
+def _told_apart(sentence: Span, segments: Sequence[Span]) -> frozenset[int]:
+    """The segments that stand apart from what their sentence denies: «эксперт ОГЭ; экспертом ЕГЭ не была».
+
+    Behind a denial only what lasted is: «44-ФЗ не работала, 223-ФЗ — 3 года».
+    """
+    first = next((place for place, one in enumerate(segments) if denies(one.text)), None)
+    if first is None:
+        return frozenset()
+    lasted = {place for place in range(first + 1, len(segments)) if _LASTED.search(segments[place].text)}
+    lasted |= {place - 1 for place in lasted if place - 1 > first and _ALONE.fullmatch(segments[place].text)}
+    return frozenset(lasted).union(_before(sentence, segments[: first + 1]))
+
+
+def _before(sentence: Span, segments: Sequence[Span]) -> range:
+    """The segments before a denial, the last one, that tell of something else."""
     joints = [
         sentence.text[one.end - sentence.start : other.start - sentence.start] for one, other in pairwise(segments)
     ]
-    denials = [place for place, one in enumerate(segments) if denies(one.text)]
-    after = next((place for place in denials if place > number), None)
-    if after is None:
-        lasted = number + 1 < len(segments) and _LASTED.search(segments[number + 1].text)
-        return bool(lasted) or _LASTED.search(segments[number].text) is not None
-    if any(place < number for place in denials):
-        return False
-    if any(";" in joint for joint in joints[number:after]):
-        return True
+    ended = max((place + 1 for place, joint in enumerate(joints) if ";" in joint), default=0)
     opened = next((place for place, joint in enumerate(joints) if _OPENS.search(joint)), None)
-    listed = opened is not None and opened + 1 < after and "," in joints[after - 1]
-    return listed and _of_its_own(segments[after].text) and _NAME_ALONE.fullmatch(segments[after - 1].text) is None
+    listed = opened is not None and opened + 2 < len(segments) and "," in joints[-1]
+    apart = listed and _of_its_own(segments[-1].text) and _NAME_ALONE.fullmatch(segments[-2].text) is None
+    return range(len(segments) - 1 if apart else ended)
 
 
 def _of_its_own(denial: str) -> bool:
@@ -97,9 +104,12 @@ _LEVEL = re.compile(r"(?<!\w)[ABCАВС][12](?!\w)")
 """What a language has that is known: «английский — C1, немецкий не знаю»."""
 _FIRST_WORD = re.compile(r"[^\W\d_]+")
 _LASTED = re.compile(
-    r"(?:^|[-–—])\W*(?:\d+(?:[.,]\d)?|полтора|один|два|три|четыре|пять) (?:год|года|лет|г|мес\w*)\W*$", re.IGNORECASE
+    r"(?:^|[-–—]) ?(?:\d{1,2}(?:[.,]\d)?|полтора|один|два|три|четыре|пять) (?:год|года|лет|г|мес(?:яц(?:а|ев)?)?)\.?$",
+    re.IGNORECASE,
 )
 """How long something was done, behind what was not: «44-ФЗ не работала, 223-ФЗ — 3 года»."""
+_ALONE = re.compile(r" ?\d.*")
+"""A segment that names nothing but a time."""
 _OPENS = re.compile(r":|\s[-–—]\s")
 """What stands between a topic and what is told of it."""
 _NAME_ALONE = re.compile(r"\W*[A-Za-z+#.]+\W*")

@@ -6,7 +6,7 @@ from itertools import pairwise
 from libs.common.grounding.checks.bag import bag
 from libs.common.grounding.proof.clauses import Clause
 from libs.common.grounding.proof.known import Known
-from libs.common.grounding.proof.shapes import IN
+from libs.common.grounding.proof.shapes import IN, absent
 from libs.common.grounding.proof.terms import Part, Term
 
 _PLACES = bag(
@@ -28,12 +28,13 @@ def place_of(clause: Clause, known: Known) -> int | None:
     return None
 
 
-def disowned_thing(words: Sequence[Term], known: Known) -> bool:
+def disowned_thing(words: Sequence[Term], clause: Clause, known: Known) -> bool:
     """Tell whether a deed and its thing are those of a denial, and nothing in the resume has the thing otherwise.
 
     «Урегулировал имущество предприятий» of whom «имущество юрлиц не урегулировал» is said.
     """
-    if any(term.part is Part.NOUN and not term.general and known.disclaimed(term) for term in words):
+    things = (term for term in words if term.part is Part.NOUN and not term.general and not absent(term, clause))
+    if any(map(known.disclaimed, things)):
         return True
     said = frozenset[str]().union(*(one.names for one in words)) if known.undone else frozenset[str]()
     return any(not (said.isdisjoint(deeds) or said.isdisjoint(things)) for deeds, things in known.undone)
