@@ -101,7 +101,7 @@ def _held(masks: Sequence[tuple[Term, int]], jobs: frozenset[int], known: Known,
     """Tell whether one of the jobs holds all words; what skills say must be of no other job than a named one."""
     for number in jobs:
         here = known.at_employer(number) if any(known.employer(term) for term, _ in masks) else known.jobs[number]
-        others = reduce(or_, (bits for other, bits in enumerate(known.jobs) if not bits & here), 0) if named else 0
+        others = reduce(or_, (bits for bits in known.jobs if not bits & here), 0) if named else 0
         # a thing that stands elsewhere by another name alone says nothing of the place
         apart = (
             (term, mask)
