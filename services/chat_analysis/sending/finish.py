@@ -88,6 +88,8 @@ async def _tell(
             owner_decided=True,
         )
         await deps.outbox.add(connection, event)
+    elif settlement.state is State.APPROVED:
+        await ends.give_back(connection, row)
     if settlement.pause is not None:
         await _pause(connection, deps, row, settlement)
 

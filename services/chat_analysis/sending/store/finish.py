@@ -43,6 +43,19 @@ returning now() as now, a.attempts
 """
 )
 
+# The owner's last word came while the attempt was under way and was too late for it; now it is not.
+_GIVE_BACK = of_sending(
+    """
+update agent_actions a
+set state = 'proposed', held_why = 'objected', version = a.version + 1, updated_at = now()
+where a.id = :id and a.state = 'approved' and (
+  select o.refused_why = 'too_late' and d.decision <> 'approve'
+  from chat_decisions d join chat_decision_outcomes o on o.decision_id = d.id
+  where d.action_id = a.id order by d.created_at desc, d.id desc limit 1
+)
+"""
+)
+
 # What was sent is part of the chat at once, whatever hh's list shows; a reading that was first knows it already.
 _KEEP = of_sending(
     """
@@ -97,6 +110,11 @@ async def finish(connection: AsyncConnection, row: Prepared, settlement: Settlem
     }
     found = (await connection.execute(_FINISH, values)).mappings().first()
     return Done(**found) if found else None
+
+
+async def give_back(connection: AsyncConnection, row: Prepared) -> None:
+    """What hh never got and its owner has called back meanwhile is his to decide again, not sent once more."""
+    await connection.execute(_GIVE_BACK, {"id": row.id})
 
 
 async def keep(connection: AsyncConnection, row: Prepared, message_id: str) -> None:

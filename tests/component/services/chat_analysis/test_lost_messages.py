@@ -6,7 +6,9 @@ from typing import Any
 
 import pytest
 
+from libs.common.chats.recording import record
 from libs.common.chats.states import State
+from libs.common.messaging.outbox import Outbox
 from services.chat_analysis.deciding.decide import settle
 from services.chat_analysis.sending.domain import Settlement
 from services.chat_analysis.sending.finish import finish
@@ -125,6 +127,31 @@ async def test_a_message_that_provably_never_left_is_sent_again(make: Make) -> N
     await world.execute("update agent_actions set not_before = now()")
     assert await world.send()
     assert world.written() == [REPLY]
+
+
+async def test_what_never_arrived_and_was_called_back_meanwhile_is_not_sent_again(make: Make) -> None:
+    """The owner's word was on its way as the attempt began, and too late for it; then hh refused to take it now."""
+    world = await make(hh_timeout_seconds=15)
+    action = await due(world)
+    world.hh.post("/faults/latency", median_ms=1500, p99_ms=1600)
+    world.fault(kind="status", status=429, when="before", times=1)
+    async with world.engine.begin() as connection:
+        who, seen = world.person.user_id, action.version
+        verdict = await record(connection, Outbox("api"), who, action.id, "undo", via="web", expected_version=seen)
+        assert verdict.code is None
+        sending = asyncio.create_task(world.send())
+        async with asyncio.timeout(20):
+            while (await world.action(action.id)).state != "sending":
+                await asyncio.sleep(0.02)
+    await settle(world.deps, action.id)
+    assert await sending
+    again = await world.action(action.id)
+    assert (again.state, again.posts, again.held_why) == ("proposed", 0, "objected")
+    await world.execute("update agent_actions set not_before = now()")
+    assert not await world.send()
+    assert world.written() == []
+    verdict = await world.decide(again, "edit", reply=REPLY)
+    assert verdict.code is None
 
 
 class Expiring:
