@@ -31,7 +31,7 @@ export function StateStrip() {
   return (
     <div className={classes.strip} role={line?.loud === true ? 'alert' : 'status'} data-live={state}>
       {line !== undefined && (
-        <Alert color={line.color} py="xs" variant="light">
+        <Alert color={line.color} py="xs" variant="light" role="none">
           <Group justify="space-between" gap="sm">
             <Text size="sm">{line.text}</Text>
             {line.action}

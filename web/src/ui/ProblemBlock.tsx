@@ -1,8 +1,9 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Alert, Button, Code, Group, Stack, Text } from '@mantine/core';
 import { IconAlertCircle } from '@tabler/icons-react';
+import { Link } from 'react-router';
 
-import { isProblem, NoAnswer } from '@/api/problem';
+import { isProblem, NoAnswer, type Problem } from '@/api/problem';
 
 interface Props {
   error: unknown;
@@ -14,6 +15,7 @@ interface Props {
 /** What went wrong, what stays, what to do: in place of the block that could not be shown. */
 export function ProblemBlock({ error, what, onRetry }: Props) {
   const { t } = useLingui();
+  if (isProblem(error, 404)) return <Gone error={error} />;
   const title = what === undefined ? t`Не удалось загрузить` : t`Не удалось загрузить: ${what}`;
   return (
     <Alert color="red" variant="light" title={title} icon={<IconAlertCircle size={18} />} role="alert">
@@ -21,7 +23,7 @@ export function ProblemBlock({ error, what, onRetry }: Props) {
         <Text size="sm">
           <ProblemText error={error} />
         </Text>
-        {isProblem(error) && error.requestId !== undefined && (
+        {isProblem(error) && error.requestId !== undefined && !error.detail.includes(error.requestId) && (
           <Text size="xs" c="dimmed">
             <Trans>
               Номер запроса для журнала: <Code>{error.requestId}</Code>
@@ -35,6 +37,23 @@ export function ProblemBlock({ error, what, onRetry }: Props) {
             </Button>
           </Group>
         )}
+      </Stack>
+    </Alert>
+  );
+}
+
+/** There is no such thing: asking once more brings nothing. */
+function Gone({ error }: { error: Problem }) {
+  const { t } = useLingui();
+  return (
+    <Alert color="amber" variant="light" title={t`Не нашлось`} icon={<IconAlertCircle size={18} />} role="alert">
+      <Stack gap="sm" align="flex-start">
+        <Text size="sm">
+          <ProblemText error={error} />
+        </Text>
+        <Button component={Link} to="/" size="xs" variant="default">
+          <Trans>На главную</Trans>
+        </Button>
       </Stack>
     </Alert>
   );

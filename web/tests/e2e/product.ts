@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 
-const ROOT = resolve(import.meta.dirname, '../../..');
-const PYTHON = join(ROOT, '.venv/bin/python');
+export const ROOT = resolve(import.meta.dirname, '../../..');
+export const PYTHON = join(ROOT, '.venv/bin/python');
 const START_MS = 240_000;
 const STOP_MS = 60_000;
 const LOOK_MS = 250;
@@ -41,7 +41,8 @@ function asJson(answer: Response, text: string): Json {
 }
 
 interface Run {
-  make: ChildProcess;
+  /** Nothing where somebody else has started it. */
+  make?: ChildProcess;
   state: RunState;
 }
 
@@ -66,12 +67,15 @@ async function launch(folder: string, env: NodeJS.ProcessEnv, before?: number): 
 export class Product {
   private constructor(
     private readonly folder: string,
-    private readonly env: NodeJS.ProcessEnv,
+    /** For commands about this run. */
+    readonly env: NodeJS.ProcessEnv,
     private run: Run,
   ) {}
 
   /** Between choosing a port and using it somebody else on this machine may take it: then all begins again. */
   static async start(settings: NodeJS.ProcessEnv = {}): Promise<Product> {
+    const there = process.env.RUNNING;
+    if (there !== undefined && Object.keys(settings).length === 0) return Product.attach(there);
     for (let left = 3; ; left -= 1) {
       try {
         return await Product.startOnce(settings);
@@ -81,6 +85,13 @@ export class Product {
     }
   }
 
+  /** One that somebody has started with this DATA_DIR, and keeps. */
+  private static attach(folder: string): Product {
+    const state = read(folder);
+    if (state === undefined) throw new Error(`nothing runs in ${folder}`);
+    return new Product(folder, { ...process.env, MODE: 'demo', DATA_DIR: folder }, { state });
+  }
+
   private static async startOnce(settings: NodeJS.ProcessEnv): Promise<Product> {
     const folder = mkdtempSync(join(tmpdir(), 'vkatilsya-e2e-'));
     const env: NodeJS.ProcessEnv = {
@@ -88,10 +99,10 @@ export class Product {
       MODE: 'demo',
       DATA_DIR: folder,
       PUBLIC_PORT: String(await freePort()),
-      // News come sooner than in a demo that somebody looks at.
-      AUTO_REPLY_INTERVAL_SECONDS: '5',
+      AUTO_REPLY_INTERVAL_SECONDS: '5', // news come sooner than in a demo that somebody looks at
       CHAT_ANALYSIS_INTERVAL_SECONDS: '2',
       PYTHONPATH: [join(import.meta.dirname, 'newer'), ROOT].join(':'),
+      SOCKETS_PER_USER: '40', // nobody else has so many tabs
       ...settings,
     };
     return new Product(folder, env, await launch(folder, env));
@@ -170,7 +181,7 @@ export class Product {
 
   /** The launcher is gone in the middle of its work, and somebody says `make run` again. */
   async killAndRunAgain(): Promise<void> {
-    const ended = new Promise((gone) => this.run.make.once('exit', gone));
+    const ended = new Promise((gone) => this.run.make?.once('exit', gone));
     process.kill(this.run.state.pid, 'SIGKILL');
     await ended;
     this.run = await launch(this.folder, this.env, this.run.state.pid);
@@ -224,9 +235,11 @@ export class Product {
   }
 
   async stop(): Promise<void> {
+    const { make } = this.run;
+    if (make === undefined) return;
     const ended = new Promise<void>((gone) => {
-      if (this.run.make.exitCode !== null) gone();
-      else this.run.make.once('exit', () => gone());
+      if (make.exitCode !== null) gone();
+      else make.once('exit', () => gone());
     });
     process.kill(this.run.state.pid, 'SIGTERM');
     const last = setTimeout(() => process.kill(this.run.state.pid, 'SIGTERM'), STOP_MS);

@@ -43,7 +43,7 @@ export default function ApplicationsPage() {
           list={list}
           what={t`отклики`}
           count={(total) => <Plural value={total} one="# отклик" few="# отклика" many="# откликов" other="# отклика" />}
-          empty={<Nothing narrowed={narrowed} />}
+          empty={<Nothing narrowed={narrowed} onReset={() => onFilter({ group: '', text: '' })} />}
         >
           {(props) => <Rows {...props} />}
         </PagedList>
@@ -70,10 +70,16 @@ function Filters({ filter, onFilter }: { filter: Filter; onFilter: (next: Filter
   );
 }
 
-function Nothing({ narrowed }: { narrowed: boolean }) {
+function Nothing({ narrowed, onReset }: { narrowed: boolean; onReset: () => void }) {
   if (narrowed) {
     return (
-      <Empty>
+      <Empty
+        action={
+          <Button size="xs" variant="default" onClick={onReset}>
+            <Trans>Сбросить фильтры</Trans>
+          </Button>
+        }
+      >
         <Trans>С таким фильтром откликов нет. Измените состояние или слова поиска.</Trans>
       </Empty>
     );

@@ -1,6 +1,6 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Button, Group, NativeSelect, Stack } from '@mantine/core';
-import { useNavigate, useParams } from 'react-router';
+import { Link, useNavigate, useParams } from 'react-router';
 
 import { useResumes } from '@/api/queries';
 import { Empty } from '@/ui/Empty';
@@ -24,7 +24,13 @@ export default function FirstMode() {
   const resume = resumes[at];
   if (resume === undefined) {
     return (
-      <Empty>
+      <Empty
+        action={
+          <Button component={Link} to="/welcome/resumes" variant="default">
+            <Trans>К списку резюме</Trans>
+          </Button>
+        }
+      >
         <Trans>Выбирать пока не из чего: ни с одного резюме откликнуться нельзя.</Trans>
       </Empty>
     );

@@ -10,6 +10,7 @@ export type Rate = Schemas['Rate'];
 export type Outcomes = Schemas['Outcomes'];
 
 export const PERIODS = [7, 30, 90, 365] as const;
+export const LONGEST = Math.max(...PERIODS);
 const USUAL = 30;
 /** Fewer say too little for a share. */
 const FEW = 20;

@@ -1,7 +1,7 @@
 import { plural } from '@lingui/core/macro';
 import { Plural, Trans, useLingui } from '@lingui/react/macro';
-import { Group, Select, Stack, Text } from '@mantine/core';
-import { useSearchParams } from 'react-router';
+import { Button, Group, Select, Stack, Text } from '@mantine/core';
+import { Link, useSearchParams } from 'react-router';
 
 import { useResumes } from '@/api/queries';
 import { Empty } from '@/ui/Empty';
@@ -9,7 +9,7 @@ import { Loading } from '@/ui/Loading';
 import { Page } from '@/ui/Page';
 import { ProblemBlock } from '@/ui/ProblemBlock';
 
-import { daysOf, PERIODS, type Statistics } from './model';
+import { daysOf, LONGEST, PERIODS, type Statistics } from './model';
 import { Compare } from './parts/Compare';
 import { Cost } from './parts/Cost';
 import { Dismissed } from './parts/Dismissed';
@@ -58,6 +58,7 @@ export default function StatisticsPage() {
             found={found.data}
             titles={new Map(resumes.map((one) => [one.id, one.title]))}
             resume={resume ?? (resumes.length === 1 ? resumes[0]?.id : undefined)}
+            onWiden={days === LONGEST && resume === null ? undefined : () => choose(LONGEST, null)}
           />
         )}
       </Stack>
@@ -70,12 +71,26 @@ interface Props {
   titles: ReadonlyMap<string, string>;
   /** The only resume that these numbers are of. */
   resume: string | undefined;
+  /** Where there may be more than in what was chosen. */
+  onWiden: (() => void) | undefined;
 }
 
-function Numbers({ found, titles, resume }: Props) {
+function Numbers({ found, titles, resume, onWiden }: Props) {
   if (found.looked_at === 0 && found.total.sent === 0) {
     return (
-      <Empty>
+      <Empty
+        action={
+          onWiden === undefined ? (
+            <Button component={Link} to="/vacancies" size="xs" variant="default">
+              <Trans>Посмотреть вакансии</Trans>
+            </Button>
+          ) : (
+            <Button size="xs" variant="default" onClick={onWiden}>
+              <Trans>Показать за год по всем резюме</Trans>
+            </Button>
+          )
+        }
+      >
         <Trans>За этот период ничего не было. Статистика появится после первых откликов.</Trans>
       </Empty>
     );

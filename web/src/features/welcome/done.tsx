@@ -3,6 +3,7 @@ import { Anchor, Button, Card, Group, Stack, Text } from '@mantine/core';
 import { Link } from 'react-router';
 
 import { useBootstrap } from '@/api/queries';
+import { Loading } from '@/ui/Loading';
 import { ProblemBlock } from '@/ui/ProblemBlock';
 import { Score } from '@/ui/Score';
 
@@ -25,6 +26,7 @@ export default function DoneStep() {
           </Text>
         )}
         {!resting && error !== null && <ProblemBlock error={error} onRetry={() => void retry()} />}
+        {!resting && error === null && found === undefined && <Loading rows={2} height={24} />}
         {!resting && found !== undefined && <Found {...found} />}
       </Card>
       <Group>

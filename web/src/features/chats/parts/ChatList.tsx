@@ -65,7 +65,13 @@ function placeOf(chat: Chat, waits: boolean): string {
 function Nothing({ waits, onWaits }: Pick<Props, 'waits' | 'onWaits'>) {
   if (!waits) {
     return (
-      <Empty>
+      <Empty
+        action={
+          <Button component={Link} to="/applications" variant="default" size="xs">
+            <Trans>Открыть отклики</Trans>
+          </Button>
+        }
+      >
         <Trans>Здесь появятся ответы работодателей. Обычно первые приходят через 1–3 дня.</Trans>
       </Empty>
     );

@@ -1,5 +1,5 @@
-import { useLingui } from '@lingui/react/macro';
-import { MultiSelect } from '@mantine/core';
+import { Trans, useLingui } from '@lingui/react/macro';
+import { Anchor, MultiSelect } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useState, type ReactNode } from 'react';
 
@@ -32,7 +32,17 @@ export function DictionaryPicker({ dictionary, label, description, placeholder, 
     // Before the dictionary has answered, or when it has the entry no more.
     ...value.filter((id) => !known.has(id)).map((id) => ({ value: id, label: `№ ${id}` })),
   ];
-  const trouble = found.isError ? <ProblemText error={found.error} /> : error;
+  const trouble = found.isError ? (
+    <>
+      <ProblemText error={found.error} />{' '}
+      <Anchor component="button" type="button" inherit onClick={() => void found.refetch()}>
+        <Trans>Повторить</Trans>
+      </Anchor>
+    </>
+  ) : (
+    error
+  );
+  const nothing = typed.trim() === '' ? t`Начните вводить название` : t`Ничего не нашлось`;
   return (
     <MultiSelect
       label={label}
@@ -50,7 +60,7 @@ export function DictionaryPicker({ dictionary, label, description, placeholder, 
       // The server has searched already.
       filter={({ options }) => options}
       hidePickedOptions
-      nothingFoundMessage={typed.trim() === '' ? t`Начните вводить название` : t`Ничего не нашлось`}
+      nothingFoundMessage={found.isFetching ? t`Ищем…` : nothing}
       error={trouble}
       errorProps={{ role: 'alert' }}
     />
