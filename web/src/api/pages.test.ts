@@ -1,5 +1,5 @@
-import { InfiniteQueryObserver, QueryClient } from '@tanstack/react-query';
-import { describe, expect, test } from 'vitest';
+import { InfiniteQueryObserver, QueryClient, QueryObserver } from '@tanstack/react-query';
+import { describe, expect, test, vi } from 'vitest';
 
 import { ofPages, renew } from './pages';
 
@@ -41,4 +41,25 @@ describe('a list after an event', () => {
     expect(observer.getCurrentResult().isStale).toBe(true);
     end();
   });
+});
+
+test('events do not keep what fails from being known to have failed', async () => {
+  const client = new QueryClient();
+  let asked = 0;
+  const observer = new QueryObserver(client, {
+    queryKey: ['bootstrap'],
+    queryFn: () => {
+      asked += 1;
+      return asked === 1 ? Promise.resolve('there') : Promise.reject(new Error('500'));
+    },
+    retry: 2,
+    retryDelay: 30,
+  });
+  const end = observer.subscribe(() => undefined);
+  await observer.refetch();
+  const events = setInterval(() => renew(client, ['bootstrap']), 10);
+  await vi.waitFor(() => expect(observer.getCurrentResult().isError).toBe(true));
+  clearInterval(events);
+  expect(observer.getCurrentResult().data).toBe('there');
+  end();
 });

@@ -26,9 +26,12 @@ export const ofPages = {
   refetchOnMount: (query: Pick<Query, 'state'>) => !isDeep(query.state.data),
 } as const;
 
+/** It has failed and will be asked for again in a moment: begun anew by every event, it would never be known to have failed. */
+const triesAgain = ({ state }: Query) => state.fetchStatus === 'fetching' && state.fetchFailureCount > 0;
+
 /** What begins with a key is old: shown parts of it are asked for again, long lists and what `spared` names only marked. */
 export function renew(client: QueryClient, queryKey: readonly string[] = [], spared: (query: Query) => boolean = () => false): void {
   void client.invalidateQueries({ queryKey, refetchType: 'none' });
-  const predicate = (query: Query) => !isDeep(query.state.data) && !spared(query);
+  const predicate = (query: Query) => !isDeep(query.state.data) && !triesAgain(query) && !spared(query);
   void client.refetchQueries({ queryKey, type: 'active', stale: true, predicate });
 }

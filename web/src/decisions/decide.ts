@@ -6,8 +6,11 @@ export type Application = Schemas['ApplicationBody'];
 export type Decision = Schemas['DecisionItem'];
 export type Result = Schemas['services__api__applications__decision_bodies__DecisionResult'];
 
+/** Applications of the newest decisions; with their versions where many were decided at once. */
+type Undoable = readonly string[] | ReadonlyMap<string, number>;
+
 /** The newest decisions that may be taken back, by `Z` or from the toast. */
-export const undoable = createStore<readonly string[]>([]);
+export const undoable = createStore<Undoable>([]);
 
 /** The decision met another state than the one that was shown; nothing was decided. */
 export function changedMeanwhile(error: unknown): boolean {
@@ -36,12 +39,12 @@ export async function undo(applicationId: string): Promise<Result> {
     if (now.can.includes('undo')) {
       return decide({ application_id: applicationId, action: 'undo', expected_version: now.version });
     }
-    if (now.state !== 'review') break;
+    if (now.state !== 'review') throw new Problem(409, { code: 'too_late', params: { sent_at: now.sent_at } });
     await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
   }
   throw new Problem(409, { code: 'too_late' });
 }
 
-export function keepUndoable(ids: readonly string[]): void {
-  undoable.set(ids);
+export function keepUndoable(what: Undoable): void {
+  undoable.set(what);
 }

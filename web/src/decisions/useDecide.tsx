@@ -1,15 +1,15 @@
 import { plural } from '@lingui/core/macro';
 import { Trans, useLingui } from '@lingui/react/macro';
-import { Button, Group, Text } from '@mantine/core';
+import { Anchor, Button, Group, Text } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useMutation, useQueryClient, type UseMutationResult } from '@tanstack/react-query';
 import { Suspense, type ReactNode } from 'react';
 
 import { keys } from '@/api/keys';
-import { isProblem } from '@/api/problem';
+import { isProblem, type Problem } from '@/api/problem';
 import { lazyRoute } from '@/lib/lazyRoute';
 import { useStore } from '@/lib/store';
-import { soon } from '@/lib/format';
+import { soon, time } from '@/lib/format';
 import { useKey } from '@/lib/useKeys';
 import { serverNow } from '@/live/clock';
 import { ProblemText } from '@/ui/ProblemBlock';
@@ -103,25 +103,17 @@ export function useDecide({ showsChange = false } = {}): UseMutationResult<Resul
 export function useDecideMany(): UseMutationResult<Outcome, Error, readonly Decision[]> {
   const { t } = useLingui();
   const refresh = useRefresh();
-  const back = useMutation({
-    mutationFn: undoMany,
-    onSettled: refresh,
-    onSuccess: (count, asked) => {
-      const late = asked.size - count;
-      say(late === 0 ? t`Решения отменены.` : t`Отменено: ${count}. Остальные уже ушли: ${late}.`);
-    },
-    onError: (error) => notifications.show({ color: 'red', message: <ProblemText error={error} /> }),
-  });
+  const back = useUndoMany();
   return useMutation({
     mutationFn: decideMany,
     onSettled: refresh,
     onSuccess: ({ items, accepted, refused }, asked) => {
-      keepUndoable([]);
       const versions = new Map(
         items.flatMap(({ status, application_id, current }) =>
           status === 'accepted' && current !== null ? [[application_id, current.version] as const] : [],
         ),
       );
+      keepUndoable(versions);
       const sent = asked[0]?.action === 'approve';
       const done = sent
         ? plural(accepted, {
@@ -148,6 +140,22 @@ export function useDecideMany(): UseMutationResult<Outcome, Error, readonly Deci
   });
 }
 
+/** Takes back what was decided at once, as far as it has not left. */
+function useUndoMany(): UseMutationResult<number, Error, ReadonlyMap<string, number>> {
+  const { t } = useLingui();
+  const refresh = useRefresh();
+  return useMutation({
+    mutationFn: undoMany,
+    onSettled: refresh,
+    onSuccess: (count, asked) => {
+      keepUndoable([]);
+      const late = asked.size - count;
+      say(late === 0 ? t`Решения отменены.` : t`Отменено: ${count}. Остальные уже ушли: ${late}.`);
+    },
+    onError: (error) => notifications.show({ color: 'red', message: <ProblemText error={error} /> }),
+  });
+}
+
 /** Takes back the decisions about these applications. */
 export function useUndo(): UseMutationResult<Result[], Error, readonly string[]> {
   const { t } = useLingui();
@@ -159,20 +167,43 @@ export function useUndo(): UseMutationResult<Result[], Error, readonly string[]>
       refresh();
       say(t`Решение отменено.`);
     },
-    onError: (error) => {
+    onError: (error, ids) => {
       refresh();
       const late = isProblem(error) && error.code === 'too_late';
+      notifications.hide(TOAST);
       notifications.show({
+        id: TOAST,
         color: 'amber',
-        message: late ? t`Отменить уже нельзя.` : <ProblemText error={error} />,
+        message: late ? <TooLate id={ids[0] ?? ''} at={sentAt(error)} /> : <ProblemText error={error} />,
       });
     },
   });
+}
+
+function sentAt({ body }: Problem): string | undefined {
+  const { sent_at: at } = (body.params ?? {}) as { sent_at?: unknown };
+  return typeof at === 'string' ? at : undefined;
+}
+
+/** Notices stand outside of the routes: the link loads the page. */
+function TooLate({ id, at }: { id: string; at: string | undefined }) {
+  return (
+    <Group justify="space-between" gap="sm">
+      <Text size="sm">
+        {at === undefined ? <Trans>Отменить уже нельзя.</Trans> : <Trans>Уже ушло в {time(Date.parse(at))}, отменить нельзя.</Trans>}
+      </Text>
+      <Anchor href={`/applications/${id}`} size="sm">
+        <Trans>Открыть отклик</Trans>
+      </Anchor>
+    </Group>
+  );
 }
 
 /** `Z` anywhere takes back the newest decision. */
 export function useUndoKey(): void {
   const newest = useStore(undoable);
   const back = useUndo();
-  useKey('undo', () => back.mutate(newest), newest.length > 0);
+  const backMany = useUndoMany();
+  const press = () => ('size' in newest ? backMany.mutate(newest) : back.mutate(newest));
+  useKey('undo', press, ('size' in newest ? newest.size : newest.length) > 0);
 }

@@ -76,3 +76,20 @@ test('after a dialog that is taken away as a whole, the focus is where it was', 
   await userEvent.keyboard('{Enter}');
   await waitFor(() => expect(document.activeElement).toBe(opener));
 });
+
+function Notice() {
+  const [there, setThere] = useState(true);
+  useKeptFocus();
+  return (
+    <main>
+      <h1 tabIndex={-1}>screen</h1>
+      {there && <button onClick={() => setThere(false)}>undo</button>}
+    </main>
+  );
+}
+
+test('a pressed button that is taken away leaves the focus to the name of the screen', async () => {
+  render(<Notice />);
+  await userEvent.click(screen.getByText('undo'));
+  await waitFor(() => expect(document.activeElement).toBe(screen.getByText('screen')));
+});

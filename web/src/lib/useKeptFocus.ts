@@ -1,12 +1,17 @@
 import { useEffect } from 'react';
 
 const ENOUGH_MS = 20;
+/** What comes next takes the focus by itself within this time. */
+const NEXT_MS = 500;
 
 function isLost(): boolean {
   return document.activeElement === null || document.activeElement === document.body;
 }
 
-/** A button that rests while its press is on its way loses the focus: it has it again when it may be pressed again. */
+/**
+ * A button that rests while its press is on its way loses the focus: it has it again when it may be pressed again. One that is taken away
+ * with its notice leaves the focus to the screen's name, unless something else takes it.
+ */
 export function useKeptFocus(): void {
   useEffect(() => {
     let last: HTMLElement | undefined;
@@ -18,10 +23,15 @@ export function useKeptFocus(): void {
       last = undefined;
     };
     const observer = new MutationObserver((changes) => {
+      if (last !== undefined && !last.isConnected) {
+        last = undefined;
+        setTimeout(() => isLost() && focusHeading(), NEXT_MS);
+        return;
+      }
       const freed = changes.some(({ target }) => target === last && !last?.hasAttribute('disabled'));
       if (freed && isLost()) last?.focus({ preventScroll: true });
     });
-    observer.observe(document.body, { subtree: true, attributeFilter: ['disabled'] });
+    observer.observe(document.body, { subtree: true, childList: true, attributeFilter: ['disabled'] });
     document.addEventListener('focusin', focused);
     document.addEventListener('pointerdown', pressed, true);
     return () => {

@@ -1,17 +1,10 @@
 import { expect, test } from './fixtures';
-
-/** Letters as a Russian keyboard types them: shortcuts know keys by their place. */
-const TYPED: Readonly<Record<string, string>> = { KeyG: 'п', KeyV: 'м', KeyA: 'ф', KeyJ: 'о', KeyK: 'л', Slash: '.', KeyC: 'с', KeyT: 'е' };
+import { pressing } from './russian';
 
 test('screens, lists, the search and the list of keys are reached by keys', async ({ owner: page, api, say, narrow }) => {
   test.skip(narrow, 'a phone has no keyboard');
   await api.until('/api/matches?limit=5', (answer) => ((answer.items as unknown[]).length > 2 ? true : undefined));
-  const keys = await page.context().newCDPSession(page);
-  const press = async (code: string, modifiers = 0) => {
-    const event = { code, key: TYPED[code] ?? code, modifiers };
-    await keys.send('Input.dispatchKeyEvent', { type: 'keyDown', ...event });
-    await keys.send('Input.dispatchKeyEvent', { type: 'keyUp', ...event });
-  };
+  const press = await pressing(page);
   const focused = () => page.evaluate(() => document.activeElement?.closest('li')?.dataset.index ?? document.activeElement?.tagName);
   await press('KeyG');
   await press('KeyV');

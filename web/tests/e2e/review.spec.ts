@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 
 import { expect, expectNoOverflow, received, rows, test, toast, waitingLetter } from './fixtures';
 import type { Json } from './product';
+import { pressing } from './russian';
 
 test('an approved letter is the letter that leaves', async ({ owner: page, product, api, say }) => {
   const letter = await waitingLetter(product, api);
@@ -86,17 +87,12 @@ test('a dismissed vacancy comes back by Z, on a Russian keyboard too', async ({ 
   await page.goto(`/review/${String(letter.id)}`);
   const heading = page.getByRole('heading', { level: 2 }).first();
   await expect(heading).toBeFocused();
-  const keys = await page.context().newCDPSession(page);
-  const press = async (code: string, key: string) => {
-    const event = { code, key, windowsVirtualKeyCode: code.charCodeAt(3) };
-    await keys.send('Input.dispatchKeyEvent', { type: 'keyDown', ...event });
-    await keys.send('Input.dispatchKeyEvent', { type: 'keyUp', ...event });
-  };
-  await press('KeyD', 'в');
+  const press = await pressing(page);
+  await press('KeyD');
   await api.until(`/api/applications/${String(letter.id)}`, (one) => (one.state === 'dismissed' ? one : undefined));
   // The focus is on the next thing, never lost.
   await expect.poll(() => page.evaluate(() => document.activeElement?.tagName)).toMatch(/^H[12]$/);
-  await press('KeyZ', 'я');
+  await press('KeyZ');
   await api.until(`/api/applications/${String(letter.id)}`, (one) => (one.state === 'review' ? one : undefined));
 });
 

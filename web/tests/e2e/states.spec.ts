@@ -71,12 +71,12 @@ async function newsWithout(product: Product, api: Api, refuse: () => Promise<voi
   }
 }
 
-test('@once every screen has its states in the table', async ({ owner: page, product, api }) => {
+test('every screen has its states in the table', async ({ owner: page, product, api }) => {
   const names = (await allScreens(page, product, api)).map((one) => one.name);
   expect(names.toSorted()).toEqual(Object.keys(STATES).toSorted());
 });
 
-test('@once a screen whose answer does not come shows quiet lines, and says at last that none came', async ({ owner: page, product, api, say, allow }) => {
+test('a screen whose answer does not come shows quiet lines, and says at last that none came', async ({ owner: page, product, api, say, allow }) => {
   allow(/50[03]|ERR_/);
   const screens = await allScreens(page, product, api);
   await ready(page);
@@ -117,7 +117,8 @@ async function shown(page: Page, { name }: Screen): Promise<number> {
   return skeleton(page).count();
 }
 
-test('@once a screen whose answer is an error says which, and recovers; what stood there stays and is said to be old', async ({ owner: page, product, api, say, allow }) => {
+test('a screen whose answer is an error says which, and recovers; what stood there stays and is said to be old', async ({ owner: page, product, api, say, allow }) => {
+  test.setTimeout(400_000);
   allow(/50[03]/);
   const screens = await allScreens(page, product, api);
   const tabs = [page, ...(await Promise.all(Array.from({ length: TABS - 1 }, () => page.context().newPage())))];
@@ -136,7 +137,7 @@ test('@once a screen whose answer is an error says which, and recovers; what sto
       const before = await Promise.all(batch.map((_, index) => tabs[index]!.getByRole('heading', { level: 1 }).innerText()));
       await newsWithout(product, api, () => becomes('refuse'));
       const old = (tab: Page) => tab.getByRole('status').filter({ hasText: say('Обновить страницу не удалось. Показано то, что было раньше.') });
-      await each(batch, (tab) => expect(old(tab)).toBeVisible());
+      await each(batch, (tab, { path }) => expect(old(tab), path).toBeVisible());
       expect(await Promise.all(batch.map((_, index) => tabs[index]!.getByRole('heading', { level: 1 }).innerText()))).toEqual(before);
       await each(batch, (tab, { path }) => expect(tab.locator('main').getByText(say('Не удалось загрузить: {what}')), path).toHaveCount(0));
       await becomes('admit');
@@ -148,7 +149,7 @@ test('@once a screen whose answer is an error says which, and recovers; what sto
   });
 });
 
-test('@once in an account that has just begun every screen says what will be there and what to do', async ({ owner: page, product, api, say, browser, locale }) => {
+test('in an account that has just begun every screen says what will be there and what to do', async ({ owner: page, product, api, say, browser, locale }) => {
   const screens = await allScreens(page, product, api);
   const guest = await (await browser.newContext({ baseURL: product.url, ...(locale === undefined ? {} : { locale }) })).newPage();
   await signIn(guest, await product.newUser(`empty-${String(Date.now())}@example.org`), say('Войти', 'Sign in'));
@@ -164,7 +165,7 @@ test('@once in an account that has just begun every screen says what will be the
   await guest.context().close();
 });
 
-test('@once a filter that leaves nothing says so, and one press brings everything back', async ({ owner: page, api, say }) => {
+test('a filter that leaves nothing says so, and one press brings everything back', async ({ owner: page, api, say }) => {
   await api.until('/api/matches?limit=1', (answer) => ((answer.total as number) > 0 ? true : undefined));
   await api.until('/api/applications?limit=1', (answer) => ((answer.total as number) > 0 ? true : undefined));
   for (const [name, { filtered }] of Object.entries(STATES)) {
