@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 
-import { askFirst, expect, received, rows, test, toast, waitingLetter } from './fixtures';
+import { askFirst, expect, received, test, toast, waitingLetter } from './fixtures';
 import type { Api } from './fixtures';
 import type { Json, Product } from './product';
 import { pressing } from './russian';
@@ -96,8 +96,9 @@ test('from the link to the first application by keyboard alone', async ({ page, 
   }
 });
 
-test('a review session by keyboard alone, on a Russian keyboard', async ({ owner: page, product, api, say, narrow }) => {
+test('a review session by keyboard alone, on a Russian keyboard', async ({ owner: page, product, api, say, narrow, allow }) => {
   test.skip(narrow, 'a phone has no keyboard');
+  allow(/409/); // what is taken back at once may meet its decision on the way, and is asked for again
   await askFirst(api);
   const [first] = await openReview(page, product, api, 3);
   const press = await pressing(page);
@@ -128,28 +129,23 @@ test('a review session by keyboard alone, on a Russian keyboard', async ({ owner
   await expect(page.locator(`a[aria-current=true][href$="${here}"]`)).toBeVisible();
   await expect.poll(() => focused(page)).toBe('H2');
 
-  // One's own words: the letter is edited, and sent from the card.
+  // One's own words are begun and given up.
   await press('KeyE');
-  const field = page.getByLabel(say('Ваше письмо'));
-  await expect(field).toBeFocused();
-  const letter = await field.inputValue();
-  await page.keyboard.press('Control+End');
-  await page.keyboard.type('\nСпасибо за внимание!');
-  await expect(page.getByText(say('Каждая фраза подтверждена резюме'))).toBeVisible();
-  await page.keyboard.press('Control+Enter');
-  await api.until(`/api/applications/${here}`, (one) => (one.letter !== letter ? one : undefined));
-  await expect(field).toBeHidden();
+  await expect(page.getByLabel(say('Ваше письмо'))).toBeFocused();
+  await tabTo(page, say('Не менять'), 'button');
+  await page.keyboard.press('Enter');
+  await expect(page.getByLabel(say('Ваше письмо'))).toBeHidden();
   await expect.poll(() => focused(page)).not.toBe('BODY');
+
   await expect(page.getByRole('button', { name: say('Отправить'), exact: true })).toBeEnabled();
   await page.keyboard.press('Control+Enter');
   await expectNext(page, here);
   await stateOf(api, here, 'sent');
   expect(await received(product, api, await api.get(`/api/applications/${here}`))).toHaveLength(1);
 
-  // Several at once.
-  const left = rows(await api.get('/api/applications?state=review&limit=100')).length;
+  // Several at once, and all of them taken back.
+  const [second] = await openReview(page, product, api, 2);
   await press('KeyX');
-  const second = idNow();
   await expect(page.getByText(say('Снять выбор'))).toBeVisible();
   await tabTo(page, say('Не подходят'), 'button').catch(async () => {
     await page.keyboard.press('Home');
@@ -161,12 +157,11 @@ test('a review session by keyboard alone, on a Russian keyboard', async ({ owner
   await tabTo(page, say('Скрыть ({0})'), 'button');
   await page.keyboard.press('Enter');
   await expect(dialog).toBeHidden();
-  await stateOf(api, second, 'dismissed');
+  await stateOf(api, second!.id, 'dismissed');
   await expect.poll(() => focused(page)).not.toBe('BODY');
   await press('KeyZ');
-  await stateOf(api, second, 'review');
+  await stateOf(api, second!.id, 'review');
   await expect(toast(page)).toContainText(say('Решения отменены.'));
-  expect(left).toBeGreaterThan(0);
 });
 
 test('single keys can be switched off, and what leaves needs its two keys all the same', async ({ owner: page, product, api, say, narrow }) => {

@@ -5,7 +5,7 @@ test('letters are read, decided and taken back by touch', async ({ owner: page, 
   await askFirst(api);
   const first = await waitingLetter(product, api);
   const second = await waitingLetter(product, api, [first.id]);
-  const inList = (one: typeof first) => page.locator(`main a[href$="${String(one.id)}"]`);
+  const inList = (one: typeof first) => page.getByRole('list', { name: say('Письма на проверке') }).locator(`a[href$="${String(one.id)}"]`);
   const state = (one: typeof first, wanted: string) =>
     api.until(`/api/applications/${String(one.id)}`, (now) => (now.state === wanted ? now : undefined));
   const focus = () => page.evaluate(() => document.activeElement?.tagName ?? 'BODY');

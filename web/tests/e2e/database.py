@@ -1,7 +1,8 @@
 # ruff: noqa: INP001 - a script that belongs to no package
-"""What becomes of a service without its database: PostgreSQL refuses it, or does not answer. Nobody else of the run notices.
+"""What becomes of a service whose database refuses it, or does not answer; nobody else of the run notices.
 
-`DATA_DIR=... python database.py api` reads words from its input, a line each, and says "done" after each: `refuse`, `admit`, `freeze`, `thaw`.
+`DATA_DIR=... python database.py api` reads words from its input, a line each, and says "done" after each:
+`refuse`, `admit`, `freeze`, `thaw`.
 At the end of its input everything is as before.
 """
 
