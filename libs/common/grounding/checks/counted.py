@@ -99,7 +99,7 @@ _CONCEPTS = table(
     vehicle: машин автомобил vehicle car truck фур
     metre: метр кв м² sqm
     kilogram: кг тонн ton kg
-    percentile: процентил
+    percentile: процентил перцентил percentile
     education: образован диплом degree
     """
 )

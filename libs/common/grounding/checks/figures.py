@@ -6,13 +6,14 @@ from dataclasses import replace
 from itertools import pairwise
 
 from libs.common.grounding.checks.amounts import OF_TIME, Bound, Quantity, Unit
+from libs.common.grounding.checks.clocks import clock_times
 from libs.common.grounding.checks.context import Context
 from libs.common.grounding.checks.counted import PEOPLE
 from libs.common.grounding.checks.derived import SHARE_OF, derived
 from libs.common.grounding.checks.evidence import Held
 from libs.common.grounding.checks.leadership import LEADS, leads, mentors
 from libs.common.grounding.checks.numeric import bounded, proof
-from libs.common.grounding.checks.quantities import OF_THEM, clock_times, quantities
+from libs.common.grounding.checks.quantities import OF_THEM, quantities
 from libs.common.grounding.checks.summed import as_many_deeds, as_many_times, in_all
 from libs.common.grounding.checks.tenure import duration_claim, since_claim
 from libs.common.grounding.checks.tokens import stem, tokenise

@@ -35,6 +35,11 @@ ROUND = WORDS.numbers("numbers_round")
 """«Десяток»: near enough to it."""
 PARTS = WORDS.numbers("numbers_parts")
 """Into how many parts the whole is cut."""
+PARTS_OF_ONE = {word: parts for word, parts in PARTS.items() if parts in {10.0, 100.0, 1000.0}}
+WHOLES = WORDS.words("numbers_wholes")
+"""What stands between the whole and the parts of a decimal: «две целых пять десятых»."""
+MEASURED = tuple(WORDS.words("numbers_measured"))
+"""How words begin of which a tenth is a number and no share: «три десятых процента»."""
 HALVES = {word: amount for words, amount in _amounts("numbers_halves").items() for word in words.split()}
 PHRASES = {tuple(phrase.split()): amount for phrase, amount in _amounts("numbers_phrases").items()}
 LONGEST = max(map(len, PHRASES))

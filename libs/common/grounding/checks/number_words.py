@@ -26,6 +26,7 @@ from libs.common.grounding.checks.number_tables import (
     TOGETHER,
     VAGUE,
 )
+from libs.common.grounding.checks.decimals import LONGEST_DECIMAL, decimal, goes_on, number_before
 from libs.common.text.morphology import readings
 
 _LIMIT = re.compile(r"(?:\bдо|\bза)\s+$", re.IGNORECASE)
@@ -39,6 +40,7 @@ _BEGIN = (
 )
 _SCALED = ("тысяч", "миллион", "миллиард")
 _YEAR_PREFIX = re.compile(r"^(.{3,14}?)(?:лет|год|месяч|недел|днев|час|минут|кратн|процент)(?:н|ов|ичн|к)?\w{1,4}$")
+_SCALE_PREFIX = re.compile(r"^(.{2,16}?)(тысячн|миллионн|миллиардн)\w{2,3}$")
 
 
 _SECONDS = {"недел": 604_800, "днев": 86_400, "час": 3_600, "минут": 60}
@@ -72,7 +74,7 @@ def spelled(text: str) -> Iterator[Spelled]:
 @lru_cache(maxsize=65_536)
 def may_count(word: str) -> bool:
     """Tell whether a number in words may begin with a word; most begin none."""
-    return any(word in listed for listed in _BEGIN) or word.startswith(_SCALED) or bool(_YEAR_PREFIX.match(word))
+    return any(word in listed for listed in _BEGIN) or word.startswith(_SCALED) or glued(word) is not None
 
 
 def _at(text: str, words: list[tuple[str, int, int]], position: int) -> tuple[int, Spelled | None]:
@@ -84,6 +86,8 @@ def _at(text: str, words: list[tuple[str, int, int]], position: int) -> tuple[in
         if len(phrase) == length and phrase in PHRASES:
             value, unit = PHRASES[phrase]
             return length, Spelled(value, start, words[position + length - 1][2], unit)
+    if (decimal := _decimal(words, position)) is not None:
+        return decimal
     if len(run) > 1 and (share := _share(first, run[1])) is not None:
         return 2, Spelled(share, start, words[position + 1][2], "percent")
     if first in EACH and (each := _each(run)) is not None:
@@ -91,11 +95,16 @@ def _at(text: str, words: list[tuple[str, int, int]], position: int) -> tuple[in
     single = _single(text, words, position)
     if single is not None:
         return 1, single
-    glued = _YEAR_PREFIX.match(first)
-    if glued and glued[1] in RUSSIAN:
-        unit, scale = _prefix_unit(first)
-        return 1, Spelled(RUSSIAN[glued[1]] * scale, start, end, unit)
+    if (held := glued(first)) is not None:
+        value, unit, scale = held
+        return 1, Spelled(value, start, end, unit, scale=scale)
     return _sum(text, words, position)
+
+
+def _decimal(words: list[tuple[str, int, int]], position: int) -> tuple[int, Spelled | None] | None:
+    """«Две целых пять десятых», «четыре и три десятых», «три десятых процента»; None for what is no decimal."""
+    found = decimal(tuple(word for word, _, _ in words[position : position + LONGEST_DECIMAL]))
+    return found and (found[0], Spelled(found[1], words[position][1], words[position + found[0] - 1][2]))
 
 
 def _share(word: str, part: str) -> float | None:
@@ -109,6 +118,20 @@ def _each(run: tuple[str, ...]) -> float | None:
     timed = len(run) > 2 and _duration_follows(run[2])
     count = ORDINALS.get(readings(run[1])[0].normal.replace("ё", "е")) if len(run) > 1 and not timed else None
     return None if count is None else 100 / count
+
+
+@lru_cache(maxsize=16_384)
+def glued(word: str) -> tuple[float, str | None, float] | None:
+    """The number at the beginning of «двадцатипятилетний» or «пятимиллионный» with its unit, and how it is scaled."""
+    found = _YEAR_PREFIX.match(word)
+    if found and (value := number_before(found[1])) is not None:
+        unit, scale = _prefix_unit(word)
+        return value * scale, unit, 1.0
+    found = _SCALE_PREFIX.match(word)
+    if found and (value := number_before(found[1])) is not None:
+        by = next(times for name, times in SCALES.items() if found[2].startswith(name))
+        return value * by, None, by
+    return None
 
 
 def _prefix_unit(word: str) -> tuple[str | None, int]:
@@ -218,11 +241,11 @@ def _sum(text: str, words: list[tuple[str, int, int]], position: int) -> tuple[i
         elif scale is not None and (count or word.startswith(("тысяч", "миллион", "миллиард"))):
             if not count and not re.fullmatch(r"тысяч[аиуе]|миллион[аом]*|миллиард[аом]*", word):
                 break
-            total, current = total + (current or 1.0) * scale, 0.0
+            total, current, by = total + (current or 1.0) * scale, 0.0, scale
         elif (value := _counted(word, current)) is not None:
-            if count and not _adds(current, value):
+            if count and not goes_on(current, value):
                 break
-            current += value
+            current, by = current + value, 1.0
         elif word in {"hundred", "thousand", "million"} and position and words[position - 1][0] in {"a", "one"}:
             current += ENGLISH.get(word, SCALES.get(word, 0.0))
         elif word == "and" and count:
@@ -253,11 +276,6 @@ def times_more(word: str) -> float | None:
     lowered = word.lower()
     scaled = (value for name, value in SCALES.items() if lowered.startswith(name))
     return TENFOLD.get(lowered) or next(scaled, None)
-
-
-def _adds(current: float, value: float) -> bool:
-    """Tell whether a number word continues the one before: twenty-five does, «пять шесть» does not."""
-    return current == 0 or (current >= 100 > value) or (20 <= current % 100 <= 90 and current % 10 == 0 and value < 10)
 
 
 def is_number_word(word: str) -> bool:

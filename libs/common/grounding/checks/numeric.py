@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from functools import lru_cache
 
 from libs.common.grounding.checks.amounts import Bound, Quantity, Unit
+from libs.common.grounding.checks.any_things import may_be_any_thing
 from libs.common.grounding.checks.derived import counts, derived
 from libs.common.grounding.checks.evidence import Held, ResumeIndex
 from libs.common.grounding.checks.lookup import Words
@@ -31,6 +32,8 @@ _TENS = frozenset({10.0, 100.0})
 _ROUNDED = 0.08
 """By how much of itself a share in words may miss the real one."""
 _EACH = re.compile(r"кажд|every|each", re.IGNORECASE)
+_LITTLE = 2
+"""Letters of a word that names nothing."""
 _ROOT = 4
 """Letters of a root that two words share."""
 
@@ -74,21 +77,41 @@ def _proves(held: Held, quantity: Quantity, said: Sequence[Token]) -> bool:
     same = (compatible(quantity, real) and bounded(quantity, real.value)) or (
         quantity.bare and real.unit not in _NO_COUNTS and abs(real.value / real.scale - quantity.value) < 1e-9
     )
+    any_thing = not same and _same_of_anything(held, quantity, said)
     if quantity.contradicts(real):
         return False  # «выросла на 26 %» where it grew from 20 to 26
     if is_rate(quantity) and not (real.period or held.over or names_a_time(held.sentence)):
         return False  # «30 машин в месяц» where there were 30
     counted = real.unit is Unit.COUNT
     if (
-        not same
+        not (same or any_thing)
         or of_the_part(held.sentence, real.start, said, whole_too=counted)
         or _of_others(quantity, held.sentence, said)
     ):
         return False
-    if _counts_else(quantity, held, said):
+    if not any_thing and _counts_else(quantity, held, said):
         return False  # «12 роялей» where there are 3 complaints instead of 12
     alone = quantity.bare and quantity.unit is Unit.COUNT
-    return (real.unit not in _OF_SOMETHING and not alone) or same_matter(said, held.sentence)
+    return _OF_SOMETHING.isdisjoint({real.unit, quantity.unit}) and not alone or same_matter(said, held.sentence)
+
+
+def _same_of_anything(held: Held, quantity: Quantity, said: Sequence[Token]) -> bool:
+    """Tell whether a number without a noun of its own is as large and stands by a thing of which the sentence tells."""
+    real = held.quantity
+    if held.over or not may_be_any_thing(quantity, real):
+        return False
+    if quantity.unit is Unit.SECONDS:
+        return _names_counted(quantity, held.sentence, said)
+    own = frozenset(quantity.nouns)
+    things = [token for token in said if token.key not in own and not token.number and _names_thing(token)]
+    told = [token for token in tokenise(held.sentence) if not token.number and _names_thing(token)]
+    return bounded(quantity, real.value) and any(_is_like(one)(other) for one in things for other in told)
+
+
+def _names_thing(token: Token) -> bool:
+    if _CHANGE.match(token.key) or len(token.text) <= _LITTLE:
+        return False
+    return token.latin or "NOUN" in reading(token.key).grammemes
 
 
 def _counts_else(quantity: Quantity, held: Held, said: Sequence[Token]) -> bool:

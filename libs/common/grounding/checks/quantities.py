@@ -10,11 +10,12 @@ from libs.common.grounding.checks.counted import DURATION_MONTHS, PEOPLE, concep
 from libs.common.grounding.checks.number_tables import OFTEN
 from libs.common.grounding.checks.number_words import BEFORE, is_number_word, multiplier_of
 from libs.common.grounding.checks.raw_numbers import Raw, figures, spelled_out
+from libs.common.grounding.checks.shorthand import PIECES, are_years, counted_before, full, roubles
 from libs.common.grounding.checks.turns import period_of, turn_of
 from libs.common.grounding.words.lists import WORDS
 from libs.common.text.morphology import reading
 
-_OVER_AFTER = re.compile(r"\s+(?:\w+\s+)?(?:с лишним|с небольшим|с хвостиком)", re.IGNORECASE)
+_OVER_AFTER = re.compile(r"\s+(?:\w+\s+)?(?:с лишним|с небольшим|с хвостик(?:ом|ами)|с копейками|с гаком)", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*|%|[$€₽£]")
 _OVER = re.compile(
     rf"(?:{WORDS.either('bound_over')})\s+(?:the\s+|(?:на|в|за|до|из|с|со|к|по|над)\s+)?$", re.IGNORECASE
@@ -31,6 +32,8 @@ _BY = re.compile(
 """«Выросла на 13 пунктов»: what a share grew by."""
 _INTO = re.compile(r"\bв\s+$", re.IGNORECASE)
 _MEASURES = frozenset({"тыся", "милл", "млн", "сотн", "деся", "груп", "кома", "пар", "пары", "смен", "бриг"})
+_FIRST_YEAR, _LAST_YEAR, _YEAR_DIGITS = 1950, 2100, 4
+_OF_YEARS = frozenset({"год", "году", "года", "г", "годом", "годах", "годы", "годов", "годам", "гг"})
 _ARTICLES = frozenset({"a", "an", "каждый", "каждую", "every", "each"})
 _PAIR = re.compile(
     (
@@ -39,6 +42,8 @@ _PAIR = re.compile(
     ),
     re.IGNORECASE,
 )
+_IDIOM = WORDS.whole_words("numbers_idioms")
+"""What has a number in it and counts nothing: «с двух сторон», «в двух словах»."""
 _BECAME = re.compile(
     r"\s?(?:[\w%]{1,12}\.?)?,?\s(?:а\s)?(?:стало|теперь|сейчас|(?:раньше|прежде)(?:\sбыл[оаи]?)?|now)\s",
     re.IGNORECASE,
@@ -46,7 +51,7 @@ _BECAME = re.compile(
 """What stands between «было 17 дн.» and «стало 10»."""
 # «с 11 до 19 %»: what follows the second number is not counted by the first.
 _WINDOW_END = re.compile(
-    r"[,.;:()!?\n—→/]|[-=]>|(?<=\s)(?:до|to|вместо|из)(?=\s\d)|"
+    r"[,;:()!?\n—→/]|\.(?!\s[а-яёa-z])|[-=]>|(?<=\s)(?:до|to|вместо|из)(?=\s\d)|"
     r"(?<=\s)(?:из|out of)(?=\s(?:дес|пят|тр[её]х|четыр|ста\b|ten\b|five\b))|^\s?[-–](?=\s?\d)",
     re.IGNORECASE,
 )
@@ -61,13 +66,6 @@ OF_THEM = re.compile(r"\s{1,3}(?:of (?:them|those|which|these)|из (?:них|к
 _HUNDRED = 100.0
 _SCORES = frozenset({3.0, 4.0, 5.0, 10.0, 100.0})
 _FASTER = re.compile(r"(?:more|less|as|\w{3,12}er)")
-_CLOCK = re.compile(
-    (
-        r"(?:\b(?:после|до|с|к|в|at|after|before|from|until|till|"
-        r"by)\s+)(\d{1,2})(?:[:.]\d{2})?\s*(?:час(?:а|ов|у|ам|ами|ах)?\b|ч\b\.?|утра|вечера|am|pm|a\.m|p\.m|$)?"
-    ),
-    re.IGNORECASE,
-)
 
 
 def quantities(text: str, offset: int = 0) -> list[Quantity]:
@@ -86,8 +84,11 @@ def _quantities(text: str) -> tuple[Quantity, ...]:
     """The numbers in figures and in words, in order."""
     found: list[Quantity] = []
     text = _ISO_DATE.sub(lambda day: day[0][:4] + " " * (len(day[0]) - 4), text)
-    for raw in sorted((*figures(text), *spelled_out(text)), key=lambda item: item.start):
-        if not found or raw.start >= found[-1].end:
+    in_words = tuple(spelled_out(text))
+    idle = [match.span() for match in _IDIOM.finditer(text)] if in_words else ()
+    for raw in sorted((*figures(text), *in_words), key=lambda item: item.start):
+        idles = any(start <= raw.start < end for start, end in idle)
+        if not idles and (not found or raw.start >= found[-1].end):
             found.append(_with_unit(text, raw))
     return tuple(_paired(text, found))
 
@@ -128,11 +129,17 @@ def _like(bare: Quantity, named: Quantity) -> Quantity:
 
 def _with_unit(text: str, raw: Raw) -> Quantity:
     before = text[max(0, raw.start - BEFORE) : raw.start].rstrip('(«"')
-    nouns = [] if before.rstrip().endswith("№") else _nouns(text, raw.end)
+    nouns = [] if before.rstrip().endswith("№") or raw.concept else _nouns(text, raw.end)
     if text[raw.start : raw.end].lower() in OFTEN:
         nouns = [("раз", raw.end)]
+    if raw.declined and _FIRST_YEAR <= raw.value <= _LAST_YEAR and not (nouns and nouns[0][0].lower() in _OF_YEARS):
+        nouns = []  # «в 2022-м было 91 %»
     points = _POINTS.match(text, raw.end) if _BY.search(before) else None
     unit, scale, concept, end = (Unit.PERCENT, 1.0, None, points.end()) if points else _unit(text, raw, nouns)
+    words = tuple(word.lower() for word, _ in nouns)
+    if words and words[0] in PIECES and not _names_pieces(words[1:]):
+        words = (words[0], *counted_before(text, raw.start))
+        concept = next(filter(None, map(concept_of, words[1:])), concept)
     quantity = Quantity(
         value=raw.value * scale,
         unit=unit,
@@ -141,7 +148,7 @@ def _with_unit(text: str, raw: Raw) -> Quantity:
         end=end,
         text=text[raw.start : end],
         concept=concept,
-        nouns=tuple(word.lower() for word, _ in nouns),
+        nouns=words,
         ordinal=raw.ordinal,
         scale=raw.scale * scale,
         figure_end=raw.end,
@@ -151,10 +158,10 @@ def _with_unit(text: str, raw: Raw) -> Quantity:
     if (
         unit is Unit.COUNT
         and concept is None
-        and 1950 <= raw.value <= 2100
-        and len(text[raw.start : raw.end].strip()) == 4
+        and _FIRST_YEAR <= raw.value <= _LAST_YEAR
+        and raw.digits == _YEAR_DIGITS
     ):
-        named = nouns and nouns[0][0].lower() in {"год", "году", "года", "г", "годом", "годах", "го"}
+        named = nouns and nouns[0][0].lower() in _OF_YEARS
         unnamed = not nouns or re.search(
             r"(?:\b(?:в|с|до|по|in|since|from|until|of|by|to)|[-–—(,])\s*$", before, re.IGNORECASE
         )
@@ -168,6 +175,8 @@ def _unit(text: str, raw: Raw, nouns: list[tuple[str, int]]) -> tuple[Unit, floa
     told = _told_with(text, raw)
     if told is not None:
         return told
+    if nouns and are_years(nouns[0][0].lower(), raw.value, text[max(0, raw.start - BEFORE) : raw.start]):
+        return Unit.MONTHS, DURATION_MONTHS["year"], None, nouns[0][1]
     words = [(word.lower(), end) for word, end in nouns]
     for position, (word, end) in enumerate(words):
         if word in LINKS or word in _ARTICLES or (position == 1 and _owner(word, words[0][0])):
@@ -195,6 +204,11 @@ def _told_with(text: str, raw: Raw) -> tuple[Unit, float, str | None, int] | Non
         return raw.unit, 1.0, PEOPLE if raw.unit is Unit.COUNT else None, raw.end
     if raw.money:
         return Unit.MONEY, 1.0, None, raw.end
+    if raw.concept is not None:
+        return Unit.COUNT, 1.0, raw.concept, raw.end
+    money = roubles(text, raw.end, raw.value, raw.scale)
+    if money is not None:
+        return Unit.MONEY, money[0], None, money[1]
     seconds = _SECONDS.match(text, raw.end)
     return None if seconds is None else (Unit.SECONDS, 1.0, None, seconds.end())
 
@@ -211,7 +225,7 @@ def _owner(word: str, counted: str) -> bool:
 
 
 def _named_unit(raw: Raw, word: str, position: int) -> tuple[Unit, float, str | None] | None:
-    if word == "%" or word.startswith(("процент", "percent")):
+    if word == "%" or (word.startswith(("процент", "percent")) and "ентил" not in word and "entil" not in word):
         return Unit.PERCENT, 1.0, None
     if is_money(word):
         return Unit.MONEY, 1.0, None
@@ -228,7 +242,7 @@ def _named_unit(raw: Raw, word: str, position: int) -> tuple[Unit, float, str | 
 
 
 def _calendar(raw: Raw, word: str) -> bool:
-    return raw.value >= 1950 and word in {"год", "году", "года", "годом", "годах", "г"}
+    return raw.value >= _FIRST_YEAR and word in _OF_YEARS
 
 
 def _nouns(text: str, end: int) -> list[tuple[str, int]]:
@@ -243,7 +257,12 @@ def _nouns(text: str, end: int) -> list[tuple[str, int]]:
         following = _WORD.search(window)
         if following is not None and is_number_word(following[0]):
             return []  # «пять-шесть человек»: the second number names what both count
-    return [(match[0], end + match.end()) for match in islice(_WORD.finditer(window), 3)]
+    return [(full(match[0]), end + match.end()) for match in islice(_WORD.finditer(window), 3)]
+
+
+def _names_pieces(words: tuple[str, ...]) -> bool:
+    """Tell whether words behind «шт.» say of what: «73 шт. отчётов»."""
+    return bool(words) and {"NOUN", "gent"} <= reading(words[0]).grammemes
 
 
 def _bound(text: str, before: str, raw: Raw) -> Bound:
@@ -256,17 +275,3 @@ def _bound(text: str, before: str, raw: Raw) -> Bound:
     if _ABOUT.search(before):
         return Bound.ABOUT
     return Bound.EXACT
-
-
-def clock_times(text: str) -> list[tuple[int, int]]:
-    """Places of times of day: «после 18 часов», "10 am"; they count nothing."""
-    found = [
-        match.span(1)
-        for match in _CLOCK.finditer(text)
-        if int(match[1]) <= 24 and not match[0].rstrip().endswith(match[1])
-    ]
-    found.extend(
-        match.span(1) for match in re.finditer(r"\b(\d{1,2}(?::\d{2})?)\s*(?:am|pm|a\.m|p\.m)\b", text, re.IGNORECASE)
-    )
-    found.extend(match.span() for match in re.finditer(r"\b\d{1,2}:\d{2}\b", text))
-    return found

@@ -34,6 +34,11 @@ _DIGITS = re.compile(
 )
 
 
+_ENDING = re.compile(r"-(?:[йяюемх]|го|му|ми|ти|ой|ый|ух|[её]х)(?![\w-])")
+_PERCENTILE = re.compile(
+    r"(?<!\w)(?:p(?P<short>50|75|8\d|9\d(?:[.,]\d{1,2})?)(?!\w)|(?P<long>\d{2}(?:\.\d{1,2})?)(?:th|st|nd|rd)\spercentile)"
+)
+"""«p95», "99th percentile"."""
 _SCALE = re.compile(
     r"\s?(тыс(?:яч\w*)?\.?|млн\.?|миллион\w*|млрд\.?|миллиард\w*|thousand|million|mln|billion|bn)(?!\w)", re.IGNORECASE
 )
@@ -43,7 +48,7 @@ _HALF_MORE = re.compile(r"\s+(?:с половиной|and a half)(?!\w)", re.IGN
 
 
 _FOLLOWING = re.compile(r"\s([^\W\d_]+)")
-_OVER_BETWEEN = re.compile(r"\s+(?:с лишним|с небольшим|с хвостиком|-то|odd)(?=\s)", re.IGNORECASE)
+_OVER_BETWEEN = re.compile(r"\s+(?:с лишним|с небольшим|с хвостик(?:ом|ами)|с копейками|с гаком|-то|odd)(?=\s)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +62,10 @@ class Raw:
     ordinal: bool = False
     scale: float = 1.0
     vague: bool = False
+    concept: str | None = None
+    declined: bool = False
+    """In figures with an ending: «75-й», «в 2022-м»."""
+    digits: int = 0
 
 
 def figures(text: str) -> Iterator[Raw]:
@@ -73,7 +82,20 @@ def figures(text: str) -> Iterator[Raw]:
         percent = re.compile(r"\s?%").match(text, end)
         unit = Unit.PERCENT if percent else None
         stop = percent.end() if percent else end
-        yield Raw(value, match.start(), stop, bool(match["money"]), bool(match["plus"]), unit, scale=times)
+        ending = None if times != 1.0 or percent else _ENDING.match(text, stop)
+        yield Raw(
+            value,
+            match.start(),
+            ending.end() if ending else stop,
+            bool(match["money"]),
+            bool(match["plus"]),
+            unit,
+            scale=times,
+            declined=ending is not None,
+            digits=len(match["number"]),
+        )
+    for match in _PERCENTILE.finditer(text):
+        yield Raw(_value(match["short"] or match["long"]), match.start(), match.end(), concept="percentile")
 
 
 def _value(number: str) -> float:

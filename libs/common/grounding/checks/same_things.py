@@ -16,11 +16,14 @@ _SAME_THINGS = (
     frozenset({"test", "autotest"}),
     frozenset({"shop", "pharmacy"}),
     frozenset({"user", "client"}),
+    frozenset({"audit", "test"}),
+    frozenset({"audit", "autotest"}),
 )
 SERVED = frozenset({"client", "user", "patient", "student", "guest"})
 """People who are served."""
 _STRANGERS = SERVED - {"student"}
 _CROWD = frozenset({"people", "user", "client", "install"})
+_CUT = 4  # letters of a word cut off that is no word by itself
 _SHORT = 3  # letters of an abbreviated unit: «ц», «га», «шт»
 _CYRILLIC = re.compile(r"[А-Яа-яЁё]")
 
@@ -31,6 +34,8 @@ def compatible(claim: Quantity, real: Quantity) -> bool:
         return claim.concept is None and (
             claim.value >= _MILLION or (claim.bare and claim.scale >= _THOUSAND)
         )  # «вернула 14 миллионов»
+    if claim.unit is Unit.MONEY and real.unit is Unit.COUNT:
+        return real.bare and real.scale >= _THOUSAND  # «экономия 9,4 млн»
     if claim.unit is not real.unit:
         return False
     if claim.unit is not Unit.COUNT:
@@ -63,6 +68,8 @@ def _names(one: str, other: str) -> bool:
 def _abbreviates(one: str, other: str) -> bool:
     """Tell whether the letters of the shorter word stand in this order in the longer one, the first one first."""
     short, full = sorted((one, other), key=len)
+    if len(short) == _CUT and full.startswith(short) and len(full) > _CUT + 2 and not reading(short).known:
+        return True  # «проц.» of «процедур»
     if not short or len(short) > _SHORT or len(full) <= _SHORT or short[0] != full[0] or short in LINKS:
         return False
     rest = iter(full)

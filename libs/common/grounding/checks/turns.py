@@ -74,7 +74,7 @@ _ARROW_BEHIND, _ARROW = (
 )
 _WORD = re.compile(r"[^\W\d_]+")
 _RANGE = re.compile(r"[\s–—-]*(?:(?:до|или|to|or)\s*)?")
-_STOP = re.compile(r"[,;:!?()]|(?<!м)\d|\.(?!\s?/)")
+_STOP = re.compile(r"[,;:!?()]|(?<!м)\d|\.(?!\s?/|\s[а-яёa-z])")
 """«25 чел./день», «40 м2/смену»: neither an abbreviation's mark nor the power of a unit ends anything."""
 _BEFORE = 80
 """Characters before a number in which it is said what changed."""
