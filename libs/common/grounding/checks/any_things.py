@@ -55,7 +55,7 @@ def _is_thing(noun: str) -> bool:
 
 @lru_cache(maxsize=4_096)
 def _stands_for(short: str, noun: str) -> bool:
-    """Tell whether an abbreviation without vowels may have a noun in it: «ЭЛН», electronic «лист» of the unfit."""
+    """Tell whether an abbreviation with hardly a vowel may have a noun in it: «ЭЛН», electronic «лист» of the unfit."""
     if len(short) not in _SHORTENED or short.isascii() or reading(short).known:
         return False
-    return len(_VOWELS.findall(short)) == 0 and len(noun) >= _LONG and noun[0] in short
+    return len(_VOWELS.findall(short)) <= 1 and len(noun) >= _LONG and noun[0] in short

@@ -49,7 +49,7 @@ def figure_claims(ctx: Context) -> Iterator[Claim]:
             if quantity.start <= token.start < quantity.figure_end:
                 ctx.take(token.start, token.end)
     for quantity, claim in judged:
-        yield claim if claim.supported else _reckoned(ctx, quantity, judged) or claim
+        yield claim if claim.supported else _reckoned(ctx, quantity, judged) or _as_before(ctx, quantity, found) or claim
 
 
 def _reckoned(ctx: Context, quantity: Quantity, judged: list[tuple[Quantity, Claim]]) -> Claim | None:
@@ -65,6 +65,18 @@ def _reckoned(ctx: Context, quantity: Quantity, judged: list[tuple[Quantity, Cla
     return ctx.claim(ClaimKind.NUMBER, quantity.start, quantity.end, ends[0].evidence, "")
 
 
+def _as_before(ctx: Context, quantity: Quantity, found: list[Quantity]) -> Claim | None:
+    """The claim of a bare number that ends its clause and counts what the one before it does: «у вас семь, у меня шесть»."""
+    ends = _CLAUSE_ENDS.match(ctx.sentence.text, quantity.figure_end - ctx.sentence.start)
+    earlier = [one for one in found if one.start < quantity.start and one.unit is Unit.COUNT and not one.bare]
+    if not quantity.bare or quantity.unit is not Unit.COUNT or ends is None or not earlier:
+        return None
+    named = replace(quantity, concept=earlier[-1].concept, nouns=earlier[-1].nouns[:1])
+    claim = _claim(ctx, named)
+    return claim if claim.supported else None
+
+
+_CLAUSE_ENDS = re.compile(r"\s*(?:[,;.!?)]|[-–—]|\sи\s|$)")
 _MONTH = re.compile(rf"\s?(?:-?го |st |nd |rd |th |of )?\s?(?:{WORDS.either('months')})", re.IGNORECASE)
 _DENIED_EXPERIENCE = WORDS.any_of("figures_denied_experience")
 _NAME = re.compile(r"[«“„\"]\s?[A-ZА-ЯЁ0-9][^«»“”„\"]*[»”“\"]")
@@ -149,7 +161,7 @@ def _is_name(before: str) -> bool:
 def _as_somebody(noun: str) -> bool:
     """Tell whether a word says as whom one worked or what was done, and is not counted: «девять — технологом»."""
     found = reading(noun).grammemes
-    return {"NOUN", "anim", "sing", "ablt"} <= found or not found.isdisjoint({"VERB", "ADVB"})
+    return {"NOUN", "anim", "sing", "ablt"} <= found or not found.isdisjoint({"VERB", "ADVB", "PRTS"})
 
 
 def _claim(ctx: Context, quantity: Quantity) -> Claim:
@@ -186,12 +198,33 @@ def _proof(ctx: Context, quantity: Quantity) -> Evidence | None:
     told = told or as_many_times(quantity, ctx.index, ctx.tokens, ctx.sentence.text, ctx.sentence.start)
     if told is not None:
         return told
+    if (became := _became(ctx, quantity)) is not None:
+        return became
     if LEADS.search(segment) or _COLLECTIVE.search(segment):
         return None
     if _ANYBODY.fullmatch(quantity.nouns[0]) is None:
         return proof(quantity, ctx.index, ctx.tokens, persons=True)
     served = (proof(replace(quantity, concept=one), ctx.index, ctx.tokens) for one in _PEOPLE_SERVED)
     return next((place for place in served if place is not None), None)
+
+
+def _became(ctx: Context, quantity: Quantity) -> Evidence | None:
+    """Where as many people are called what these are told to have become: «трое учеников стали призёрами»."""
+    if _BECAME.search(ctx.sentence.text, quantity.figure_end - ctx.sentence.start) is None:
+        return None
+    called = {token.stem for token in ctx.tokens if token.start > quantity.figure_end and _is_what(token.key)}
+    for held in ctx.index.quantities:
+        real = held.quantity
+        if real.unit is Unit.COUNT and real.nouns and stem(real.nouns[0]) in called and bounded(quantity, real.value):
+            return held.evidence
+    return None
+
+
+def _is_what(word: str) -> bool:
+    return {"NOUN", "anim", "plur", "ablt"} <= reading(word).grammemes
+
+
+_BECAME = re.compile(r"\bстал[аи]?\b|\bявля\w+ся|\bоказал\w+|\bbecame\b", re.IGNORECASE)
 
 
 def _of_others(ctx: Context, quantity: Quantity, found: Evidence) -> bool:

@@ -9,6 +9,7 @@ from libs.common.grounding.checks.any_things import may_be_any_thing
 from libs.common.grounding.checks.derived import counts, derived
 from libs.common.grounding.checks.evidence import Held, ResumeIndex
 from libs.common.grounding.checks.lookup import Words
+from libs.common.grounding.checks.own_share import of_fewer, told_as_own
 from libs.common.grounding.checks.rates import is_rate, names_a_time
 from libs.common.grounding.checks.same_things import compatible, persons_alike, unnamed
 from libs.common.grounding.checks.tokens import Token, tokenise
@@ -50,9 +51,16 @@ def proof(quantity: Quantity, index: ResumeIndex, said: Sequence[Token], *, pers
         if held.over and not _told_over(held, quantity, said):
             continue
         alike = persons and persons_alike(quantity, held.quantity) and not quantity.contradicts(held.quantity)
-        if _proves(held, quantity, said) or (alike and bounded(quantity, held.quantity.value)):
+        found = _proves(held, quantity, said) or (alike and bounded(quantity, held.quantity.value))
+        if found and not _of_many(held, quantity, said):
             return held.evidence
     return None
+
+
+def _of_many(held: Held, quantity: Quantity, said: Sequence[Token]) -> bool:
+    """Tell whether a number of all is told of one, or of all what fewer did."""
+    real, sentence = held.quantity, held.sentence
+    return told_as_own(real, sentence, said) or of_fewer(quantity, real, sentence, said, is_like)
 
 
 def _counts_jobs(quantity: Quantity, index: ResumeIndex) -> bool:
@@ -92,7 +100,8 @@ def _proves(held: Held, quantity: Quantity, said: Sequence[Token]) -> bool:
     if not any_thing and _counts_else(quantity, held, said):
         return False  # «12 роялей» where there are 3 complaints instead of 12
     alone = quantity.bare and quantity.unit is Unit.COUNT
-    return _OF_SOMETHING.isdisjoint({real.unit, quantity.unit}) and not alone or same_matter(said, held.sentence)
+    free = any_thing or (_OF_SOMETHING.isdisjoint({real.unit, quantity.unit}) and not alone)
+    return free or same_matter(said, held.sentence)
 
 
 def _same_of_anything(held: Held, quantity: Quantity, said: Sequence[Token]) -> bool:
@@ -105,13 +114,13 @@ def _same_of_anything(held: Held, quantity: Quantity, said: Sequence[Token]) -> 
     own = frozenset(quantity.nouns)
     things = [token for token in said if token.key not in own and not token.number and _names_thing(token)]
     told = [token for token in tokenise(held.sentence) if not token.number and _names_thing(token)]
-    return bounded(quantity, real.value) and any(_is_like(one)(other) for one in things for other in told)
+    return bounded(quantity, real.value) and any(is_like(one)(other) for one in things for other in told)
 
 
 def _names_thing(token: Token) -> bool:
     if _CHANGE.match(token.key) or len(token.text) <= _LITTLE:
         return False
-    return token.latin or "NOUN" in reading(token.key).grammemes
+    return token.latin or token.shouting or "NOUN" in reading(token.key).grammemes
 
 
 def _counts_else(quantity: Quantity, held: Held, said: Sequence[Token]) -> bool:
@@ -129,7 +138,7 @@ def _done_so(before: str, quantity: Quantity, said: Sequence[Token]) -> bool:
     held = tokenise(before)[-1:]
     own = [token for token in said if token.end <= quantity.start][-1:]
     verbs = all("VERB" in reading(token.key).grammemes for token in (*held, *own))
-    return bool(held and own) and verbs and _is_like(own[0])(held[0])
+    return bool(held and own) and verbs and is_like(own[0])(held[0])
 
 
 def _often(quantity: Quantity, real: Quantity) -> bool:
@@ -155,7 +164,7 @@ def _told_over(held: Held, quantity: Quantity, said: Sequence[Token]) -> bool:
 def _names_counted(quantity: Quantity, sentence: str, said: Sequence[Token]) -> bool:
     """Tell whether a sentence has the thing that a number counts."""
     counted = next((token for token in said if quantity.nouns and token.key == quantity.nouns[0]), None)
-    return counted is not None and any(map(_is_like(counted), tokenise(sentence)))
+    return counted is not None and any(map(is_like(counted), tokenise(sentence)))
 
 
 def _of_others(quantity: Quantity, sentence: str, said: Sequence[Token]) -> bool:
@@ -164,7 +173,8 @@ def _of_others(quantity: Quantity, sentence: str, said: Sequence[Token]) -> bool
     return named and _EACH.match(quantity.text) is not None and not _names_counted(quantity, sentence, said)
 
 
-def _is_like(token: Token) -> Callable[[Token], bool]:
+def is_like(token: Token) -> Callable[[Token], bool]:
+    """What tells whether a word says the same as this one, or is of its root."""
     names = synonyms(names_of(token.text))
     return lambda other: bool(names & names_of(other.text)) or _akin(token, other)
 
@@ -203,7 +213,7 @@ def is_whole_of_part(sentence: str, start: int) -> bool:
 def same_deed(sentence: str, said: Sequence[Token]) -> bool:
     """Tell whether a sentence of the resume has a verb that is said, or one that means the same."""
     deeds = [token for token in tokenise(sentence) if "VERB" in reading(token.key).grammemes]
-    return any("VERB" in reading(token.key).grammemes and any(map(_is_like(token), deeds)) for token in said)
+    return any("VERB" in reading(token.key).grammemes and any(map(is_like(token), deeds)) for token in said)
 
 
 def _verb_of(words: Words) -> Callable[[Token], bool]:

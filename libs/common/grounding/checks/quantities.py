@@ -33,6 +33,7 @@ _BY = re.compile(
 _INTO = re.compile(r"\bв\s+$", re.IGNORECASE)
 _MEASURES = frozenset({"тыся", "милл", "млн", "сотн", "деся", "груп", "кома", "пар", "пары", "смен", "бриг"})
 _FIRST_YEAR, _LAST_YEAR, _YEAR_DIGITS = 1950, 2100, 4
+_STAFF = re.compile(r"\b(?:team of|команд[аеоуы]\w{0,2}(?: из)?|штат|коллектив)[\s:–—-]{1,3}$", re.IGNORECASE)
 _OF_YEARS = frozenset({"год", "году", "года", "г", "годом", "годах", "годы", "годов", "годам", "гг"})
 _ARTICLES = frozenset({"a", "an", "каждый", "каждую", "every", "each"})
 _PAIR = re.compile(
@@ -140,6 +141,8 @@ def _with_unit(text: str, raw: Raw) -> Quantity:
     if words and words[0] in PIECES and not _names_pieces(words[1:]):
         words = (words[0], *counted_before(text, raw.start))
         concept = next(filter(None, map(concept_of, words[1:])), concept)
+    if unit is Unit.COUNT and concept is None and not any(map(str.isalpha, words)) and _STAFF.search(before):
+        concept = PEOPLE
     quantity = Quantity(
         value=raw.value * scale,
         unit=unit,

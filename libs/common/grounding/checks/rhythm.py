@@ -69,6 +69,19 @@ def held_rhythms(text: str) -> tuple[float, ...]:
     return (*(often for _, _, often in rhythms(text)), *counted)
 
 
+_SOME_OF = re.compile(
+    rf"\b(?P<some>\d{{1,3}})\s?(?:{'|'.join(way for _, way in _UNITS)})\.?\s(?:из|of|out of)\s(?P<all>\d{{1,3}})(?!\d)",
+    re.IGNORECASE,
+)
+"""«20 мес. из 24», "11 months out of 12"."""
+
+
+def not_each(text: str) -> bool:
+    """Tell whether a text says that something was so at some of so many times only: «план выполнялся 20 мес. из 24»."""
+    found = _SOME_OF.search(text)
+    return found is not None and float(found["some"]) < float(found["all"])
+
+
 def as_often(said: float, held: float) -> bool:
     """Tell whether what is done so often is done at least as often as is said."""
     return said <= _CLOSE * held

@@ -16,6 +16,8 @@ _VERBS = frozenset({"VERB", "INFN", "GRND", "PRTS", "PRED"})
 _LIKELY = 0.3
 _LONGEST_ABBREVIATION = 12
 """Characters before a full stop that are looked at; more than any abbreviation has."""
+_CUT_OFF = re.compile(r"(?<![\w-])[а-яё]{1,7}[бвгджзйклмнпрстфхцчшщ]$")
+"""A word that may be cut off before its end."""
 _OF_YEARS = frozenset({"гг"})
 _STOP = re.compile(r"(?<![.!?…])[.!?…]+[»”\")]*(?=\s)")
 _NEXT = re.compile(r"\s*(\S)")
@@ -93,6 +95,9 @@ def _abbreviated(text: str, begin: int, stop: int) -> bool:
     """Tell whether a full stop belongs to the word before it; «гг.» before a capital ends a sentence too."""
     found = _ABBREVIATION.search(text, max(begin, stop - _LONGEST_ABBREVIATION), stop)
     following = _NEXT.match(text, stop + 1)
+    if found is None and following is not None and following[1].isdigit():
+        cut = _CUT_OFF.search(text, max(begin, stop - _LONGEST_ABBREVIATION), stop)
+        return cut is not None and not readings(cut[0])[0].known  # «часы матем. 6 в нед.»
     return found is not None and not (
         found[0].lower() in _OF_YEARS and following is not None and following[1].isupper()
     )

@@ -22,7 +22,7 @@ from libs.common.grounding.checks.tenures import (
     together,
 )
 from libs.common.grounding.checks.tokens import Token
-from libs.common.grounding.checks.told_times import told_of_a_name, told_shorter
+from libs.common.grounding.checks.told_times import stood_in, told_of_a_name, told_shorter
 from libs.common.grounding.claims import Claim, ClaimKind, Evidence
 from libs.common.grounding.facts import Text
 from libs.common.grounding.wording import duration_ru
@@ -42,6 +42,7 @@ _AGE = re.compile(r"(?:\bмне\s+(?:сейчас\s+)?|\bi(?: am|'m)\s+)$", re.I
 
 _ALL_WORK = re.compile(r"\b(?:(?:мой|трудовой|общий|весь) (?:\w+ )?стаж|за плечами)\b", re.IGNORECASE)
 """The whole working life, of which a clause about the present job is no part."""
+_COMPOUND_STAZH = re.compile(r"[а-яё]стаж\b", re.IGNORECASE)
 _NOW = re.compile(r"\b(?:сейчас|теперь)\b", re.IGNORECASE)
 
 
@@ -50,6 +51,8 @@ def duration_claim(ctx: Context, quantity: Quantity) -> Claim:
     before = ctx.sentence.text[: quantity.start - ctx.sentence.start]
     if _AGE.search(before):
         return _age_claim(ctx, quantity)
+    if stood_in(ctx, quantity):
+        return ctx.claim(ClaimKind.YEARS, quantity.start, quantity.end, None, f"В резюме нет срока: {quantity.text}")
     tenure = _tenure(ctx, quantity)
     if tenure.stated and tenure.since is None and (less := told_of_a_name(ctx, quantity)):
         tenure = less
@@ -101,7 +104,9 @@ def _of_other_year(ctx: Context, segment: Span, year: int) -> str | None:
     most = max(hits.values(), default=0)
     if most < _NAMED or _PAPER.search(segment.text) is None:
         return None
-    years = [found[0] for text, hit in hits.items() if hit == most and (found := _YEAR_OF.search(text.text))]
+    several = len(set(_YEAR_OF.findall(segment.text))) > 1  # «в 2022 и 2023 годах прошёл два курса»
+    least = 1 if several else most
+    years = [found[0] for text, hit in hits.items() if hit >= least and (found := _YEAR_OF.search(text.text))]
     return years[0] if years and str(year) not in years else None
 
 
@@ -165,6 +170,8 @@ def _said(ctx: Context, claim: Quantity) -> bool:
         words = ctx.index.words_of(held)
         if any(words.find(token, exact=True) for token in named if token.stem not in {"опыт", "год", "лет"}):
             return True
+        if any(token.stem == "стаж" for token in named) and _COMPOUND_STAZH.search(held.evidence.text):
+            return True  # «Педстаж 23 г.»
     return False
 
 

@@ -7,6 +7,7 @@ from libs.common.grounding.checks.bag import bag
 from libs.common.grounding.checks.context import Context
 from libs.common.grounding.checks.evidence import ResumeIndex, Tenure
 from libs.common.grounding.checks.jobs import only_helped as _helped
+from libs.common.grounding.checks.jobs import own_words
 from libs.common.grounding.checks.leadership import LEADS, leads
 from libs.common.grounding.checks.lexicon import ordinary_stems, profession_of, rank_said
 from libs.common.grounding.checks.quantities import quantities
@@ -64,10 +65,16 @@ def _named(jobs: Sequence[Job]) -> str:
 
 def employer_job(ctx: Context, span: Span) -> Job | None:
     """The job whose company is named in the span, by at least half of its own words."""
-    said = [token for token in ctx.tokens_in(span) if token.capitalised or token.latin]
+    earlier = [match.span() for match in _BEFORE_ANOTHER.finditer(span.text)]
+    tokens = [
+        token
+        for token in ctx.tokens_in(span)
+        if not any(start <= token.start - span.start < end for start, end in earlier)
+    ]
+    said = [token for token in tokens if token.capitalised or token.latin]
     if not said:
         return None
-    index, tokens = ctx.index, ctx.tokens_in(span)
+    index = ctx.index
     for job, company, name in zip(index.facts.jobs, index.job_companies, index.job_names, strict=True):
         if not any(company.find(token, exact=True) for token in said):
             continue
@@ -96,7 +103,17 @@ def of_employers(ctx: Context, span: Span) -> Tenure | None:
 
 def _employed(ctx: Context, span: Span) -> list[Job]:
     job = employer_job(ctx, span)
-    return [job] if job else _employer_kind(ctx, span)
+    return _same_employer(ctx, job) if job else _employer_kind(ctx, span)
+
+
+def _same_employer(ctx: Context, job: Job) -> list[Job]:
+    """The job and all others at its employer, those of them that the sentence names by their positions where it does."""
+    index, name = ctx.index, own_words(job.company)
+    jobs = [number for number, one in enumerate(index.facts.jobs) if one is job or (name and own_words(one.company) == name)]
+    named = [token for token in ctx.tokens if names_work(token) and not token.capitalised]
+    met = {n: sum(index.job_positions[n].find(token, exact=True) is not None for token in named) for n in jobs}
+    held = [n for n in jobs if met[n]]
+    return [index.facts.jobs[n] for n in held or jobs]
 
 
 def _employer_kind(ctx: Context, span: Span) -> list[Job]:
@@ -117,6 +134,11 @@ def _many(token: Token) -> bool:
     return not token.latin and "plur" in reading(token.key).grammemes
 
 
+_BEFORE_ANOTHER = re.compile(
+    r"\b(?i:до|перед|после|before|after|prior to)\s(?:(?:прихода|перехода|работы|устройства|joining|moving to)\s(?:(?:в|на|к)\s)?)?"
+    r"(?:(?:компани|банк|студи|фирм|ООО|АО)\w*\s)?[«\"“]?[A-ZА-ЯЁ][^\s,;:()]{0,30}(?:\s[^\s,;:()«»а-яё]{1,30}){0,2}[»\"”]?"
+)
+"""«До Tripoka работал в студии» is told of the studio."""
 _JOINED = re.compile(r"\s*(?:и|а также|and)\s", re.IGNORECASE)
 
 

@@ -2,17 +2,31 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from libs.common.grounding.checks.amounts import Quantity, Unit
 from libs.common.grounding.checks.context import Context
 from libs.common.grounding.checks.evidence import Tenure
 from libs.common.grounding.checks.lexicon import rank_said
 from libs.common.grounding.checks.lookup import Words
+from libs.common.grounding.checks.numeric import bounded
 from libs.common.grounding.checks.tokens import Token
 from libs.common.grounding.claims import Evidence
-from libs.common.grounding.facts import Text
+from libs.common.grounding.facts import Job, Text
+from libs.common.grounding.words.lists import WORDS
 
 _YEAR = 12
+_MONTHS = ("янв", "фев", "мар", "апр", "ма", "июн", "июл", "авг", "сен", "окт", "ноя", "дек")
+_MONTH = r"(?:янв|фев|мар|апр|ма[йя]|июн|июл|авг|сен|окт|ноя|дек)[а-я]{0,5}\.?"
+_FROM_TO = re.compile(
+    rf"\b(?:с\s)?(?:(?P<from_month>{_MONTH})\s)?(?P<from_year>(?:19|20)\d\d)(?:\s?г\.?)?(?:\s(?:до|по)\s|\s?[-–—]\s?)"
+    rf"(?:(?P<to_month>{_MONTH})\s)?(?P<to_year>(?:19|20)\d\d)(?!\d)",
+    re.IGNORECASE,
+)
+"""«С янв. 2018 до июня 2019 бригадир»."""
+_WITHIN = re.compile(r"[,;()]|\.\s")
+_STOOD_IN = WORDS.any_of("numbers_stood_in")
+_ACTING = re.compile(r"и\.?\s?о\.?\s|исполняющ|врио|acting", re.IGNORECASE)
 _SINCE = re.compile(r"\b(?:с|со|since)\s(?:[^\W\d]+\s)?(20\d\d|19\d\d)\b", re.IGNORECASE)
 
 
@@ -29,9 +43,45 @@ def told_shorter(ctx: Context, claim: Quantity) -> Iterator[Tenure]:
     ranked = [token for token in ctx.tokens_in(segment) if rank_said(token.key, token.stem) is not None]
     for held in ctx.index.quantities if ranked else ():
         words = ctx.index.words_of(held)
-        told = held.quantity.unit is Unit.MONTHS and held.evidence.path.endswith("/description")
+        told = held.quantity.unit is Unit.MONTHS and held.evidence.path.endswith(("/description", "/skills"))
         if told and all(words.find(token, exact=True) for token in ranked):
             yield Tenure(int(held.quantity.value), "", held.evidence)
+    for text in ctx.index.texts if ranked else ():
+        for months, piece in _ranges(text.text):
+            words = Words((Text(text.path, piece),))
+            if all(words.find(token, exact=True) for token in ranked):
+                yield Tenure(months, "", Evidence(text.path, piece))
+
+
+def stood_in(ctx: Context, claim: Quantity) -> bool:
+    """Tell whether a time is told of standing in for another, and the resume tells no such time: dates prove none."""
+    if _STOOD_IN.search(ctx.segment_at(claim.start).text) is None or any(map(_is_acting, ctx.index.facts.jobs)):
+        return False
+    told = (held for held in ctx.index.quantities if not held.evidence.path.startswith("/certificate"))
+    return not any(one.quantity.unit is Unit.MONTHS and bounded(claim, one.quantity.value) for one in told)
+
+
+def _is_acting(job: Job) -> bool:
+    return _ACTING.search(job.position) is not None
+
+
+@lru_cache(maxsize=512)
+def _ranges(text: str) -> tuple[tuple[int, str], ...]:
+    """The months of each range of dates in a text, and the part of the text in which it stands."""
+    found: list[tuple[int, str]] = []
+    for match in _FROM_TO.finditer(text):
+        start, end = _WITHIN.split(text[: match.start()])[-1], _WITHIN.split(text[match.end() :], maxsplit=1)[0]
+        first, last = (int(match[f"{side}_year"]) * _YEAR + _month(match[f"{side}_month"], side) for side in ("from", "to"))
+        if last >= first:
+            found.append((last - first + 1, f"{start}{match[0]}{end}"))
+    return tuple(found)
+
+
+def _month(name: str | None, side: str) -> int:
+    """The number of a month from 0 on; a year alone begins with its first and ends with its last one."""
+    if name is None:
+        return 0 if side == "from" else _YEAR - 1
+    return next((number for number, begins in enumerate(_MONTHS) if name.lower().startswith(begins)), 0)
 
 
 def told_of_a_name(ctx: Context, claim: Quantity) -> Tenure | None:

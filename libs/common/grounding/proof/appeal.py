@@ -10,7 +10,8 @@ from libs.common.grounding.checks.amounts import Bound, Quantity, Unit
 from libs.common.grounding.checks.certificates import limits_of
 from libs.common.grounding.checks.fields import worked_in
 from libs.common.grounding.checks.lexicon import rank_said
-from libs.common.grounding.checks.numeric import bounded, is_whole_of_part, of_the_part
+from libs.common.grounding.checks.numeric import bounded, is_like, is_whole_of_part, of_the_part
+from libs.common.grounding.checks.own_share import of_fewer, told_as_own
 from libs.common.grounding.checks.quantities import quantities
 from libs.common.grounding.checks.rates import is_rate, names_a_time
 from libs.common.grounding.checks.seconds import is_second, only_seconds
@@ -168,6 +169,9 @@ class Appeal:
             said = [term.token for term in clause.terms]
             held = [one for one in held if not of_the_part(text, one.start, said)]
             held = [one for one in held if not (total and is_whole_of_part(text, one.start))]
+            held = [one for one in held if not told_as_own(one, text, said)]
+            if any(of_fewer(mine, one, text, said, is_like) for one in held for mine in found):
+                return None
             timed = names_a_time(text)
             if all((timed or not is_rate(one)) and any(_same(one, other) for other in held) for one in found):
                 return 1 << number

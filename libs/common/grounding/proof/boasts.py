@@ -13,7 +13,7 @@ from libs.common.grounding.checks.amounts import Quantity
 from libs.common.grounding.checks.bag import bag
 from libs.common.grounding.checks.numeric import bounded
 from libs.common.grounding.checks.quantities import quantities
-from libs.common.grounding.checks.rhythm import as_often, held_rhythms, names_time, rarer, rhythms
+from libs.common.grounding.checks.rhythm import as_often, held_rhythms, names_time, not_each, rarer, rhythms
 from libs.common.grounding.proof.clauses import Clause
 from libs.common.grounding.proof.known import Known
 from libs.common.grounding.proof.lexicon import listed
@@ -42,6 +42,7 @@ _PRESENT = bag(
 _DAILY = 22.0
 """Times a month: «ежедневно» is said of any work, how often else only of what is done so."""
 _HOURLY = 150.0
+_EVERY = re.compile(r"кажд|ежедн|ежен|ежем|ежег|every|each|daily|weekly|monthly", re.IGNORECASE)
 _SEVERAL = re.compile(r"\bпо нескольк[оу]\b|\bseveral\b", re.IGNORECASE)
 """«Каждый день по несколько операций» is twice a day at least."""
 _OFTEN = re.compile(
@@ -131,7 +132,10 @@ def too_often(clause: Clause, known: Known) -> str | None:
     places = _best(clause, known, lambda term: any(left <= term.token.start < right for left, right in inside))
     texts = [known.places.texts[number].text for number in known.bits(places | _counting(clause, known))]
     held, named = [often for text in texts for often in held_rhythms(text)], [*filter(None, map(rhythms, texts))]
+    broken = any(map(not_each, texts))
     for start, end, often in found:
+        if broken and _EVERY.match(clause.text[start:end]):
+            return clause.text[start:end]
         seldom = named and len(named) == len(texts) and all(rarer(often, one) for text in named for *_, one in text)
         made_up = not held and not _DAILY <= often < _HOURLY and not _of_time(clause, texts)
         if made_up or (held and (seldom or not any(as_often(often, one) for one in held))):
