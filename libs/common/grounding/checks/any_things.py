@@ -1,4 +1,4 @@
-"""Numbers whose noun says little: «75 в работе» are «75 документов», «40-60 ЭЛН» as many «листков», «6 в нед.» hours."""
+"""Numbers whose noun says little: «75 в работе» are «75 документов», «60 ЭЛН» «листков», «6 в нед.» hours."""
 
 import re
 from functools import lru_cache

@@ -10,7 +10,6 @@ LONGEST_DECIMAL = 9
 _AND = "и"
 _LEAST = 3
 """Letters of what is left of a word behind a number that stands at its beginning."""
-_ENDS = ("ый", "ий", "ой", "ая", "яя", "ое", "ее", "ые", "ие", "ого", "его", "ому", "ему", "ым", "им", "ом", "ем", "ую", "ых", "их")
 
 
 def decimal(run: Sequence[str]) -> tuple[int, float] | None:
@@ -73,17 +72,4 @@ def number_before(prefix: str) -> float | None:
         first, second = RUSSIAN.get(prefix[:place]), RUSSIAN.get(prefix[place:])
         if first is not None and second is not None and goes_on(first, second):
             return first + second
-    return None
-
-
-@lru_cache(maxsize=4_096)
-def counted_inside(word: str) -> tuple[float, str] | None:
-    """The number in an adjective and the beginning of what it counts: «двухсменной» is two of «смен»."""
-    ending = next((end for end in sorted(_ENDS, key=len, reverse=True) if word.endswith(end)), None)
-    if ending is None:
-        return None
-    for place in range(len(word) - len(ending) - _LEAST, _LEAST - 1, -1):
-        number = number_before(word[:place])
-        if number is not None:
-            return number, word[place : place + max(_LEAST, len(word) - place - len(ending) - 1)]
     return None

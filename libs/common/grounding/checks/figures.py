@@ -49,7 +49,9 @@ def figure_claims(ctx: Context) -> Iterator[Claim]:
             if quantity.start <= token.start < quantity.figure_end:
                 ctx.take(token.start, token.end)
     for quantity, claim in judged:
-        yield claim if claim.supported else _reckoned(ctx, quantity, judged) or _as_before(ctx, quantity, found) or claim
+        yield (
+            claim if claim.supported else _reckoned(ctx, quantity, judged) or _as_before(ctx, quantity, found) or claim
+        )
 
 
 def _reckoned(ctx: Context, quantity: Quantity, judged: list[tuple[Quantity, Claim]]) -> Claim | None:
@@ -66,7 +68,7 @@ def _reckoned(ctx: Context, quantity: Quantity, judged: list[tuple[Quantity, Cla
 
 
 def _as_before(ctx: Context, quantity: Quantity, found: list[Quantity]) -> Claim | None:
-    """The claim of a bare number that ends its clause and counts what the one before it does: «у вас семь, у меня шесть»."""
+    """The claim of a bare number that counts what the one before it does: «у вас семь, у меня шесть»."""
     ends = _CLAUSE_ENDS.match(ctx.sentence.text, quantity.figure_end - ctx.sentence.start)
     earlier = [one for one in found if one.start < quantity.start and one.unit is Unit.COUNT and not one.bare]
     if not quantity.bare or quantity.unit is not Unit.COUNT or ends is None or not earlier:

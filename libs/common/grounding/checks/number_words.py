@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from libs.common.grounding.checks.decimals import LONGEST_DECIMAL, decimal, goes_on, number_before
 from libs.common.grounding.checks.number_tables import (
     ALONE,
     EACH,
@@ -26,7 +27,6 @@ from libs.common.grounding.checks.number_tables import (
     TOGETHER,
     VAGUE,
 )
-from libs.common.grounding.checks.decimals import LONGEST_DECIMAL, decimal, goes_on, number_before
 from libs.common.text.morphology import readings
 
 _LIMIT = re.compile(r"(?:\bдо|\bза)\s+$", re.IGNORECASE)

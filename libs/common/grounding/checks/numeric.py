@@ -9,7 +9,7 @@ from libs.common.grounding.checks.any_things import may_be_any_thing
 from libs.common.grounding.checks.derived import counts, derived
 from libs.common.grounding.checks.evidence import Held, ResumeIndex
 from libs.common.grounding.checks.lookup import Words
-from libs.common.grounding.checks.own_share import of_fewer, told_as_own
+from libs.common.grounding.checks.own_share import is_limit, of_fewer, told_as_own
 from libs.common.grounding.checks.rates import is_rate, names_a_time
 from libs.common.grounding.checks.same_things import compatible, persons_alike, unnamed
 from libs.common.grounding.checks.tokens import Token, tokenise
@@ -60,6 +60,8 @@ def proof(quantity: Quantity, index: ResumeIndex, said: Sequence[Token], *, pers
 def _of_many(held: Held, quantity: Quantity, said: Sequence[Token]) -> bool:
     """Tell whether a number of all is told of one, or of all what fewer did."""
     real, sentence = held.quantity, held.sentence
+    if is_limit(real, sentence, quantity, said):
+        return True
     return told_as_own(real, sentence, said) or of_fewer(quantity, real, sentence, said, is_like)
 
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 
-from libs.common.grounding.checks.amounts import Quantity
+from libs.common.grounding.checks.amounts import Bound, Quantity, Unit
 from libs.common.grounding.checks.number_words import is_number_word
 from libs.common.grounding.checks.tokens import Token, tokenise
 from libs.common.grounding.words.lists import WORDS
@@ -15,20 +15,28 @@ Alike = Callable[[Token], Callable[[Token], bool]]
 _GROUP = WORDS.either("numbers_group")
 _ALL = r"всех\b|двоих|троих|четверых"
 _OF_GROUP = re.compile(
-    rf"^(?:\s?[-–—]\s?\d{{1,7}})?[^.,;:()\d]{{0,40}}?\s(?:на|по|у|в|силами|всего|per|for the)\s(?:вс[а-яё]{{1,3}}\s|whole\s)?(?:{_GROUP}|{_ALL})",
+    r"^(?:\s?[-–—]\s?\d{1,7})?[^.,;:()\d]{0,40}?\s(?:на|по|у|в|силами|всего|per|for the)\s"
+    rf"(?:вс[а-яё]{{1,3}}\s|whole\s)?(?:{_GROUP}|{_ALL})",
     re.IGNORECASE,
 )
 _BY_GROUP = re.compile(
-    rf"(?:\b(?:на|по|у|в|силами)\s(?:вс[а-яё]{{1,3}}\s)?(?:{_GROUP}|{_ALL})\w{{0,4}}|\b(?:отделом|командой|бригадой|всем цехом))[\s:–—-]{{1,3}}(?:\w{{1,15}}\s){{0,2}}[~≈]?$",
+    rf"(?:\b(?:на|по|у|в|силами)\s(?:вс[а-яё]{{1,3}}\s)?(?:{_GROUP}|{_ALL})\w{{0,4}}"
+    r"|\b(?:отделом|командой|бригадой|всем цехом))[\s:–—-]{1,3}(?:\w{1,15}\s){0,2}[~≈]?$",
     re.IGNORECASE,
 )
 _MINE = re.compile(
-    r"\b(?:мо[йяиеёю]\w{0,3}|на мне|лично(?: я)?|у меня|за мной|mine|my own|my)\b[\s:–—=-]{1,4}(?:[^\W\d_]{1,15}\s){0,2}?[~≈]?(?P<value>\d{1,7})(?:\s?[-–]\s?(?P<high>\d{1,7}))?",
+    r"\b(?:мо[йяиеёю]\w{0,3}|на мне|лично(?: я)?|у меня|за мной|mine|my own|my)\b[\s:–—=-]{1,4}"
+    r"(?:[^\W\d_]{1,15}\s){0,2}?[~≈]?(?P<value>\d{1,7})(?:\s?[-–]\s?(?P<high>\d{1,7}))?",
     re.IGNORECASE,
 )
 _ALONE = WORDS.words("numbers_alone_done")
 _TOTALS = frozenset({"все", "всех", "всем", "всеми", "вся", "всю", "каждый", "каждого", "каждую", "all", "every"})
-_NAMED = re.compile(rf"(?:{_GROUP}|вместе|сообща|совместно|наш|мы$|нас$|team|department|together|our$|we$)", re.IGNORECASE)
+_LIMIT = re.compile(r"\b(?:до|не более|не больше|up to)\s[~≈]?$", re.IGNORECASE)
+_FROM = re.compile(r"\b(?:с|со|от|from)\s[^.;]{1,40}$", re.IGNORECASE)
+_LIMITS, _BEFORE_LIMIT = frozenset({"до", "лимит", "лимитом", "лимите", "пределах", "to", "within", "максимум"}), 3
+_NAMED = re.compile(
+    rf"(?:{_GROUP}|вместе|сообща|совместно|наш|мы$|нас$|team|department|together|our$|we$)", re.IGNORECASE
+)
 _WHO_DID = frozenset({"VERB", "PRTS"})
 
 
@@ -49,6 +57,19 @@ def told_as_own(held: Quantity, sentence: str, said: Sequence[Token]) -> bool:
 def _is_of_group(held: Quantity, sentence: str) -> bool:
     before = sentence[max(0, held.start - 40) : held.start]
     return _OF_GROUP.match(sentence[held.figure_end :]) is not None or _BY_GROUP.search(before) is not None
+
+
+def is_limit(held: Quantity, sentence: str, claim: Quantity, said: Sequence[Token]) -> bool:
+    """Tell whether a sum is told as such of which the resume names the most only: «закупки до 5 млн р.»."""
+    if (
+        Unit.MONEY not in {held.unit, claim.unit}
+        or held.turn
+        or not _LIMIT.search(sentence[: held.start])
+        or _FROM.search(sentence[: held.start])
+    ):
+        return False
+    near = [token.key for token in said if token.end <= claim.start][-_BEFORE_LIMIT:]
+    return claim.bound is not Bound.UNDER and _LIMITS.isdisjoint(near)
 
 
 def of_fewer(claim: Quantity, held: Quantity, sentence: str, said: Sequence[Token], alike: Alike) -> bool:

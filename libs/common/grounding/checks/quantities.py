@@ -15,7 +15,9 @@ from libs.common.grounding.checks.turns import period_of, turn_of
 from libs.common.grounding.words.lists import WORDS
 from libs.common.text.morphology import reading
 
-_OVER_AFTER = re.compile(r"\s+(?:\w+\s+)?(?:с лишним|с небольшим|с хвостик(?:ом|ами)|с копейками|с гаком)", re.IGNORECASE)
+_OVER_AFTER = re.compile(
+    r"\s+(?:\w+\s+)?(?:с лишним|с небольшим|с хвостик(?:ом|ами)|с копейками|с гаком)", re.IGNORECASE
+)
 _WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*|%|[$€₽£]")
 _OVER = re.compile(
     rf"(?:{WORDS.either('bound_over')})\s+(?:the\s+|(?:на|в|за|до|из|с|со|к|по|над)\s+)?$", re.IGNORECASE
@@ -158,12 +160,7 @@ def _with_unit(text: str, raw: Raw) -> Quantity:
         turn=turn_of(before, text[raw.end : raw.end + BEFORE]),
         period=period_of(before, text[raw.end : raw.end + BEFORE]),
     )
-    if (
-        unit is Unit.COUNT
-        and concept is None
-        and _FIRST_YEAR <= raw.value <= _LAST_YEAR
-        and raw.digits == _YEAR_DIGITS
-    ):
+    if unit is Unit.COUNT and concept is None and _FIRST_YEAR <= raw.value <= _LAST_YEAR and raw.digits == _YEAR_DIGITS:
         named = nouns and nouns[0][0].lower() in _OF_YEARS
         unnamed = not nouns or re.search(
             r"(?:\b(?:в|с|до|по|in|since|from|until|of|by|to)|[-–—(,])\s*$", before, re.IGNORECASE
@@ -175,11 +172,9 @@ def _with_unit(text: str, raw: Raw) -> Quantity:
 
 def _unit(text: str, raw: Raw, nouns: list[tuple[str, int]]) -> tuple[Unit, float, str | None, int]:
     """What a number counts, by how much a unit is worth, which thing it is, and where its name ends."""
-    told = _told_with(text, raw)
+    told = _told_with(text, raw, nouns)
     if told is not None:
         return told
-    if nouns and are_years(nouns[0][0].lower(), raw.value, text[max(0, raw.start - BEFORE) : raw.start]):
-        return Unit.MONTHS, DURATION_MONTHS["year"], None, nouns[0][1]
     words = [(word.lower(), end) for word, end in nouns]
     for position, (word, end) in enumerate(words):
         if word in LINKS or word in _ARTICLES or (position == 1 and _owner(word, words[0][0])):
@@ -201,7 +196,7 @@ def _unit(text: str, raw: Raw, nouns: list[tuple[str, int]]) -> tuple[Unit, floa
     return Unit.COUNT, 1.0, None, nouns[0][1] if nouns else raw.end
 
 
-def _told_with(text: str, raw: Raw) -> tuple[Unit, float, str | None, int] | None:
+def _told_with(text: str, raw: Raw, nouns: list[tuple[str, int]]) -> tuple[Unit, float, str | None, int] | None:
     """The unit that stands in the number itself or as a letter behind it."""
     if raw.unit is not None:
         return raw.unit, 1.0, PEOPLE if raw.unit is Unit.COUNT else None, raw.end
@@ -212,6 +207,8 @@ def _told_with(text: str, raw: Raw) -> tuple[Unit, float, str | None, int] | Non
     money = roubles(text, raw.end, raw.value, raw.scale)
     if money is not None:
         return Unit.MONEY, money[0], None, money[1]
+    if nouns and are_years(nouns[0][0].lower(), raw.value, text[max(0, raw.start - BEFORE) : raw.start]):
+        return Unit.MONTHS, DURATION_MONTHS["year"], None, nouns[0][1]
     seconds = _SECONDS.match(text, raw.end)
     return None if seconds is None else (Unit.SECONDS, 1.0, None, seconds.end())
 

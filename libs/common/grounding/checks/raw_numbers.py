@@ -48,7 +48,9 @@ _HALF_MORE = re.compile(r"\s+(?:с половиной|and a half)(?!\w)", re.IGN
 
 
 _FOLLOWING = re.compile(r"\s([^\W\d_]+)")
-_OVER_BETWEEN = re.compile(r"\s+(?:с лишним|с небольшим|с хвостик(?:ом|ами)|с копейками|с гаком|-то|odd)(?=\s)", re.IGNORECASE)
+_OVER_BETWEEN = re.compile(
+    r"\s+(?:с лишним|с небольшим|с хвостик(?:ом|ами)|с копейками|с гаком|-то|odd)(?=\s)", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)

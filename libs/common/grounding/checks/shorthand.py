@@ -20,12 +20,7 @@ _WORKED = re.compile(
 _WORD_BEFORE = re.compile(r"([^\W\d_]{3,30})[\s:–—-]{1,3}$")
 _NOUN = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _PIECE = re.compile(r"[,;:.()–—]")
-_FULL = {
-    short: full
-    for full, ways in WORDS.ways("numbers_short").items()
-    for way in ways
-    for short in way.split()
-}
+_FULL = {short: full for full, ways in WORDS.ways("numbers_short").items() for way in ways for short in way.split()}
 PIECES = WORDS.words("numbers_pieces")
 """What counts whatever its line is about: «640 шт»."""
 
@@ -44,13 +39,15 @@ def roubles(text: str, at: int, value: float, scale: float) -> tuple[float, int]
 
 
 def are_years(word: str, value: float, before: str) -> bool:
-    """Tell whether «г.» or «л.» behind a number is years of work: «стаж 23 г.», «официант 2 г.», «бригадиром 1,5 г.»."""
+    """Tell whether «г.» or «л.» behind a number is years of work: «стаж 23 г.», «официант 2 г.»."""
     if word not in _YEAR_SIGNS or value > _MOST_YEARS:
         return False
     if _WORKED.search(before) is not None:
         return True
     person = _WORD_BEFORE.search(before)
-    return person is not None and any({"NOUN", "anim", "sing"} <= one.grammemes for one in readings(person[1].lower())[:2])
+    return person is not None and any(
+        {"NOUN", "anim", "sing"} <= one.grammemes for one in readings(person[1].lower())[:2]
+    )
 
 
 def counted_before(text: str, start: int) -> tuple[str, ...]:

@@ -170,7 +170,7 @@ def _said(ctx: Context, claim: Quantity) -> bool:
         words = ctx.index.words_of(held)
         if any(words.find(token, exact=True) for token in named if token.stem not in {"опыт", "год", "лет"}):
             return True
-        if any(token.stem == "стаж" for token in named) and _COMPOUND_STAZH.search(held.evidence.text):
+        if any(token.stem == "стаж" for token in ctx.tokens) and _COMPOUND_STAZH.search(held.evidence.text):
             return True  # «Педстаж 23 г.»
     return False
 

@@ -107,9 +107,11 @@ def _employed(ctx: Context, span: Span) -> list[Job]:
 
 
 def _same_employer(ctx: Context, job: Job) -> list[Job]:
-    """The job and all others at its employer, those of them that the sentence names by their positions where it does."""
+    """The jobs at the employer of a job, those that the sentence names by their positions where it does."""
     index, name = ctx.index, own_words(job.company)
-    jobs = [number for number, one in enumerate(index.facts.jobs) if one is job or (name and own_words(one.company) == name)]
+    jobs = [
+        number for number, one in enumerate(index.facts.jobs) if one is job or (name and own_words(one.company) == name)
+    ]
     named = [token for token in ctx.tokens if names_work(token) and not token.capitalised]
     met = {n: sum(index.job_positions[n].find(token, exact=True) is not None for token in named) for n in jobs}
     held = [n for n in jobs if met[n]]
@@ -135,8 +137,10 @@ def _many(token: Token) -> bool:
 
 
 _BEFORE_ANOTHER = re.compile(
-    r"\b(?i:до|перед|после|before|after|prior to)\s(?:(?:прихода|перехода|работы|устройства|joining|moving to)\s(?:(?:в|на|к)\s)?)?"
-    r"(?:(?:компани|банк|студи|фирм|ООО|АО)\w*\s)?[«\"“]?[A-ZА-ЯЁ][^\s,;:()]{0,30}(?:\s[^\s,;:()«»а-яё]{1,30}){0,2}[»\"”]?"
+    r"\b(?i:до|перед|после|before|after|prior to)\s"
+    r"(?:(?:прихода|перехода|работы|устройства|joining|moving to)\s(?:(?:в|на|к)\s)?)?"
+    r"(?:(?:компани|банк|студи|фирм|ООО|АО)\w*\s)?[«\"“]?[A-ZА-ЯЁ][^\s,;:()]{0,30}"
+    r"(?:\s[^\s,;:()«»а-яё]{1,30}){0,2}[»\"”]?"
 )
 """«До Tripoka работал в студии» is told of the studio."""
 _JOINED = re.compile(r"\s*(?:и|а также|and)\s", re.IGNORECASE)

@@ -71,7 +71,9 @@ def _ranges(text: str) -> tuple[tuple[int, str], ...]:
     found: list[tuple[int, str]] = []
     for match in _FROM_TO.finditer(text):
         start, end = _WITHIN.split(text[: match.start()])[-1], _WITHIN.split(text[match.end() :], maxsplit=1)[0]
-        first, last = (int(match[f"{side}_year"]) * _YEAR + _month(match[f"{side}_month"], side) for side in ("from", "to"))
+        first, last = (
+            int(match[f"{side}_year"]) * _YEAR + _month(match[f"{side}_month"], side) for side in ("from", "to")
+        )
         if last >= first:
             found.append((last - first + 1, f"{start}{match[0]}{end}"))
     return tuple(found)

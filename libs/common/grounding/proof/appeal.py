@@ -11,7 +11,7 @@ from libs.common.grounding.checks.certificates import limits_of
 from libs.common.grounding.checks.fields import worked_in
 from libs.common.grounding.checks.lexicon import rank_said
 from libs.common.grounding.checks.numeric import bounded, is_like, is_whole_of_part, of_the_part
-from libs.common.grounding.checks.own_share import of_fewer, told_as_own
+from libs.common.grounding.checks.own_share import is_limit, of_fewer, told_as_own
 from libs.common.grounding.checks.quantities import quantities
 from libs.common.grounding.checks.rates import is_rate, names_a_time
 from libs.common.grounding.checks.seconds import is_second, only_seconds
@@ -170,6 +170,7 @@ class Appeal:
             held = [one for one in held if not of_the_part(text, one.start, said)]
             held = [one for one in held if not (total and is_whole_of_part(text, one.start))]
             held = [one for one in held if not told_as_own(one, text, said)]
+            held = [one for one in held if not any(is_limit(one, text, mine, said) for mine in found)]
             if any(of_fewer(mine, one, text, said, is_like) for one in held for mine in found):
                 return None
             timed = names_a_time(text)
