@@ -34,8 +34,6 @@ def compatible(claim: Quantity, real: Quantity) -> bool:
         return claim.concept is None and (
             claim.value >= _MILLION or (claim.bare and claim.scale >= _THOUSAND)
         )  # «вернула 14 миллионов»
-    if claim.unit is Unit.MONEY and real.unit is Unit.COUNT:
-        return real.bare and real.scale >= _THOUSAND  # «экономия 9,4 млн»
     if claim.unit is not real.unit:
         return False
     if claim.unit is not Unit.COUNT:

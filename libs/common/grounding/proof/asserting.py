@@ -37,19 +37,18 @@ def _helped(text: str, clauses: Sequence[Clause]) -> list[bool]:
     tell what was helped with before they say so.
     """
     found: list[bool] = []
-    level = 0
+    helping, level, within = False, 0, 0
     for place, clause in enumerate(clauses):
         between = text[clauses[place - 1].end if place else 0 : clause.start]
-        within = text.count("(", 0, clause.start) - text.count(")", 0, clause.start)
+        within += between.count("(") - between.count(")")
         shared = _shared(clause)
-        closed = within < level or ("(" in between and not clauses[place - 1].helps)
-        goes_on = place > 0 and found[-1] and not clause.predicate and not closed
+        goes_on = helping and not clause.predicate and within >= level
         topic = place > 0 and not clauses[place - 1].predicate and _DASH.search(between) is not None
         if shared and place and ("(" in between or topic):
             found[-1] = True
         elif clause.by_another and ")" in between and not any(one.predicate for one in clauses[:place]):
             found[:] = [True] * place  # «SDK (Java, PHP) пишут разработчики»
-        level = within if shared else level
+        helping, level = clause.helps or goes_on, within if shared else level
         found.append(shared or goes_on)
     return found
 

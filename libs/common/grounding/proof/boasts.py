@@ -65,7 +65,11 @@ def boasted(clause: Clause, known: Known) -> str | None:
         if said is not None and not _about(clause, known) & known.saying(way):
             return said[0]
     alone = _ALONE.search(clause.text)
-    return alone[0] if alone is not None and not _best(clause, known) & known.saying(_DONE_ALONE) else None
+    if alone is None:
+        return None
+    said_by = range(clause.start + alone.start(), clause.start + alone.end())
+    places = _best(clause, known, lambda term: term.token.start in said_by)
+    return None if places & known.saying(_DONE_ALONE) else alone[0]
 
 
 def outlived(clause: Clause, known: Known) -> bool:
