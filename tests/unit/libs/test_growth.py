@@ -161,6 +161,10 @@ BY_NAME: dict[str, Any] = {
     "own_hosts": frozenset({"hh.ru"}),
     "match": re.match("", ""),
     "texts": (Text("/title", "Менеджер проектов"),),
+    "at": 0,
+    "value": 2_100.0,
+    "scale": 1.0,
+    "opening": "официант ",
     "ranks": frozenset({"главн"}),
 }
 """Arguments that functions need besides the text, by their names."""

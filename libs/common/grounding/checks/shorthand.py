@@ -38,13 +38,13 @@ def roubles(text: str, at: int, value: float, scale: float) -> tuple[float, int]
     return (_THOUSAND if found["thousand"] else 1.0), found.end()
 
 
-def are_years(word: str, value: float, before: str) -> bool:
+def are_years(word: str, value: float, opening: str) -> bool:
     """Tell whether «г.» or «л.» behind a number is years of work: «стаж 23 г.», «официант 2 г.»."""
     if word not in _YEAR_SIGNS or value > _MOST_YEARS:
         return False
-    if _WORKED.search(before) is not None:
+    if _WORKED.search(opening) is not None:
         return True
-    person = _WORD_BEFORE.search(before)
+    person = _WORD_BEFORE.search(opening)
     return person is not None and any(
         {"NOUN", "anim", "sing"} <= one.grammemes for one in readings(person[1].lower())[:2]
     )

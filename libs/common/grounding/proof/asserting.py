@@ -9,6 +9,7 @@ from libs.common.grounding.checks.evidence import ResumeIndex
 from libs.common.grounding.checks.sentences import split_sentences
 from libs.common.grounding.facts import Text
 from libs.common.grounding.proof.clauses import Clause, clauses_of
+from libs.common.grounding.proof.helping import helps
 from libs.common.grounding.proof.terms import Term, terms_of
 
 _WITHOUT = frozenset({"без", "without"})
@@ -55,7 +56,7 @@ def _helped(text: str, clauses: Sequence[Clause]) -> list[bool]:
 
 def is_weak(text: str) -> bool:
     """Tell whether a text says that somebody took part or helped, and did not do it alone."""
-    return any(_shared(clause) for clause in clauses_of(text))
+    return any(helps(clause.terms) or clause.by_another for clause in clauses_of(text))
 
 
 def _shared(clause: Clause) -> bool:

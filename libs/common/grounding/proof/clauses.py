@@ -10,7 +10,7 @@ from libs.common.grounding.checks.bag import bag
 from libs.common.grounding.checks.sentences import Span, split_segments
 from libs.common.grounding.checks.stance import denies
 from libs.common.grounding.proof.doers import done_by_another, done_by_others, goes_on
-from libs.common.grounding.proof.helping import helps
+from libs.common.grounding.proof.helping import helps, in_crew
 from libs.common.grounding.proof.lexicon import listed
 from libs.common.grounding.proof.terms import Part, Term, terms_of
 
@@ -69,7 +69,7 @@ class Clause:
     @cached_property
     def helps(self) -> bool:
         """Tell whether the clause says that the applicant took part or helped."""
-        return helps(self.terms)
+        return helps(self.terms) or in_crew(self.terms)
 
     @cached_property
     def of_others(self) -> bool:

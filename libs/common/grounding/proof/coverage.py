@@ -53,7 +53,7 @@ class Coverage:
         given_up = done_without(statement.clause, self._known, self._asked)
         if statement.clause.deprived and given_up is not None:
             return Failure(ClaimKind.PROMISE, None, "Письмо отказывается за вас от того, что вам положено")
-        if contradicted(statement.words, self._known.denials) or disowned_thing(
+        if contradicted(statement.words, statement.clause, self._known.denials) or disowned_thing(
             statement.words, statement.clause, self._known
         ):
             return Failure(ClaimKind.NEGATION, None, "В резюме сказано обратное")

@@ -49,6 +49,11 @@ def helps(terms: Sequence[Term]) -> bool:
             return True
         qualified = before is not None and not before.grammemes.isdisjoint(_QUALIFIES)  # «первую помощь на борту»
         before = term
+    return False
+
+
+def in_crew(terms: Sequence[Term]) -> bool:
+    """Tell whether words say that one worked among others: «в бригаде»."""
     return any(one.key in _IN and crew.key in _IN_CREW for one, crew in pairwise(terms))
 
 

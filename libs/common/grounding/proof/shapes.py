@@ -89,11 +89,12 @@ def only_refers(clause: Clause, words: Sequence[Term]) -> bool:
     return relative and all(term.part is Part.VERB and term.plain and term.ordinary for term in words)
 
 
-def contradicted(words: Sequence[Term], denials: Sequence[Sequence[Term]]) -> bool:
+def contradicted(words: Sequence[Term], clause: Clause, denials: Sequence[Sequence[Term]]) -> bool:
     """Tell whether one of the denials denies all that these words say."""
     said = [term for term in words if term.part is not Part.NUMBER]
+    had = [term for term in said if not absent(term, clause)]
     return len(said) >= _PAIR and any(
-        same_words(said, one) or holds_denied(said, one) or has_denied_things(said, one) for one in denials
+        same_words(said, one) or holds_denied(said, one) or has_denied_things(had, one) for one in denials
     )
 
 
