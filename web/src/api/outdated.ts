@@ -3,7 +3,8 @@ import { useSyncExternalStore } from 'react';
 
 import { restarts } from './problem';
 
-const isOutdated = ({ state }: Query) => state.status === 'error' && state.data !== undefined;
+/** What an event puts into an old answer makes it no newer: the last time that it was asked for failed. */
+const isOutdated = ({ state }: Query) => state.data !== undefined && state.errorUpdatedAt > state.dataUpdatedAt;
 
 const isWaiting = ({ state }: Query) => state.fetchStatus === 'fetching' && restarts(state.fetchFailureReason);
 
