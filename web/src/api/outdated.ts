@@ -4,7 +4,7 @@ import { useSyncExternalStore } from 'react';
 import { restarts } from './problem';
 
 /** What an event puts into an old answer makes it no newer: the last time that it was asked for failed. */
-const isOutdated = ({ state }: Query) => state.data !== undefined && state.errorUpdatedAt > state.dataUpdatedAt;
+export const isOutdated = ({ state }: Query) => state.data !== undefined && state.errorUpdatedAt > state.dataUpdatedAt;
 
 const isWaiting = ({ state }: Query) => state.fetchStatus === 'fetching' && restarts(state.fetchFailureReason);
 

@@ -2,6 +2,7 @@ import type { InfiniteData, Query, QueryClient } from '@tanstack/react-query';
 
 import type { Application, ApplicationPage } from './applications';
 import { keys } from './keys';
+import { isOutdated } from './outdated';
 import { isDeep } from './pages';
 
 type Pages = InfiniteData<ApplicationPage>;
@@ -14,7 +15,9 @@ function shown(client: QueryClient, part: string): Query[] {
 }
 
 /** A letter that is open beside the list that it stands in: a look at the list tells whether the letter has to be looked at, too. */
-export function isWatched(client: QueryClient, { queryKey, state }: Query): boolean {
+export function isWatched(client: QueryClient, query: Query): boolean {
+  const { queryKey, state } = query;
+  if (isOutdated(query)) return false; // no look at the list brings what the last one at the letter did not
   if (queryKey[0] !== keys.applications[0] || queryKey[1] !== 'one' || state.data === undefined) return false;
   const { id } = state.data as Application;
   return shown(client, 'review').some((list) => !isDeep(list.state.data) && rowsOf(list).some((row) => row.id === id));
