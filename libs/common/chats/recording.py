@@ -18,7 +18,7 @@ from libs.common.db.clock import now
 from libs.common.events.chat import ChatDecided
 from libs.common.ids import new_id, text_hash
 from libs.common.messaging.outbox import Outbox, Pending
-from libs.common.text.clean import own_words
+from libs.common.text.clean import as_shown
 
 Via = Literal["web", "telegram", "cli"]
 OWNER = "owner"
@@ -72,7 +72,7 @@ async def record(
         code = "draft_changed"
     if code is None and decision == "snooze" and snooze_until is None:
         code = "snooze_missing"
-    own = own_words(text) if decision == "edit" and text is not None else None
+    own = as_shown(text.strip()) if decision == "edit" and text is not None else None
     given_away = secrets_in(own) if own and not secrets_meant else ()
     if code is None and given_away:
         code = "sensitive_text"

@@ -16,6 +16,7 @@ from libs.common.decisions.store import ApplicationInReview, Recorded
 from libs.common.events.match import MatchDecided
 from libs.common.ids import new_id, text_hash
 from libs.common.messaging.outbox import Outbox, Pending
+from libs.common.text.clean import as_shown
 
 Via = Literal["web", "telegram", "cli"]
 OWNER = "owner"
@@ -23,8 +24,9 @@ OWNER = "owner"
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What the owner wants of an application that he saw in one version. `letter`: his own words, for an edit.
+    """What the owner wants of an application that he saw in one version.
 
+    `letter`: his own words, for an edit, in the order that they show: what turns their direction is left out.
     `resume_id`: the resume that the letter he saw would leave with.
     """
 
@@ -34,6 +36,10 @@ class Wish:
     letter_hash: str | None = None
     letter: str | None = None
     resume_id: UUID | None = None
+
+    def __post_init__(self) -> None:
+        if self.letter is not None:
+            object.__setattr__(self, "letter", as_shown(self.letter))
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 import re
 
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
-TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
+_TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 """Characters that turn the direction of what follows: with them a text shows another order than it has."""
 _BREAKS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
@@ -17,16 +17,16 @@ def clean_text(text: str) -> str:
     return text.replace("\x00", "").encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
-def own_words(text: str) -> str:
-    """A text that is sent in its owner's name: storable, and in the order that it shows to whoever reads it."""
-    return TURNING.sub("", clean_text(text.strip()))
+def as_shown(text: str) -> str:
+    """The text storable, and in the order that it shows to whoever reads it."""
+    return _TURNING.sub("", clean_text(text))
 
 
 def plain_line(text: str) -> str:
     """The text on one line: it moves no cursor, begins no line of its own, and has the order that it shows."""
-    return text if text.isprintable() else TURNING.sub("", _BREAKS.sub(" ", text))
+    return text if text.isprintable() else _TURNING.sub("", _BREAKS.sub(" ", text))
 
 
 def plain_lines(text: str) -> str:
     """The text with its lines and tabs, without what moves a cursor or shows another order than there is."""
-    return TURNING.sub("", _MOVES.sub("", text.replace("\r\n", "\n")))
+    return _TURNING.sub("", _MOVES.sub("", text.replace("\r\n", "\n")))

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, model_validator
 
-from libs.common.text.clean import TURNING, clean_text
+from libs.common.text.clean import as_shown
 
 LONGEST = 4096
 """UTF-16 units of a text after its entities were read."""
@@ -75,18 +75,18 @@ def units(text: str) -> int:
 
 def quoted(text: str) -> str:
     """Any text as a part of HTML that is shown as it is."""
-    return escape(TURNING.sub("", clean_text(text)), quote=False)
+    return escape(as_shown(text), quote=False)
 
 
 def labelled(text: str) -> str:
     """Any text as the label of a button: one line of at most LABEL characters, never empty."""
-    line = " ".join(TURNING.sub("", clean_text(text)).split()) or CUT
+    line = " ".join(as_shown(text).split()) or CUT
     return line if len(line) <= LABEL else f"{line[: LABEL - 1].rstrip()}{CUT}"
 
 
 def fitted(html: str, limit: int = LONGEST) -> str:
     """The HTML with every tag closed, everything else shown as it is, and at most `limit` units of text."""
-    parts = _PART.findall(TURNING.sub("", clean_text(html)))
+    parts = _PART.findall(as_shown(html))
     text, whole = _closed(parts, limit)
     return text if whole else _closed(parts, limit - units(CUT))[0]
 

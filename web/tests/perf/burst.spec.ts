@@ -133,7 +133,7 @@ test('a thousand events in a second on a slow machine: what is in sight stays wh
       `burst in a second on ${path}, ${String(SLOWED)} times slower: requests ${String(asked.length)} (${asked.join(', ')}), longest task ${String(Math.max(0, ...tasks))} ms by the clock, by the processor, slowed, ${String(Math.max(0, ...heavy))} ms`,
     );
     expect(asked.length, asked.join(', ')).toBeLessThanOrEqual(MOST_SLOWED);
-    // The browser slows a thread by having it spin: its time is the work's so many times over. The second is for what a busy machine adds.
+    // The browser slows a thread by having it spin: its time is the work's so many times over.
     expect(heavy.filter((ms) => ms / SLOWED > MOST_TASK_MS), 'tasks that hold the page up').toEqual([]);
     expect(await standing(page)).toEqual(before);
   }

@@ -5,8 +5,10 @@ from collections.abc import Callable, Sequence
 from functools import lru_cache
 
 from libs.common.grounding.checks.amounts import Bound, Quantity, Unit
+from libs.common.grounding.checks.number_tables import EACH
 from libs.common.grounding.checks.number_words import is_number_word
 from libs.common.grounding.checks.tokens import Token, tokenise
+from libs.common.grounding.proof.lexicon import totals
 from libs.common.grounding.words.lists import WORDS
 from libs.common.text.morphology import reading
 
@@ -29,8 +31,7 @@ _MINE = re.compile(
     r"(?:[^\W\d_]{1,15}\s){0,2}?[~≈]?(?P<value>\d{1,7})(?:\s?[-–]\s?(?P<high>\d{1,7}))?",
     re.IGNORECASE,
 )
-_ALONE = WORDS.words("numbers_alone_done")
-_TOTALS = frozenset({"все", "всех", "всем", "всеми", "вся", "всю", "каждый", "каждого", "каждую", "all", "every"})
+_ALONE = re.compile(f"{WORDS.either('boast_alone')}|{WORDS.either('oneself')}", re.IGNORECASE)
 _LIMIT = re.compile(r"\b(?:до|не более|не больше|up to)\s[~≈]?$", re.IGNORECASE)
 _FROM = re.compile(r"\b(?:с|со|от|from)\s[^.;]{1,40}$", re.IGNORECASE)
 _LIMITS, _BEFORE_LIMIT = frozenset({"до", "лимит", "лимитом", "лимите", "пределах", "to", "within", "максимум"}), 3
@@ -50,8 +51,12 @@ def told_as_own(held: Quantity, sentence: str, said: Sequence[Token]) -> bool:
         return False
     if any(_NAMED.match(token.key) for token in said):
         return False
-    boasts = any(token.key in _ALONE or token.key in _TOTALS for token in said)
-    return boasts or (group and mine is not None)
+    boasts = _ALONE.search(" ".join(token.key for token in said)) or any(map(_leaves_nothing_out, said))
+    return bool(boasts) or (group and mine is not None)
+
+
+def _leaves_nothing_out(token: Token) -> bool:
+    return token.key in totals() or token.key in EACH
 
 
 def _is_of_group(held: Quantity, sentence: str) -> bool:
@@ -75,7 +80,7 @@ def is_limit(held: Quantity, sentence: str, claim: Quantity, said: Sequence[Toke
 def of_fewer(claim: Quantity, held: Quantity, sentence: str, said: Sequence[Token], alike: Alike) -> bool:
     """Tell whether all of a number are told to have done what the resume says of fewer: «обучил 4, двое сдали»."""
     before = [token for token in said if token.end <= claim.start][-1:]
-    if not before or before[0].key not in _TOTALS:
+    if not before or not _leaves_nothing_out(before[0]):
         return False
     part = _fewer(sentence, held.figure_end, held.value)
     own = [token for token in said if token.start >= claim.figure_end and len(token.key) > 2]

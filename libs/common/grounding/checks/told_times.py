@@ -7,13 +7,13 @@ from functools import lru_cache
 from libs.common.grounding.checks.amounts import Quantity, Unit
 from libs.common.grounding.checks.context import Context
 from libs.common.grounding.checks.evidence import Tenure
+from libs.common.grounding.checks.leadership import stands_in
 from libs.common.grounding.checks.lexicon import rank_said
 from libs.common.grounding.checks.lookup import Words
 from libs.common.grounding.checks.numeric import bounded
 from libs.common.grounding.checks.tokens import Token
 from libs.common.grounding.claims import Evidence
 from libs.common.grounding.facts import Job, Text
-from libs.common.grounding.words.lists import WORDS
 
 _YEAR = 12
 _MONTHS = ("янв", "фев", "мар", "апр", "ма", "июн", "июл", "авг", "сен", "окт", "ноя", "дек")
@@ -25,7 +25,6 @@ _FROM_TO = re.compile(
 )
 """«С янв. 2018 до июня 2019 бригадир»."""
 _WITHIN = re.compile(r"[,;()]|\.\s")
-_STOOD_IN = WORDS.any_of("numbers_stood_in")
 _ACTING = re.compile(r"и\.?\s?о\.?\s|исполняющ|врио|acting", re.IGNORECASE)
 _SINCE = re.compile(r"\b(?:с|со|since)\s(?:[^\W\d]+\s)?(20\d\d|19\d\d)\b", re.IGNORECASE)
 
@@ -55,7 +54,7 @@ def told_shorter(ctx: Context, claim: Quantity) -> Iterator[Tenure]:
 
 def stood_in(ctx: Context, claim: Quantity) -> bool:
     """Tell whether a time is told of standing in for another, and the resume tells no such time: dates prove none."""
-    if _STOOD_IN.search(ctx.segment_at(claim.start).text) is None or any(map(_is_acting, ctx.index.facts.jobs)):
+    if not stands_in(ctx.segment_at(claim.start).text) or any(map(_is_acting, ctx.index.facts.jobs)):
         return False
     told = (held for held in ctx.index.quantities if not held.evidence.path.startswith("/certificate"))
     return not any(one.quantity.unit is Unit.MONTHS and bounded(claim, one.quantity.value) for one in told)

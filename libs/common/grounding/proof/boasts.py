@@ -24,7 +24,7 @@ from libs.common.text.morphology import readings
 
 _BOASTS = tuple(WORDS.any_of(f"boast_{name}") for name in ("scratch", "first", "only", "best"))
 _SCRATCH = _BOASTS[0]
-_ALONE, _DONE_ALONE = WORDS.any_of("boast_alone"), WORDS.any_of("held_alone")
+_ALONE, _ONESELF = WORDS.any_of("boast_alone"), WORDS.any_of("oneself")
 _NOW, _BECAUSE = WORDS.any_of("now"), WORDS.any_of("because")
 _CHANGE = WORDS.any_of("change")
 _CAUSES = WORDS.words("causing")
@@ -69,7 +69,7 @@ def boasted(clause: Clause, known: Known) -> str | None:
         return None
     said_by = range(clause.start + alone.start(), clause.start + alone.end())
     places = _best(clause, known, lambda term: term.token.start in said_by)
-    return None if places & known.saying(_DONE_ALONE) else alone[0]
+    return None if places & (known.saying(_ALONE) | known.saying(_ONESELF)) else alone[0]
 
 
 def outlived(clause: Clause, known: Known) -> bool:

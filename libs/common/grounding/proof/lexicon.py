@@ -72,6 +72,12 @@ def _common() -> frozenset[str]:
 
 
 @cache
+def totals() -> frozenset[str]:
+    """Words that leave nothing out, as they are written."""
+    return frozenset(word for group in groups("totals") for word in group.words)
+
+
+@cache
 def headed(name: str) -> dict[str, frozenset[str]]:
     """The names of the words under each head of a list."""
     read: dict[str, set[str]] = defaultdict(set)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
-from functools import cache, reduce
+from functools import reduce
 from itertools import combinations, pairwise
 from operator import and_, or_
 
@@ -11,7 +11,7 @@ from libs.common.grounding.checks.bag import bag
 from libs.common.grounding.checks.quantities import quantities
 from libs.common.grounding.proof.clauses import Clause
 from libs.common.grounding.proof.known import Known
-from libs.common.grounding.proof.lexicon import groups, listed
+from libs.common.grounding.proof.lexicon import listed, totals
 from libs.common.grounding.proof.miscounted import counted_somewhere, more_elsewhere
 from libs.common.grounding.proof.terms import Part, Term, terms_of
 from libs.common.text.morphology import reading
@@ -240,9 +240,4 @@ def _only_some_of(one: Quantity, clause: Clause, known: Known) -> bool:
 
 def leaves_nothing_out(term: Term) -> bool:
     """Tell whether a word leaves nothing out: «все», «полностью»."""
-    return term.key in _totals() or bool(term.names & _totals())
-
-
-@cache
-def _totals() -> frozenset[str]:
-    return frozenset(word for group in groups("totals") for word in group.words)
+    return term.key in totals() or bool(term.names & totals())
