@@ -1,6 +1,6 @@
 """Which facts of the answer bank a sentence asks for."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 
 from libs.common.answers.domain import Needed, Topic
@@ -34,6 +34,13 @@ def asked_topics(sentence: Sentence) -> tuple[Needed, ...]:
     if any(_says_something(one) and not _is_place(one, topics) for one in _strange(sentence, topics, ("", "narrows"))):
         return ()
     return tuple(_needed(topic, sentence) for topic in topics)
+
+
+def touched_topics(sentences: Sequence[Sentence]) -> frozenset[Topic]:
+    """The topics that sentences speak of at all, whatever they say or ask of them."""
+    found = {Topic(head) for one in sentences for head in _topics().heads(one)}
+    paid = any("<money>" in one.marks for one in sentences)
+    return frozenset(found | ({Topic.SALARY} if paid else set()))
 
 
 def asks_besides(sentence: Sentence, topics: Iterable[Topic], named: frozenset[str] = frozenset()) -> bool:

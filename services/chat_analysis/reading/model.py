@@ -12,6 +12,7 @@ from typing import Any, Literal, Protocol
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from libs.common.answers.asking import touched_topics
 from libs.common.answers.contradictions import contradictions
 from libs.common.answers.domain import AnswerBank, Fact, Topic
 from libs.common.answers.wording import sentence_of
@@ -22,19 +23,23 @@ from libs.common.grounding.markup import visible_text
 from libs.common.grounding.wording import duration_ru
 from libs.common.llm.answers import leaks
 from libs.common.llm.privacy import Mask, redact
-from libs.common.llm.quarantine import CHAT_LIMIT, VACANCY_LIMIT, Quarantine
+from libs.common.llm.quarantine import CHAT_LIMIT, VACANCY_LIMIT, Quarantine, clean
 from libs.common.llm.thinking import spoken
 from libs.common.text.markdown import plain_of_markdown
+from libs.common.text.speech import read_speech
 from services.chat_analysis.reading import reasons
 from services.chat_analysis.reading.conversation import Author, Conversation, Proposal
 from services.chat_analysis.reading.domain import read
-from services.chat_analysis.reading.drafts import earlier_texts, has_contacts_of, is_english_message, proved
+from services.chat_analysis.reading.drafts import earlier_texts, is_english_message, resting
 
 PURPOSE = "chat"
 PROMPT_VERSION = "chat-1"
 MAX_TOKENS = 500
 _LONGEST_REPLY = 1_000
 _LAST_MESSAGES = 8
+_SAYS_SOMETHING = 5
+"""Letters of a word by which a remembered question is thought to be meant."""
+_SHOWN = ("title", "gender", "skill_set", "language", "experience")
 _ASKED_ABOUT = frozenset[ActionKind]({"ask_user", "none", "mark_interview", "fill_form", "test_task"})
 """Kinds that a second reading may better; the others the rules settle alone."""
 _BY_MODEL = frozenset[ActionKind]({"ask_user", "mark_interview", "fill_form", "test_task"})
@@ -115,7 +120,7 @@ def merged(
     text = _draft(answer, conversation, answers, now) if kind == "ask_user" and stated else None
     if text is None:
         return found
-    contradicted = contradictions(answers.fresh(now), earlier_texts(conversation))
+    contradicted = contradictions(shown_facts(conversation, answers, now), earlier_texts(conversation))
     why = reasons.said("drafted")
     return replace(
         found, kind="propose_reply", draft=text, grounded=True, contradictions=contradicted, missing=(), why=why
@@ -136,22 +141,56 @@ def prompt(
     )
     blocks = (
         quarantine.wrap("РЕЗЮМЕ", mask.text(_resume(conversation, now)), CHAT_LIMIT),
-        quarantine.wrap("ОТВЕТЫ", mask.text(_facts(answers.fresh(now))), CHAT_LIMIT),
+        quarantine.wrap("ОТВЕТЫ", mask.text(_facts(shown_facts(conversation, answers, now))), CHAT_LIMIT),
         quarantine.wrap("ВАКАНСИЯ", redact(vacancy), VACANCY_LIMIT),
         quarantine.wrap("ПЕРЕПИСКА", redact(chat[-CHAT_LIMIT:]), CHAT_LIMIT),
     )
     return [{"role": "system", "content": rules}, {"role": "user", "content": "\n\n".join(blocks)}]
 
 
+def shown_facts(conversation: Conversation, answers: AnswerBank, now: datetime) -> tuple[Fact, ...]:
+    """The facts that the employer's messages speak of: what a model is not told it gives away to nobody."""
+    sentences = read_speech(clean("\n".join(one.text for one in conversation.inbound), CHAT_LIMIT)).sentences
+    topics = touched_topics(sentences)
+    names = frozenset[str]().union(*(one.names for one in sentences))
+    return tuple(
+        fact
+        for fact in answers.fresh(now)
+        if (fact.topic in topics if fact.topic is not Topic.OTHER else _is_about(fact, names))
+    )
+
+
+def _is_about(fact: Fact, names: frozenset[str]) -> bool:
+    """Whether a question that the owner has answered shares a word that says something with these."""
+    asked = (token for one in read_speech(fact.subject).sentences for token in one.tokens)
+    return any(len(token.text) >= _SAYS_SOMETHING and not token.names.isdisjoint(names) for token in asked)
+
+
 def _draft(answer: ModelReading, conversation: Conversation, answers: AnswerBank, now: datetime) -> str | None:
-    """The model's reply where everything in it is proved, and nothing else."""
+    """What of the model's reply rests on what it was shown: nothing personal, and no fact that nobody asked for."""
     text = plain_of_markdown(spoken(visible_text(answer.reply))).strip()
-    if not text or len(text) > _LONGEST_REPLY or "{{" in text or has_contacts_of(text):
+    if not text or len(text) > _LONGEST_REPLY or "{{" in text:
+        return None
+    facts = shown_facts(conversation, answers, now)
+    if _is_personal(text, facts, conversation):
         return None
     inbound = "\n".join(one.text for one in conversation.inbound)
     if is_english_message(text) != is_english_message(inbound) or _repeats(text, inbound):
         return None
-    return text if proved(text, conversation, answers.fresh(now), now) else None
+    return resting(text, conversation, _shown_resume(conversation), facts, now)
+
+
+def _is_personal(text: str, facts: Sequence[Fact], conversation: Conversation) -> bool:
+    """Whether a text carries what is masked for a model; the owner's own words of the answer bank may."""
+    for sentence in (sentence_of(fact, english=english) for fact in facts for english in (False, True)):
+        text = text.replace(sentence, " ") if sentence else text
+    return Mask(conversation.resume).text(text) != text
+
+
+def _shown_resume(conversation: Conversation) -> dict[str, Any]:
+    """The resume as far as a model sees it, personal data masked: the rest of it proves nothing that a model says."""
+    mask = Mask(conversation.resume)
+    return {field: mask.value(conversation.resume[field]) for field in _SHOWN if field in conversation.resume}
 
 
 def _repeats(text: str, inbound: str) -> bool:

@@ -74,7 +74,7 @@ class Understood:
         others = [one for one in self.speech.sentences if one not in known]
         bare = not (self.signs.links or self.signs.contacts or self.unease)
         short = self.speech.whole and len(self.signs.plain) <= SHORT
-        return bare and short and all(_is_courtesy(one) for one in others)
+        return bare and short and all(is_courtesy(one) for one in others)
 
     @property
     def subjects(self) -> tuple[str, ...]:
@@ -234,7 +234,7 @@ def _is_news(sentence: Sentence) -> bool:
     return "news" in _words("news").heads(sentence) or (not apology and bool(_words("harmless").found(sentence)))
 
 
-def _is_courtesy(sentence: Sentence) -> bool:
+def is_courtesy(sentence: Sentence) -> bool:
     """Tell whether a sentence is a short greeting, thanks or an introduction."""
     short = len(sentence.tokens) <= _COURTESY_WORDS
     return short and not sentence.wants and bool(_words("courtesy").found(sentence))
