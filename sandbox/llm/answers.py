@@ -20,7 +20,7 @@ from sandbox.llm.tokens import pieces, text_of
 from sandbox.serving.text_faults import TextFault
 
 _LETTER = re.compile(r"letter|cover|письм", re.IGNORECASE)
-_BODY = re.compile(r"letter|cover|письм|^text$|^body$|^content$|^message$", re.IGNORECASE)
+_BODY = re.compile(r"letter|cover|письм|^text$|^body$|^content$|^message$|^reply$", re.IGNORECASE)
 _EVIDENCE = re.compile(r"fact|claim|evidence|used|skill|proof", re.IGNORECASE)
 _UNHASHED = {"stream", "stream_options", "user", "metadata", "safety_identifier", "store"}
 
@@ -133,6 +133,8 @@ def _distort_main(instance: dict[str, Any], scene: Scene, rng: Random) -> None:
     if texts:
         main = next((name for name in texts if _BODY.search(name)), max(texts, key=lambda name: len(texts[name])))
         instance[main] = distort(texts[main], scene, rng)
+    if scene.fault and scene.fault.kind in {"say", "obey_injection"} and reader.is_reading(set(instance)):
+        instance["kind"] = "propose_reply"  # whoever obeys thinks that it is the answer
 
 
 def _chat_reply(messages: list[dict[str, Any]]) -> str:

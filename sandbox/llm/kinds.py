@@ -37,6 +37,7 @@ CONTENT = {
     "wrong_language": "a main text in English where Russian was due",
     "invented_claims": "a letter with skills, years and employers that the resume does not have",
     "obey_injection": "does what the vacancy or chat text tells it to",
+    "say": "a valid answer whose main text is `text`: what an obedient model says that knows more than the prompt",
     "leak_prompt": "the system prompt inside the main text",
     "no_choices": "an answer without choices",
     "no_usage": "an answer without usage figures",

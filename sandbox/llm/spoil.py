@@ -43,6 +43,8 @@ def distort(text: str, scene: Scene, rng: Random) -> str:
             return f"{text}\n\n{letters.false_claims(scene.facts, scene.material.resume, rng)}"
         case "leak_prompt":
             return f"{text}\n\n{scene.material.system}"
+        case "say":
+            return str(fault.params.get("text", "")) if fault else ""
         case "obey_injection":
             return f"{text}\n\n{obedience.text}" if obedience and obedience.text else text
         case _:

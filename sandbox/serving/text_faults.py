@@ -14,7 +14,7 @@ from sandbox.serving.faults import Fault, Faults
 
 _NUMBERS = {"seconds": 3600.0, "retry_after": 86_400.0, "length": 2_000_000.0, "tokens": 1_000_000.0}
 _ADDRESS = re.compile(r"[!-~]{1,2000}")
-_FIELDS = {"kind", "times", "probability", "when", "location", *_NUMBERS}
+_FIELDS = {"kind", "times", "probability", "when", "location", "text", *_NUMBERS}
 
 
 @dataclass(slots=True)
@@ -72,11 +72,13 @@ def _checked(spec: Mapping[str, Any], kinds: Mapping[str, str]) -> TextFault:
         raise SpecError("when must be a text")
     if not _ADDRESS.fullmatch(str(spec.get("location", "/"))):
         raise SpecError("location must be an address in ASCII")
+    if not isinstance(spec.get("text", ""), str):
+        raise SpecError("text must be a text")
     for name, most in _NUMBERS.items():
         value = spec.get(name, 0)
         if not isinstance(value, int | float) or not 0 <= value <= most:
             raise SpecError(f"{name} must be a number from 0 to {most:g}")
-    params = {name: spec[name] for name in (*_NUMBERS, "location") if name in spec}
+    params = {name: spec[name] for name in (*_NUMBERS, "location", "text") if name in spec}
     return TextFault(kind, times, float(probability), when=when, params=params)
 
 

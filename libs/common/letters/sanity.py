@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from libs.common.grounding.checks.sentences import each_sentence
 from libs.common.grounding.facts import VacancyFacts, VacancyPayload
 from libs.common.grounding.wording import is_english, word_count
-from libs.common.llm.personal import has_contacts
+from libs.common.llm.personal import has_contacts, personal_data
 from libs.common.text.lists import Lists
 
 HARD_LIMIT = 10_000
@@ -53,6 +53,7 @@ _FORBIDDEN: tuple[tuple[Callable[[str], object], Fault], ...] = (
     (re.compile(r"\\[nt\"]").search, Fault("escapes", "В письме остались служебные знаки вроде \\n.")),
     (_PLACEHOLDER.search, Fault("placeholder", "В письме остались незаполненные места.")),
     (has_contacts, Fault("contacts", "В письме есть ссылка, телефон, почта или адрес мессенджера.")),
+    (personal_data, Fault("personal", "В письме есть номер документа, адрес или дата рождения.")),
     (_META.search, Fault("injection", "Письмо выполняет чужое указание или говорит об инструкциях.")),
 )
 

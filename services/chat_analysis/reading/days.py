@@ -28,8 +28,8 @@ NUMBERS = {
 _DAY = "|".join(rf"(?P<w{n}>{full}\w{{0,3}}|{short}|{en}s?|{en3})" for n, (full, short, en, en3) in enumerate(_DAYS))
 _MONTH = "|".join(rf"(?P<m{n}>{ru}\w{{0,3}}|{en}[a-z]{{0,6}})" for n, (ru, en) in enumerate(_MONTHS, 1))
 _DATES = re.compile(
-    rf"(?<![\w.:/])(?:(?P<today>сегодня\w{{0,3}}|today|tonight)|(?P<after>послезавтра|day after tomorrow)|"
-    rf"(?P<tomorrow>завтра\w{{0,3}}|tomorrow)|"
+    rf"(?<![\w.:/])(?:(?P<today>сегодня\w{{0,6}}|today|tonight)|(?P<after>послезавтра\w{{0,6}}|day after tomorrow)|"
+    rf"(?P<tomorrow>завтра\w{{0,6}}|tomorrow)|"
     rf"(?P<dm>\d{{1,2}})(?:-?го|th|st|nd|rd)? (?:of )?(?:{_MONTH})(?:,? (?P<y>20\d\d))?|"
     rf"(?P<iso>20\d\d-\d\d-\d\d)|(?P<num>\d{{1,2}}[./]\d{{1,2}}(?:[./](?:20)?\d\d)?)(?![\d:/])|(?:{_DAY})"
     rf")(?![\w])"
@@ -60,6 +60,8 @@ _HALF = re.compile(
     r"(?: (?P<part>утра|вечера|дня|ночи))?(?!\w)"
 )
 """«В половине девятого», «полвторого»: half an hour before."""
+_NOON = re.compile(r"(?<!\w)(?:(?:в|к|около|после|at) )?(?:полдень|полудню|полудня|noon)(?!\w)")
+_FROM, _TO = ("с ", "со ", "from "), ("на ", "to ")
 _OTHER_DAY = re.compile(r"(?<![\w.:])(?P<n>\d{1,2}),? (?:или|либо|и|or) $")
 _EARLIEST = 8
 """An hour in words before this one is of the afternoon, unless it is said to be of the morning."""
@@ -153,7 +155,21 @@ def _safe(year: int, month: int, day: int) -> date | None:
 
 
 def clocks_in(plain: str, days: list[Day]) -> Iterator[Clock]:
-    """The times of day of a text, apart from what belongs to one of its days."""
+    """The times of day of a text, apart from what belongs to one of its days and from what is no more."""
+    found = sorted(_clocks(plain, days), key=lambda one: one.start)
+    for place, one in enumerate(found):
+        following = found[place + 1] if place + 1 < len(found) else None
+        if following is None or not _is_moved(plain, one, following):
+            yield one
+
+
+def _is_moved(plain: str, one: Clock, following: Clock) -> bool:
+    """«С 14:00 на 15:30»: a meeting that is moved is at the second time alone."""
+    first, second = plain[one.start : one.end], plain[following.start : following.end]
+    return following.start - one.end <= 1 and first.startswith(_FROM) and second.startswith(_TO)
+
+
+def _clocks(plain: str, days: list[Day]) -> Iterator[Clock]:
     for match in _TIMES.finditer(plain):
         if any(day.start <= match.start("one") < day.end for day in days if match["one"]):
             continue
@@ -161,6 +177,7 @@ def clocks_in(plain: str, days: list[Day]) -> Iterator[Clock]:
         if found is not None:
             yield Clock(match.start(), match.end(), *found)
     yield from map(_half, _HALF.finditer(plain))
+    yield from (Clock(match.start(), match.end(), time(12), None) for match in _NOON.finditer(plain))
 
 
 def _half(match: re.Match[str]) -> Clock:

@@ -34,7 +34,7 @@ _ROLE = re.compile(
     r"(?<![\w/?&.=-])[a-z]{2,20}(?:_[a-z]{2,20}){0,3} ?= ?(?:true|false|null|none|\"|\[)|"
     r"(?<![\w/?&.=-])[a-z]{2,20}(?:_[a-z]{2,20}){1,3} ?[=:] ?\w|"
     r"(?:^|\n)[ \t]{0,3}/[a-z]{2,20}(?= |$|\n)|(?<!\w)(?:GET|POST|PUT|PATCH|DELETE) /\w|"
-    r"(?<!\w)SELECT \S{1,40} FROM (?=\w)|\$\{\w",
+    r"(?<!\w)SELECT \S{1,40} (?:FROM) (?=\w)|\$\{\w",
     re.IGNORECASE,
 )
 _SNAKE_LINK = re.compile(r"\S*://\S*|\S*[/?&]\S*=\S*")

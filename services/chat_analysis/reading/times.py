@@ -25,6 +25,20 @@ _ZONES = (
     (r"по минску|минск\w+ врем\w+", "Europe/Minsk"),
     (r"london|gmt(?![+-])", "Europe/London"),
 )
+_LOCAL = re.compile(r"местн\w{2,3} врем|local time|по времени")
+_CITIES = {
+    "Asia/Yekaterinburg": "екатеринбург челябинск тюмен перм уф сургут нижневартовск магнитогорск ханты",
+    "Europe/Samara": "самар тольятти ижевск", "Asia/Omsk": "омск",
+    "Asia/Novosibirsk": "новосибирск томск барнаул", "Asia/Krasnoyarsk": "красноярск кемеров новокузнецк норильск",
+    "Asia/Irkutsk": "иркутск улан", "Asia/Yakutsk": "якутск чит благовещенск",
+    "Asia/Vladivostok": "владивосток хабаровск", "Asia/Sakhalin": "южно-сахалинск сахалин",
+    "Asia/Kamchatka": "петропавловск камчатк", "Europe/Kaliningrad": "калининград",
+    "Europe/Moscow": "москв петербург казан ростов краснодар воронеж сочи",
+}  # fmt: skip
+"""Beginnings of cities by their zone, for «по местному времени»."""
+_CITY = tuple(
+    (re.compile(rf"(?<!\w)(?:{'|'.join(names.split())})\w{{0,6}}(?!\w)"), zone) for zone, names in _CITIES.items()
+)
 _ZONE = tuple((re.compile(rf"(?<!\w)(?:{pattern})(?!\w)"), name) for pattern, name in _ZONES)
 _OFFSET = re.compile(r"(?:utc|gmt|мск|msk) ?([+-]) ?(\d{1,2})(?!\d)")
 
@@ -71,6 +85,8 @@ def zone_of(text: str, default: str) -> tzinfo:
         if -12 <= hours <= 14:
             return timezone(timedelta(hours=hours))
     named = next((name for pattern, name in _ZONE if pattern.search(plain)), default)
+    if _LOCAL.search(plain):
+        named = next((name for pattern, name in _CITY if pattern.search(plain)), named)
     return ZoneInfo(named)
 
 

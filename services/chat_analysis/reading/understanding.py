@@ -128,6 +128,7 @@ def understand(text: str, now: datetime, zone: str) -> Understood:
     sentences = speech.sentences
     times = read_times(signs.plain, now, zone)
     robot, options = _robot(sentences), options_of(signs.plain)
+    form = _said(sentences, _words("tasks"), "form")
     rejection, refusing = _refusal(one for one in sentences if not (robot and _lists(one, options)))
     return Understood(
         signs=signs,
@@ -138,8 +139,9 @@ def understand(text: str, now: datetime, zone: str) -> Understood:
         rejection=rejection,
         refusing=refusing,
         robot=robot,
-        form=_said(sentences, _words("tasks"), "form"),
-        test=_said(sentences, _words("tasks"), "test") or given_tasks(sentences, times),
+        form=form,
+        test=_said(sentences, _words("tasks"), "test")
+        or given_tasks(tuple(one for one in sentences if one not in form or "<link>" not in one.marks), times),
         meeting=_meeting(sentences, times),
         offer=tuple(one for one in sentences if _words("offer").found(one)),
         wants=tuple(_want(one) for one in sentences if one.wants and not _words("harmless").found(one)),

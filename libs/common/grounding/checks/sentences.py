@@ -18,6 +18,9 @@ _LONGEST_ABBREVIATION = 12
 """Characters before a full stop that are looked at; more than any abbreviation has."""
 _CUT_OFF = re.compile(r"(?<![\w-])[а-яё]{1,7}[бвгджзйклмнпрстфхцчшщ]$")
 """A word that may be cut off before its end."""
+_LAST_WORD = re.compile(r"(?<![\w-])(?:[а-яё]{5,30}|[A-Za-z]{6,30})$")
+_LONGEST_WORD = 32
+"""A word of five letters that is known is no abbreviation."""
 _OF_YEARS = frozenset({"гг"})
 _STOP = re.compile(r"(?<![.!?…])[.!?…]+[»”\")]*(?=\s)")
 _NEXT = re.compile(r"\s*(\S)")
@@ -84,7 +87,12 @@ def _in_line(text: str, start: int, end: int) -> Iterator[Span]:
             continue
         if open_quotes > 0:
             continue
-        if match[0] == "." and (following := _NEXT.match(text, match.end(), end)) and following[1].islower():
+        if (
+            match[0] == "."
+            and (following := _NEXT.match(text, match.end(), end))
+            and following[1].islower()
+            and not _ends_with_a_word(text, begin, match.start())
+        ):
             continue
         yield from _span(text, begin, match.end())
         begin, open_quotes = match.end(), 0
@@ -101,6 +109,12 @@ def _abbreviated(text: str, begin: int, stop: int) -> bool:
     return found is not None and not (
         found[0].lower() in _OF_YEARS and following is not None and following[1].isupper()
     )
+
+
+def _ends_with_a_word(text: str, begin: int, stop: int) -> bool:
+    """Tell whether a whole word stands before a full stop: what is written small after it is a sentence, too."""
+    word = _LAST_WORD.search(text, max(begin, stop - _LONGEST_WORD), stop)
+    return word is not None and (word[0].isascii() or readings(word[0].lower())[0].known)
 
 
 def _span(text: str, start: int, end: int) -> Iterator[Span]:
