@@ -42,11 +42,11 @@ FROM ${PYTHON_IMAGE} AS proxy
 RUN apt-get update -qq \
     && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends nginx-light \
     && rm -rf /var/lib/apt/lists/* /var/log/nginx/*
-COPY deploy/proxy/nginx.conf /etc/nginx/nginx.conf
+COPY deploy/proxy/nginx.conf deploy/proxy/waiting.py /etc/nginx/
 USER 10001:10001
 EXPOSE 8080
 STOPSIGNAL SIGQUIT
-CMD ["nginx", "-g", "daemon off;"]
+CMD ["sh", "-c", "rm -f /tmp/waiting.sock; python3 /etc/nginx/waiting.py & exec nginx -g 'daemon off;'"]
 
 # ---- the product, as both images below have it
 FROM ${PYTHON_IMAGE} AS product

@@ -147,10 +147,9 @@ def test_prometheus_asks_by_tls_and_looks_at_who_answers() -> None:
 
 def test_the_proxy_speaks_tls_and_looks_at_who_answers() -> None:
     conf = (ROOT / "deploy" / "proxy" / "nginx.conf").read_text(encoding="utf-8")
-    assert "http://" not in conf
-    assert {f"https://{name}:8000" for name in ("api", "notifier", "telegram")} == set(
-        re.findall(r"https://\S+(?=;)", conf)
-    )
+    assert re.findall(r"http://\S+", conf) == ["http://unix:/tmp/waiting.sock:/$service/$patience;"], "its own helper"
+    asked = {f"https://{name}:8000" for name in ("api", "notifier", "telegram", "$service")}
+    assert asked == set(re.findall(r"https://\S+(?=;)", conf))
     assert {"proxy_ssl_verify on;", f"proxy_ssl_trusted_certificate {encryption.CA_FILE};"} <= {
         line.strip() for line in conf.splitlines()
     }
