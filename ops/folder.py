@@ -168,4 +168,6 @@ def write_private(path: Path, content: object) -> None:
     fd = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(fd, "w", encoding="utf-8") as file:
         json.dump(content, file, ensure_ascii=False, indent=1)
+        file.flush()
+        os.fsync(fd)  # a machine that loses power would otherwise keep the name without the keys
     draft.replace(path)

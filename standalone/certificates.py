@@ -23,6 +23,8 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
+from libs.common.errors import ConfigurationError
+
 AUTHORITY, CLIENT = "ca", "client-"
 AUTHORITY_LIFE, LIFE = timedelta(days=3650), timedelta(days=397)
 RENEWED_BEFORE = timedelta(days=60)
@@ -41,7 +43,8 @@ class Pair:
 def server_pair(folder: Path, name: str, hosts: Sequence[str], *, now: datetime | None = None) -> Pair:
     """The pair of a server for these hosts (names or addresses), made when it is missing, ends soon or does not fit.
 
-    `folder` keeps it, and the authority that signs it. Raises OSError where it cannot write.
+    `folder` keeps it, and the authority that signs it. Raises OSError where it cannot write, ConfigurationError where
+    that authority cannot be read.
     """
     # Servers of a cluster of NATS are clients of each other.
     uses = [ExtendedKeyUsageOID.SERVER_AUTH, ExtendedKeyUsageOID.CLIENT_AUTH]
@@ -82,7 +85,7 @@ def authority_of(folder: Path) -> str:
 
 def _authority(folder: Path, moment: datetime) -> Pair:
     kept = _kept(folder, AUTHORITY)
-    if kept is not None and _end(kept) - moment > LIFE:
+    if kept is not None and _whole(folder, kept) and _end(kept) - moment > LIFE:
         return kept
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     key = ec.generate_private_key(ec.SECP256R1())
@@ -91,6 +94,18 @@ def _authority(folder: Path, moment: datetime) -> Pair:
     builder = builder.add_extension(_signs_certificates(), critical=True)
     builder = builder.add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
     return _keep(folder, AUTHORITY, builder.sign(key, hashes.SHA256()), key)
+
+
+def _whole(folder: Path, kept: Pair) -> bool:
+    """False when the machine stopped between the two files: nobody was signed by the key. Raises ConfigurationError."""
+    try:
+        shown = x509.load_pem_x509_certificate(kept.certificate.encode())
+        return shown.public_key() == _key(kept).public_key()
+    except ValueError as error:
+        raise ConfigurationError(
+            f"Файлы {folder / AUTHORITY}.pem и .key испорчены ({error}). Восстановите оба из копии. Если копии нет, "
+            "удалите оба: появится новый центр сертификации, и перезапустить нужно будет всё."
+        ) from error
 
 
 def _builder(name: str, key: ec.EllipticCurvePrivateKey, moment: datetime, life: timedelta) -> x509.CertificateBuilder:
@@ -130,12 +145,12 @@ def _host(host: str) -> x509.GeneralName:
 
 
 def _fits(pair: Pair, authority: Pair, called: str, hosts: Sequence[str], moment: datetime) -> bool:
-    found = x509.load_pem_x509_certificate(pair.certificate.encode())
     try:
+        found = x509.load_pem_x509_certificate(pair.certificate.encode())
         found.verify_directly_issued_by(x509.load_pem_x509_certificate(authority.certificate.encode()))
-    except (InvalidSignature, ValueError):
-        return False
-    if found.public_key() != _key(pair).public_key():  # a machine that stopped between the two files
+        if found.public_key() != _key(pair).public_key():  # a machine that stopped between the two files
+            return False
+    except (InvalidSignature, ValueError):  # another authority's, or a file that was cut off
         return False
     if found.subject != _named(called):
         return False
@@ -202,6 +217,9 @@ def main() -> int:
             make()
     except OSError as error:
         sys.stderr.write(f"{options.folder}: {error.strerror}\n")
+        return 1
+    except ConfigurationError as error:
+        sys.stderr.write(f"{error}\n")
         return 1
     needed = f"clients need {AUTHORITY}.pem, and a pair of their own where a server asks for it"
     sys.stdout.write(f"certificates in {options.folder} are up to date; {needed}\n")

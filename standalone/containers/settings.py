@@ -10,8 +10,10 @@ import sys
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from libs.common import exits
 from libs.common.db.grants import OPS
 from libs.common.db.roles import Roles
+from libs.common.errors import VkatilsyaError, exit_code
 from libs.common.messaging.accounts import server_block
 from libs.common.messaging.permissions import HELPERS, PROVISION, REPLAY
 from libs.common.services import SERVICES, Service, names
@@ -106,14 +108,24 @@ def _files(folder: Path) -> Iterable[Path]:
 
 
 def main() -> int:
-    """Fill the folders of `/settings`, or of the folder that is named; 2 when there is none."""
+    """Fill the folders of `/settings`, or of the folder that is named.
+
+    Exit codes: 0 filled, 2 no folder or a damaged one, 3 a full disk and the like.
+    """
     given = sys.argv[1:]
     new_passwords = NEW_PASSWORDS in given
     root = next((Path(one) for one in given if one != NEW_PASSWORDS), SETTINGS)
     if not (root / KEYS).is_dir():
         sys.stderr.write(f"Нет папки {root / KEYS}: подключите том, в котором останутся ключи.\n")
         return 2
-    fill(root, new_passwords=new_passwords)
+    try:
+        fill(root, new_passwords=new_passwords)
+    except VkatilsyaError as error:
+        sys.stderr.write(f"{error}\n")
+        return exit_code(error)
+    except OSError as error:
+        sys.stderr.write(f"Настройки контейнеров не записаны: {error.filename or root}: {error.strerror}.\n")
+        return exits.NOT_IN_TIME
     sys.stdout.write(f"settings in {root} are up to date\n")
     return 0
 

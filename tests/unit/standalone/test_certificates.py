@@ -5,8 +5,10 @@ import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import pytest
 from cryptography import x509
 
+from libs.common.errors import ConfigurationError
 from standalone.certificates import AUTHORITY, AUTHORITY_LIFE, LIFE, RENEWED_BEFORE, authority_of, server_pair
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
@@ -64,3 +66,30 @@ def test_an_authority_that_ends_before_what_it_would_sign_is_made_anew(tmp_path:
     assert authority_of(tmp_path) == authority
     assert server_pair(tmp_path, "nats", HOSTS, now=late + timedelta(days=1)) != first
     assert authority_of(tmp_path) != authority
+
+
+@pytest.mark.parametrize("kind", ["pem", "key"])
+def test_a_pair_that_was_cut_off_is_made_anew(tmp_path: Path, kind: str) -> None:
+    server_pair(tmp_path, "nats", HOSTS, now=NOW)
+    cut = tmp_path / f"nats.{kind}"
+    cut.write_text(cut.read_text(encoding="ascii")[:100], encoding="ascii")
+    second = server_pair(tmp_path, "nats", HOSTS, now=NOW)
+    issuer = x509.load_pem_x509_certificate(authority_of(tmp_path).encode())
+    x509.load_pem_x509_certificate(second.certificate.encode()).verify_directly_issued_by(issuer)
+    assert server_pair(tmp_path, "nats", HOSTS, now=NOW) == second
+
+
+def test_an_authority_that_was_cut_off_is_named_and_not_replaced_without_a_word(tmp_path: Path) -> None:
+    server_pair(tmp_path, "nats", HOSTS, now=NOW)
+    (tmp_path / f"{AUTHORITY}.pem").write_text("", encoding="ascii")
+    with pytest.raises(ConfigurationError, match=r"испорчены.*Восстановите оба из копии"):
+        server_pair(tmp_path, "nats", HOSTS, now=NOW)
+
+
+def test_an_authority_whose_making_was_interrupted_between_its_files_is_made_whole(tmp_path: Path) -> None:
+    server_pair(tmp_path / "other", "nats", HOSTS, now=NOW)
+    server_pair(tmp_path, "nats", HOSTS, now=NOW)
+    (tmp_path / "other" / f"{AUTHORITY}.key").replace(tmp_path / f"{AUTHORITY}.key")
+    pair = server_pair(tmp_path, "nats", HOSTS, now=NOW)
+    issuer = x509.load_pem_x509_certificate(authority_of(tmp_path).encode())
+    x509.load_pem_x509_certificate(pair.certificate.encode()).verify_directly_issued_by(issuer)

@@ -1,6 +1,7 @@
 """What each container of an installation is told: its own secrets, in files that no other container mounts."""
 
 import subprocess
+import sys
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -19,6 +20,7 @@ from standalone.containers.places import KEYS, USUAL_PUBLIC_URL
 from standalone.nats import server_binary
 from standalone.secrets import SECRETS
 
+ROOT = Path(__file__).resolve().parents[3]
 OBSERVERS = ("prometheus", *encryption.OBSERVERS)
 FOLDERS = (*services.names(), *HELPERS, "migrate", "forgetting", "postgres", "nats", "proxy", *OBSERVERS, KEYS)
 
@@ -191,3 +193,39 @@ def test_the_server_of_nats_takes_its_whole_configuration(root: Path) -> None:
     conf.write_text(conf.read_text(encoding="utf-8").replace("/run/settings", str(root / "nats")), encoding="utf-8")
     done = subprocess.run([server_binary(), "-t", "--config", conf], check=False, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
+
+
+def filled(root: Path) -> subprocess.CompletedProcess[str]:
+    """The job, as docker-compose.yml runs it."""
+    command = [sys.executable, "-m", "standalone.containers.settings", str(root)]
+    return subprocess.run(command, check=False, capture_output=True, text=True, cwd=ROOT)
+
+
+@pytest.mark.parametrize(
+    ("damaged", "words"), [("secrets.json", "secrets.json испорчен"), ("tls/ca.pem", "испорчены")], ids=["keys", "ca"]
+)
+def test_a_job_over_damaged_keys_says_which_file_and_makes_no_others(root: Path, damaged: str, words: str) -> None:
+    settings.fill(root)
+    before = {name: given(root, name) for name in FOLDERS if name != KEYS}
+    (root / KEYS / damaged).write_text("", encoding="utf-8")
+    done = filled(root)
+    assert done.returncode == 2
+    assert words in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+    assert (root / KEYS / damaged).read_text(encoding="utf-8") == ""
+    assert {name: given(root, name) for name in FOLDERS if name != KEYS} == before
+
+
+def test_a_job_that_was_interrupted_is_finished_by_the_next(root: Path) -> None:
+    settings.fill(root)
+    whole = {name: given(root, name) for name in FOLDERS}
+    (root / "api" / "nats_password").unlink()
+    (root / "api" / ".database_url").write_text("half of", encoding="utf-8")
+    (root / KEYS / "secrets.json.new").write_text("{", encoding="utf-8")
+    (root / KEYS / "tls" / "nats.key").unlink()
+    assert filled(root).returncode == 0
+    found = {name: given(root, name) for name in FOLDERS}
+    for name in FOLDERS:
+        if name not in {KEYS, "nats"}:
+            assert {file: text for file, text in found[name].items() if text != whole[name].get(file)} == {}, name
+    assert found["nats"]["server.key"] != whole["nats"]["server.key"]
