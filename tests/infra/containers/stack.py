@@ -6,9 +6,10 @@ import re
 import shutil
 import subprocess
 import time
+from collections import Counter
 from collections.abc import Callable, Generator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +29,7 @@ PROFILES = {
 """What runs only where it is asked for."""
 OBSERVED = {"COMPOSE_PROFILES": "observability", "OTEL_EXPORTER_OTLP_ENDPOINT": "https://otel-collector:4318"}
 PATIENCE = 120.0
+SKILLS = ("Python", "Django", "FastAPI", "PostgreSQL", "Docker", "Git")
 
 
 def missing() -> str | None:
@@ -45,6 +47,7 @@ class Stack:
 
     environment: dict[str, str]
     url: str
+    wanted: tuple[str, ...] = ()
 
     def compose(self, *arguments: str) -> str:
         """The output of docker-compose."""
@@ -54,6 +57,10 @@ class Stack:
         )
         assert done.returncode == 0, f"{' '.join(command)}: {done.stdout[-2000:]}{done.stderr[-2000:]}"
         return done.stdout
+
+    def up(self, *scaled: str) -> str:
+        """What a person repeats: `docker-compose up -d`."""
+        return self.compose("up", "-d", "--no-build", *scaled, *self.wanted)
 
     def welcomed(self, pattern: str) -> str:
         """What the job `welcome` printed last in this form."""
@@ -69,6 +76,10 @@ class Stack:
         given = "" if body is None else json.dumps(body)
         address = f"http://127.0.0.1:{port}/_sandbox{path}"
         return json.loads(self.compose("exec", "-T", "sandbox", "python", "-c", code, address, given))
+
+    def sent(self) -> Counter[str]:
+        """How often the played hh was asked to take an application, by vacancy: its own record, refusals too."""
+        return Counter(str(one["vacancy_id"]) for one in self.played(8081, "/ledger?limit=5000")["entries"])
 
     def client(self) -> httpx.Client:
         """A browser."""
@@ -96,12 +107,24 @@ def running(*, profile: str = "", given: Mapping[str, str] | None = None, **repl
     stack = Stack(environment, environment["PUBLIC_URL"])
     others = LEFT_OUT.union(*(names for name, names in PROFILES.items() if name != profile))
     wanted = sorted(set(stack.compose("config", "--services").split()) - others)
+    stack = replace(stack, wanted=tuple(wanted))
     try:
-        scaled = [part for name, number in replicas.items() for part in ("--scale", f"{name}={number}")]
-        stack.compose("up", "-d", "--no-build", *scaled, *wanted)
+        stack.up(*(part for name, number in replicas.items() for part in ("--scale", f"{name}={number}")))
         yield stack
     finally:
         stack.compose("down", "-v", "--remove-orphans")
+
+
+def vacancy(number: int) -> dict[str, Any]:
+    """A card that suits the applicant of the demo, of an employer of its own."""
+    return {
+        "name": "Python-разработчик",
+        "employer": {"id": f"7{number:06d}", "name": f"Компания № {number}"},
+        "area": {"id": "1", "name": "Москва"},
+        "professional_roles": [{"id": "96", "name": "Программист, разработчик"}],
+        "experience": {"id": "between3And6", "name": "От 3 до 6 лет"},
+        "key_skills": [{"name": name} for name in SKILLS],
+    }
 
 
 def until(asked: Callable[[], Any], seconds: float = PATIENCE) -> Any:

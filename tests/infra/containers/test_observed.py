@@ -8,13 +8,12 @@ import httpx
 import pytest
 from websockets.sync.client import connect
 
-from tests.infra.containers.stack import JAEGER, PROMETHEUS, Stack, get, missing, running, until
+from tests.infra.containers.stack import JAEGER, PROMETHEUS, Stack, get, missing, running, until, vacancy
 from tests.support.observability import PANELS, RULES
 
 WHY = missing()
 pytestmark = [pytest.mark.skipif(WHY is not None, reason=str(WHY)), pytest.mark.timeout(900)]
 BOT = "vkatilsya_demo_bot"
-SKILLS = ("Python", "Django", "FastAPI", "PostgreSQL", "Docker", "Git")
 WAY = {
     ("auto_reply", "search"),
     ("auto_reply", "letter"),
@@ -57,17 +56,6 @@ def owner(stack: Stack) -> Iterator[httpx.Client]:
         token = stack.welcomed(r"/link#(\S+)")
         assert client.post("/api/session/link", json={"token": token}).status_code == httpx.codes.NO_CONTENT
         yield client
-
-
-def vacancy(number: int) -> dict[str, Any]:
-    return {
-        "name": "Python-разработчик",
-        "employer": {"id": f"7{number:06d}", "name": f"Компания № {number}"},
-        "area": {"id": "1", "name": "Москва"},
-        "professional_roles": [{"id": "96", "name": "Программист, разработчик"}],
-        "experience": {"id": "between3And6", "name": "От 3 до 6 лет"},
-        "key_skills": [{"name": name} for name in SKILLS],
-    }
 
 
 def sent_with_a_trace(stack: Stack, owner: httpx.Client) -> str:

@@ -4,16 +4,18 @@ import asyncio
 import os
 import subprocess
 from collections.abc import Iterator
+from contextlib import AsyncExitStack
 
 import httpx
 import pytest
 
+from libs.common.services import names
 from tests.infra.containers.load import Met, people
-from tests.infra.containers.stack import PROJECT, ROOT, Stack, missing, running
+from tests.infra.containers.stack import PROJECT, ROOT, Stack, missing, running, until, vacancy
 
 WHY = missing()
-pytestmark = [pytest.mark.skipif(WHY is not None, reason=str(WHY)), pytest.mark.timeout(2400)]
-ROUNDS = 5
+pytestmark = [pytest.mark.skipif(WHY is not None, reason=str(WHY)), pytest.mark.timeout(3600)]
+ROUNDS, ROUNDS_OF_ALL = 5, 10
 
 
 @pytest.fixture(scope="module")
@@ -30,15 +32,19 @@ def owner(stack: Stack) -> Iterator[httpx.Client]:
         yield client
 
 
+def environment(stack: Stack) -> dict[str, str]:
+    """That of the script."""
+    return {**os.environ, **stack.environment, "COMPOSE": f"docker-compose -p {PROJECT}"}
+
+
 async def met_while(stack: Stack, owner: httpx.Client, rounds: int, *services: str) -> Met:
     """What people met while the replicas of these services were restarted one by one, `rounds` times."""
     resume = owner.get("/api/bootstrap").json()["resumes"][0]["id"]
-    environment = {**os.environ, **stack.environment, "COMPOSE": f"docker-compose -p {PROJECT}"}
     async with people(stack.url, dict(owner.cookies), resume) as met:
         for _ in range(rounds):
             command = ("deploy/compose/roll.sh", *services)
             done = await asyncio.create_subprocess_exec(
-                *command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+                *command, cwd=ROOT, env=environment(stack), stdout=subprocess.PIPE, stderr=subprocess.STDOUT
             )
             said, _ = await done.communicate()
             assert done.returncode == 0, said.decode()
@@ -54,22 +60,40 @@ async def test_nobody_meets_an_error_while_two_replicas_of_api_and_notifier_begi
     assert met.answers["socket"]["101"] > ROUNDS, "sockets were lost and opened again"
 
 
-async def test_the_only_replica_that_begins_anew_asks_everybody_to_wait(stack: Stack, owner: httpx.Client) -> None:
-    [first, *_] = stack.compose("ps", "-q", "api").split()
+async def test_nobody_meets_an_error_while_the_only_replica_begins_anew_three_times(
+    stack: Stack, owner: httpx.Client
+) -> None:
+    """Requests wait at the proxy until it is back."""
+    [first, other] = stack.compose("ps", "-q", "api").split()
     subprocess.run(["docker", "stop", "-t", "45", first], check=True, capture_output=True)
     try:
-        met = await met_while_one(stack, owner, first)
+        resume = owner.get("/api/bootstrap").json()["resumes"][0]["id"]
+        async with AsyncExitStack() as many:
+            met = [await many.enter_async_context(people(stack.url, dict(owner.cookies), resume)) for _ in range(8)]
+            for _ in range(3):
+                restart = ("docker", "restart", "-t", "45", other)
+                await (await asyncio.create_subprocess_exec(*restart, stdout=subprocess.PIPE)).communicate()
+                served = [one.answers["read GET"]["200"] for one in met]
+                while [one.answers["read GET"]["200"] for one in met] == served:
+                    await asyncio.sleep(0.1)
+        print(f"{sum(one.total() for one in met)} asked, slowest: {max(max(one.slowest.values()) for one in met)}")
+        assert [one.failed() for one in met] == [{}] * len(met)
     finally:
         subprocess.run(["docker", "start", first], check=True, capture_output=True)
-    failed = {answer for found in met.failed().values() for answer in found}
-    assert failed == {"503"}, "the proxy answers for it"
 
 
-async def met_while_one(stack: Stack, owner: httpx.Client, stopped: str) -> Met:
-    """The same with the other replica alone."""
-    resume = owner.get("/api/bootstrap").json()["resumes"][0]["id"]
-    [other] = [one for one in stack.compose("ps", "-q", "api").split() if one != stopped]
-    async with people(stack.url, dict(owner.cookies), resume) as met:
-        done = await asyncio.create_subprocess_exec("docker", "restart", "-t", "45", other, stdout=subprocess.PIPE)
-        await done.communicate()
-    return met
+async def test_every_service_begins_anew_and_nothing_is_lost_or_sent_twice(stack: Stack, owner: httpx.Client) -> None:
+    """Counted at the record of the played hh: every request to take an application, also one that it refused."""
+    put = list[str]()
+    for number in range(ROUNDS_OF_ALL):
+        for service in names():
+            cards = [vacancy(1000 + 100 * number + len(put))]
+            put += map(str, stack.played(8081, "/vacancies", {"vacancies": cards})["published"])
+            rolled = subprocess.run(
+                ["deploy/compose/roll.sh", service], check=False, cwd=ROOT, env=environment(stack), capture_output=True
+            )
+            assert rolled.returncode == 0, rolled.stdout + rolled.stderr
+    until(lambda: stack.sent().keys() >= set(put), 600)
+    found = stack.sent()
+    print(f"{len(put)} vacancies while {ROUNDS_OF_ALL} x {len(names())} services began anew; sent: {found.total()}")
+    assert {one: times for one, times in found.items() if times != 1} == {}

@@ -10,18 +10,7 @@ _KEPT = 2_048
 """Phrases of resumes whose forms are kept: every letter of an applicant says the same ones."""
 _RUSSIAN = re.compile(r"[а-яё]+(?:-[а-яё]+)*", re.IGNORECASE)
 _PERSONAL = re.compile(r"(?:ИП|КФХ|ГКФХ)\s+(?![«\"“])")
-_SHORT = re.compile(r"([А-ЯЁ]{2,6})(?:\s+(?:ДО|ДПО|ВО))?\s+(?=\S)")
-_FORMS = frozenset({"ООО", "ОАО", "ЗАО", "ПАО", "АО", "НАО", "АНО", "НКО", "РНКО", "ТОО", "ИП", "КФХ"})
-"""What a company is by law: its name follows in quotation marks."""
-_STATE = frozenset(
-    {
-        *("ГАПОУ", "ГАУ", "ГАУЗ", "ГБОУ", "ГБПОУ", "ГБУ", "ГБУЗ", "ГКУ", "ГКУЗ", "ГНУ", "ГП"),
-        *("ГУ", "ГУП", "КГБУ", "МАДОУ", "МАОУ", "МАУ", "МБДОУ", "МБОУ", "МБУ", "МКОУ", "МКУ"),
-        *("МУП", "НИИ", "ОГБУ", "ОГБУЗ", "РУП", "УЗ", "ФАУ", "ФБУ", "ФГАОУ", "ФГАУ", "ФГБОУ"),
-        *("ФГБУ", "ФГКУ", "ФГУП", "ФКУ", "ЦНИИ", "ЧОУ", "ЧУЗ"),
-    }
-)
-"""What an institution is: what follows is often no name but what it does."""
+_LEGAL = re.compile(r"(?:[А-ЯЁ]{2,6}|ТОО|ИП)\s+\S")
 _AFTERWORD = re.compile(r"\s{0,4}\([^()]{0,120}\)\s{0,4}$")
 _QUOTES = re.compile(r"[«»\"“”„]")
 _CLUSTER = re.compile(r"[ВФвф][^аеёиоуыэюяАЕЁИОУЫЭЮЯ\W]")
@@ -94,16 +83,13 @@ def as_whom(position: str) -> str | None:
 
 @lru_cache(maxsize=_KEPT)
 def at_company(name: str) -> str:
-    """Say «в школе № 73», «в ООО «Вектор»» (also of «ООО Вектор») or «в компании «Марс»»."""
+    """Say «в школе № 73», «в ООО «Вектор»» or «в компании «Марс»»."""
     name = _AFTERWORD.sub("", name) or name
     quoted = bool(_QUOTES.search(name))
     if _PERSONAL.match(name):
         return f"({name})"  # Whose surname it is, is not known.
-    short = _SHORT.match(name)
-    if short is not None and (quoted or short[1] in _STATE):
+    if _LEGAL.match(name):
         return f"в {name}"
-    if short is not None and short[1] in _FORMS:
-        return f"в {short[0].strip()} «{name[short.end() :]}»"
     words = name.split()
     declined = _declined(words, "loct") if not _DOUBLE.search(name) and len(words) <= _MOST_WORDS else None
     if declined is not None:
