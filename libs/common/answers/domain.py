@@ -18,6 +18,8 @@ class Topic(StrEnum):
     TRIPS = "trips"
     LINKS = "links"
     LANGUAGE = "language"
+    ABOUT = "about"
+    """What the owner said of themselves and no employer asks for; its subject only tells sentences apart."""
     OTHER = "other"
 
 
@@ -78,6 +80,11 @@ class AnswerBank:
     def fresh(self, now: datetime) -> tuple[Fact, ...]:
         """The facts that may be repeated without asking."""
         return tuple(fact for fact in self.facts if fact.is_fresh(now))
+
+    def own_words(self) -> tuple[str, ...]:
+        """What the owner said of themselves: it proves what their letters and replies tell of them."""
+        own = (fact for fact in self.facts if fact.topic is Topic.ABOUT)
+        return tuple(text for fact in own for text in (fact.text, fact.text_en) if text)
 
     def find(self, needed: Needed, now: datetime) -> Fact | None:
         """The fresh fact that answers, or None."""

@@ -30,12 +30,17 @@ async def answer_bank(connection: AsyncConnection, user_id: UUID) -> AnswerBank:
     return AnswerBank(tuple(Fact(Topic(row[0]), *row[1:]) for row in rows if row[0] in _TOPICS))
 
 
+async def lock(connection: AsyncConnection, user_id: UUID) -> None:
+    """Nobody else states a fact of this owner before the end of the transaction."""
+    await connection.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(f"answers:{user_id}", 0))))
+
+
 async def state(
     connection: AsyncConnection, user_id: UUID, topic: Topic, subject: str, *, text: str = "", text_en: str = ""
 ) -> bool:
     """State a fact anew, dated now; False where it would be one more than `MAX_FACTS`."""
     # The lock makes the count and the insert one step.
-    await connection.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(f"answers:{user_id}", 0))))
+    await lock(connection, user_id)
     others = select(func.count()).where(
         col(AnswerFact.user_id) == user_id,
         (col(AnswerFact.topic) != topic.value) | (col(AnswerFact.subject) != subject),

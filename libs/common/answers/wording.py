@@ -14,6 +14,7 @@ _FRAMES = {
     Topic.TRIPS: ("Командировки", "Business trips"),
     Topic.LINKS: ("Ссылка", "Link"),
 }
+_UNFRAMED = frozenset({Topic.ABOUT, Topic.OTHER})
 _WORDS = re.compile(r"[А-Яа-яЁё-]+")
 _SENTENCE_WORDS = 12
 
@@ -23,7 +24,7 @@ def sentence_of(fact: Fact, *, english: bool) -> str:
     said = fact.said(english=english).strip()
     if not said:
         return ""
-    if fact.topic is not Topic.OTHER and not _is_sentence(said, english=english):
+    if fact.topic not in _UNFRAMED and not _is_sentence(said, english=english):
         frame = fact.subject.capitalize() if fact.subject else _FRAMES.get(fact.topic, ("", ""))[english]
         said = f"{frame}: {said}" if frame else said
     said = said[:1].upper() + said[1:]

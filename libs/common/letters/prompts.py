@@ -15,7 +15,7 @@ from libs.common.letters.style import LetterSettings
 from libs.common.llm.privacy import redact
 from libs.common.llm.quarantine import VACANCY_LIMIT, Quarantine
 
-PROMPT_VERSION = "letter-3"
+PROMPT_VERSION = "letter-4"
 _WISHES_LIMIT = 1_000
 _RESUME_LIMIT = 8_000
 _LINES = 14
@@ -165,5 +165,6 @@ def _resume_facts(resume: ResumePayload, vacancy: VacancyFacts, today: date, eng
         *(f"language: {item.name} — {item.level_name}" for item in facts.languages),
         *(f"certificate: {item.text}" for item in facts.certificates),
         f"about: {facts.about[:_ABOUT_LIMIT]}" if facts.about else "",
+        *(f"in the applicant's own words: {said.text}" for said in facts.answers[:_LINES]),
     ]
     return "\n".join(filter(None, lines))

@@ -8,9 +8,11 @@ from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from libs.common.answers.domain import Fact, Topic
-from libs.common.answers.store import answer_bank, state
+from libs.common.answers.store import answer_bank, lock, state
 from libs.common.db.clock import now
+from libs.common.ids import text_hash
 from services.api.answers import store
+from services.api.resumes.own_words import complete
 from services.api.web.auth import DepsOf, Me
 from services.api.web.models import Input, Output
 from services.api.web.problems import conflict, not_found
@@ -62,22 +64,36 @@ async def list_answers(me: Me, deps: DepsOf) -> FactList:
 
 @router.put("/api/answers/{topic}", summary="State a fact")
 async def put_answer(topic: Topic, body: StateFact, me: Me, deps: DepsOf, subject: Subject = "") -> FactList:
-    """Replaces what was stated before and dates it now; answers with all facts."""
+    """Replaces what was stated before and dates it now; answers with all facts.
+
+    What is said under `about` stands beside what was said of oneself before, and proves what letters and replies tell
+    of the applicant, as the resume does; letters that wait are checked anew.
+    """
+    text, text_en = body.text.strip(), body.text_en.strip()
+    about = subject.strip().lower() or (_name_of(text or text_en) if topic is Topic.ABOUT else "")
     async with deps.engine.begin() as connection:
-        about = subject.strip().lower()
-        stored = await state(connection, me.user_id, topic, about, text=body.text.strip(), text_en=body.text_en.strip())
-        if not stored:
+        if not await state(connection, me.user_id, topic, about, text=text, text_en=text_en):
             raise conflict("too_many_answers")
+        if topic is Topic.ABOUT:
+            await complete(connection, me.user_id)
         bank, moment = await answer_bank(connection, me.user_id), await now(connection)
     return FactList(items=[_body(fact, moment) for fact in bank.facts])
 
 
 @router.delete("/api/answers/{topic}", status_code=204, summary="Forget a fact")
 async def delete_answer(topic: Topic, me: Me, deps: DepsOf, subject: Subject = "") -> None:
-    """404 where nothing was stated."""
+    """404 where nothing was stated. What rested on a fact of `about` is checked anew."""
     async with deps.engine.begin() as connection:
+        await lock(connection, me.user_id)
         if not await store.remove(connection, me.user_id, topic, subject.strip().lower()):
             raise not_found()
+        if topic is Topic.ABOUT:
+            await complete(connection, me.user_id)
+
+
+def _name_of(said: str) -> str:
+    """The same sentence said twice is one fact."""
+    return text_hash(" ".join(said.split()))[:16]
 
 
 def _body(fact: Fact, moment: datetime) -> FactBody:

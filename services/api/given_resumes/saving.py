@@ -18,7 +18,8 @@ from services.api.given_resumes import store
 from services.api.given_resumes.bodies import GivenResumeBody, NewResumeBody
 from services.api.ports import Deps
 from services.api.resumes import store as resumes
-from services.api.resumes.domain import GIVEN, content_hash, defaults_of
+from services.api.resumes.domain import GIVEN, completed, content_hash, defaults_of
+from services.api.resumes.own_words import own_words
 from services.api.web.problems import conflict, not_found
 
 
@@ -30,7 +31,7 @@ async def create(deps: Deps, connection: AsyncConnection, user_id: UUID, body: N
     await resumes.lock_account(connection, account.id)
     if await store.count(connection, account.id) >= store.MAX_RESUMES:
         raise conflict("too_many_resumes")
-    row = {"user_id": user_id, "account_id": account.id, **await _values(connection, body)}
+    row = {"user_id": user_id, "account_id": account.id, **await _values(connection, user_id, body)}
     resume_id = await store.add(connection, row)
     zone = await resumes.owner_zone(connection, user_id)
     settings = {**defaults_of(deps.settings.mode).row(), "mode": "off", "timezone": zone}
@@ -44,7 +45,7 @@ async def replace(
 ) -> None:
     """Store another version of it; letters that wait are checked against it anew."""
     row = await given(connection, user_id, resume_id)
-    if not await store.replace(connection, resume_id, expected, await _values(connection, body)):
+    if not await store.replace(connection, resume_id, expected, await _values(connection, user_id, body)):
         raise conflict("version_conflict", current=None)
     await _tell(
         deps, connection, user_id, row.account_id, resume_id, say("news", "resume_saved", title=body.fields.title)
@@ -79,15 +80,15 @@ def given_body(row: Resume) -> GivenResumeBody:
     )
 
 
-async def _values(connection: AsyncConnection, body: NewResumeBody) -> dict[str, object]:
-    at = await now(connection)
+async def _values(connection: AsyncConnection, user_id: UUID, body: NewResumeBody) -> dict[str, object]:
+    at, said = await now(connection), await own_words(connection, user_id)
     source = {
         "fields": body.fields.model_dump(mode="json"),
         "text": body.text,
         "unread": body.unread,
         "file_name": body.file_name,
     }
-    snapshot = {**body.fields.snapshot(), "updated_at": at.isoformat(), GIVEN: source}
+    snapshot = completed({**body.fields.snapshot(), "updated_at": at.isoformat(), GIVEN: source}, said)
     return {
         "title": body.fields.title,
         "status": "published",

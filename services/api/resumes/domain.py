@@ -3,7 +3,7 @@
 import hashlib
 import json
 import re
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import time
 from typing import Any
@@ -16,6 +16,8 @@ from libs.common.resume_filters import ResumeFilters
 
 GIVEN = "given"
 """Key of a snapshot: the text and the fields that the owner gave. hh's resumes have none."""
+OWN_WORDS = "answers"
+"""Key of a snapshot: what its owner said of themselves. hh's resumes have none."""
 VOLATILE = frozenset(
     {
         GIVEN,
@@ -90,6 +92,12 @@ SUGGESTED_MODE = "review"
 def defaults_of(installation_mode: str) -> Defaults:
     """The defaults of an installation: brisk only in the demo."""
     return BRISK if installation_mode == "demo" else CAUTIOUS
+
+
+def completed(snapshot: Mapping[str, Any], said: Sequence[str]) -> dict[str, Any]:
+    """The resume with what its owner said of themselves; what came under that name from elsewhere is nobody's word."""
+    resume = {key: value for key, value in snapshot.items() if key != OWN_WORDS}
+    return {**resume, OWN_WORDS: list(said)} if said else resume
 
 
 def content_hash(snapshot: Mapping[str, Any]) -> str:

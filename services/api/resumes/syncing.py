@@ -1,6 +1,6 @@
 """Syncing resumes: what hh says of them, then one transaction with its events."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -17,12 +17,14 @@ from services.api.ports import Deps
 from services.api.resumes import readings, store
 from services.api.resumes.domain import (
     ResumeStatus,
+    completed,
     content_hash,
     defaults_of,
     lost,
     lost_words,
     returned,
 )
+from services.api.resumes.own_words import own_words
 from services.api.resumes.reading import Known, Reading, read, status_of
 
 SOURCE = "api"
@@ -71,9 +73,10 @@ async def _store(
 ) -> tuple[set[UUID], set[UUID]]:
     """Store what was read; the ids of what differs from before, and of all that hh touched."""
     defaults = {**defaults_of(deps.settings.mode).row(), "timezone": await store.owner_zone(connection, user_id)}
+    said = await own_words(connection, user_id)
     changed, touched = set[UUID](), set[UUID]()
     for resume in reading.resumes:
-        values = {**_row(user_id, account_id, resume), **reading.derived[resume.id]}
+        values = {**_row(user_id, account_id, resume, said), **reading.derived[resume.id]}
         resume_id = await store.upsert(connection, values)
         if resume_id is not None:
             changed.add(resume_id)
@@ -136,14 +139,15 @@ async def _already_notified(connection: AsyncConnection, user_id: UUID, account_
     return any(row.reason == "resume_refused" for row in rows)
 
 
-def _row(user_id: UUID, account_id: UUID, resume: Resume) -> dict[str, object]:
+def _row(user_id: UUID, account_id: UUID, resume: Resume, said: Sequence[str]) -> dict[str, object]:
+    snapshot = completed(resume.payload, said)
     return {
         "user_id": user_id,
         "account_id": account_id,
         "hh_resume_id": resume.id,
         "title": resume.title or "Без названия",
         "status": status_of(resume),
-        "snapshot": resume.payload,
-        "content_hash": content_hash(resume.payload),
+        "snapshot": snapshot,
+        "content_hash": content_hash(snapshot),
         "hh_updated_at": resume.updated_at,
     }

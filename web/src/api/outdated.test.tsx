@@ -13,11 +13,11 @@ test('what could not be renewed stays, is said to be old, and comes anew when it
 
   function Page() {
     const found = useQuery({ queryKey: ['one'], queryFn: () => answers.shift()!() });
-    const { outdated, again } = useOutdated();
+    const { since, again } = useOutdated();
     return (
       <>
         <p>{found.data}</p>
-        {outdated && <button onClick={again}>old</button>}
+        {since !== undefined && <button onClick={again}>of {since}</button>}
       </>
     );
   }
@@ -28,8 +28,9 @@ test('what could not be renewed stays, is said to be old, and comes anew when it
   );
   await screen.findByText('before');
   expect(screen.queryByRole('button')).toBeNull();
+  const read = client.getQueryState(['one'])!.dataUpdatedAt;
   await client.refetchQueries();
-  const old = await screen.findByRole('button');
+  const old = await screen.findByRole('button', { name: `of ${String(read)}` });
   screen.getByText('before');
   await userEvent.click(old);
   await screen.findByText('after');

@@ -12,14 +12,22 @@ function any(client: QueryClient, predicate: (query: Query) => boolean): boolean
   return client.getQueryCache().findAll({ type: 'active', predicate }).length > 0;
 }
 
-/** Whether something on the page could not be renewed and shows what was before; `again` asks for it anew. */
-export function useOutdated(): { outdated: boolean; again: () => void } {
+function oldest(client: QueryClient): number | undefined {
+  const old = client.getQueryCache().findAll({ type: 'active', predicate: isOutdated });
+  return old.length === 0 ? undefined : Math.min(...old.map(({ state }) => state.dataUpdatedAt));
+}
+
+/**
+ * Of when the oldest thing on the page is that could not be renewed, by this machine's clock; nothing where all is new. `again` asks for it
+ * anew.
+ */
+export function useOutdated(): { since: number | undefined; again: () => void } {
   const client = useQueryClient();
-  const outdated = useSyncExternalStore(
+  const since = useSyncExternalStore(
     (changed) => client.getQueryCache().subscribe(changed),
-    () => any(client, isOutdated),
+    () => oldest(client),
   );
-  return { outdated, again: () => void client.refetchQueries({ type: 'active', predicate: isOutdated }) };
+  return { since, again: () => void client.refetchQueries({ type: 'active', predicate: isOutdated }) };
 }
 
 /** Whether something on the page waits for a server that is beginning anew. */

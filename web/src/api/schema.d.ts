@@ -1239,12 +1239,15 @@ export interface paths {
         /**
          * State a fact
          * @description Replaces what was stated before and dates it now; answers with all facts.
+         *
+         *     What is said under `about` stands beside what was said of oneself before, and proves what letters and replies tell
+         *     of the applicant, as the resume does; letters that wait are checked anew.
          */
         put: operations["put_answer"];
         post?: never;
         /**
          * Forget a fact
-         * @description 404 where nothing was stated.
+         * @description 404 where nothing was stated. What rested on a fact of `about` is checked anew.
          */
         delete: operations["delete_answer"];
         options?: never;
@@ -6066,7 +6069,7 @@ export interface components {
          * @description What a fact is about; a question of any other kind is `OTHER`, told apart by its subject.
          * @enum {string}
          */
-        Topic: "salary" | "start" | "format" | "schedule" | "relocation" | "trips" | "links" | "language" | "other";
+        Topic: "salary" | "start" | "format" | "schedule" | "relocation" | "trips" | "links" | "language" | "about" | "other";
         /**
          * TopicBody
          * @description One topic and the channels that tell it.

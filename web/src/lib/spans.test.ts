@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 
-import { footnotes, segments, withoutSentence } from './spans';
+import { footnotes, segments, sentenceOf, withoutSentence } from './spans';
 
 function span(text: string, words: string) {
   const start = Array.from(text.slice(0, text.indexOf(words))).length;
@@ -24,6 +24,8 @@ it('leaves out a span that no longer fits, and one that overlaps', () => {
 it('takes a sentence out and leaves the others whole', () => {
   const text = 'Здравствуйте! Пишу на Python. Знаю Kafka, и хорошо. До связи.';
   expect(withoutSentence(text, span(text, 'Kafka'))).toBe('Здравствуйте! Пишу на Python. До связи.');
+  expect(sentenceOf(text, span(text, 'Kafka'))).toBe('Знаю Kafka, и хорошо.');
+  expect(sentenceOf('👋🏽 Знаю Kafka', span('👋🏽 Знаю Kafka', 'Kafka'))).toBe('👋🏽 Знаю Kafka');
   expect(withoutSentence('Знаю Kafka.\nПишу на Go.', span('Знаю Kafka.\nПишу на Go.', 'Kafka'))).toBe('Пишу на Go.');
 });
 

@@ -49,15 +49,27 @@ export function footnotes(marked: readonly number[], claims: readonly Proved[]) 
   return { of, first: [...seen.values()] };
 }
 
-/** The text without the sentence in which a span stands. */
-export function withoutSentence(text: string, span: Span): string {
-  const points = Array.from(text);
+/** Where the sentence begins and ends in which a span stands. */
+function sentenceAround(points: readonly string[], span: Span): [from: number, to: number] {
   const ends = (index: number) => /[.!?…\n]/.test(points[index] ?? '');
   let from = span.start;
   while (from > 0 && !ends(from - 1)) from -= 1;
   let to = Math.max(span.end - 1, span.start);
   while (to < points.length && !ends(to)) to += 1;
   while (to < points.length && ends(to) && points[to] !== '\n') to += 1;
+  return [from, to];
+}
+
+/** The sentence in which a span stands. */
+export function sentenceOf(text: string, span: Span): string {
+  const points = Array.from(text);
+  return points.slice(...sentenceAround(points, span)).join('').trim();
+}
+
+/** The text without the sentence in which a span stands. */
+export function withoutSentence(text: string, span: Span): string {
+  const points = Array.from(text);
+  const [from, to] = sentenceAround(points, span);
   const before = points.slice(0, from).join('').trimEnd();
   const after = points.slice(to).join('');
   const joint = after.startsWith('\n') || before === '' ? '' : ' ';

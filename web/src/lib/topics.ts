@@ -13,6 +13,7 @@ export const TOPICS = {
   trips: msg`Командировки`,
   links: msg`Ссылки на работы`,
   language: msg`Языки`,
+  about: msg`О себе`,
   other: msg`Другое`,
 } as const satisfies Record<Topic, MessageDescriptor>;
 

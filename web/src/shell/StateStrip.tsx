@@ -46,8 +46,8 @@ function useLine(): Line | undefined {
   const stop = useStore(stopping);
   const fresh = useStore(newBuild);
   const ahead = useStore(skew);
-  const lost = useLost();
-  const { outdated, again } = useOutdated();
+  const { since: outdated, again } = useOutdated();
+  const lost = useLost(outdated !== undefined);
   const restarting = useRestarting();
   const account = useBootstrap((one) => one.account).data;
   const assisted = useBootstrap((one) => one.assisted !== null).data === true;
@@ -68,10 +68,11 @@ function useLine(): Line | undefined {
     return { color: 'ink', text: <Trans>Сервер не отвечает: похоже, перезапускается. Ждём, страница продолжит сама.</Trans> };
   }
   if (lost !== undefined) return lost;
-  if (outdated) {
+  if (outdated !== undefined) {
+    const at = time(serverNow(outdated));
     return {
       color: 'amber',
-      text: <Trans>Обновить страницу не удалось. Показано то, что было раньше.</Trans>,
+      text: <Trans>Обновить страницу не удалось. Показано то, что было в {at}.</Trans>,
       action: (
         <Button size="compact-sm" variant="default" onClick={again}>
           <Trans>Повторить</Trans>
@@ -146,8 +147,8 @@ function Skew({ ahead }: { ahead: number }) {
   );
 }
 
-/** A line lost for a moment is not worth a word. */
-function useLost(): Line | undefined {
+/** A line lost for a moment is not worth a word. `unanswered`: nor does the server answer what it is asked. */
+function useLost(unanswered: boolean): Line | undefined {
   const { state, lostSince, shownAsOf } = useConnection();
   const [away, setAway] = useState(0);
   useEffect(() => {
@@ -164,6 +165,17 @@ function useLost(): Line | undefined {
     return {
       color: 'amber',
       text: <Trans>Связь прервалась. Показано то, что было в {since}. Подключаемся…</Trans>,
+    };
+  }
+  if (unanswered) {
+    return {
+      color: 'red',
+      text: (
+        <Trans>
+          Сервер не отвечает с {since}. Показано то, что было тогда. Отправка идёт без этой страницы; остановить можно в
+          Telegram: /stop
+        </Trans>
+      ),
     };
   }
   return {

@@ -1,5 +1,5 @@
 import { Trans, useLingui } from '@lingui/react/macro';
-import { SimpleGrid, Stack, Text, Title } from '@mantine/core';
+import { Button, SimpleGrid, Stack, Text, Title } from '@mantine/core';
 import { useMemo, useRef, useState, type ReactNode } from 'react';
 
 import type { Schemas } from '@/api/client';
@@ -22,10 +22,12 @@ interface Props {
   title?: ReactNode;
   /** The level of both headings: 2 where no section around them has one. */
   order?: 2 | 3;
+  /** The owner says that what is not proved is true. */
+  onRemember?: (claim: Claim) => void;
 }
 
 /** The letter with its claims underlined, and beside it the lines of the resume that prove them. */
-export function Letter({ letter, claims, title = <Trans>Письмо</Trans>, order = 3 }: Props) {
+export function Letter({ letter, claims, title = <Trans>Письмо</Trans>, order = 3, onRemember }: Props) {
   const { t } = useLingui();
   const [lit, setLit] = useState<number>();
   const pieces = useMemo(() => segments(letter, claims), [letter, claims]);
@@ -87,7 +89,7 @@ export function Letter({ letter, claims, title = <Trans>Письмо</Trans>, or
         )}
         <ol className={classes.proof} aria-label={t`Подтверждения`}>
           {proofs.first.map((span, index) => (
-            <Proof key={span} span={span} number={index + 1} claim={claims[span]} lit={lit === span} />
+            <Proof key={span} span={span} number={index + 1} claim={claims[span]} lit={lit === span} onRemember={onRemember} />
           ))}
         </ol>
       </div>
@@ -95,7 +97,14 @@ export function Letter({ letter, claims, title = <Trans>Письмо</Trans>, or
   );
 }
 
-function Proof({ span, number, claim, lit }: { span: number; number: number; claim: Claim | undefined; lit: boolean }) {
+interface ProofProps extends Pick<Props, 'onRemember'> {
+  span: number;
+  number: number;
+  claim: Claim | undefined;
+  lit: boolean;
+}
+
+function Proof({ span, number, claim, lit, onRemember }: ProofProps) {
   const { i18n } = useLingui();
   if (claim === undefined) return null;
   const { evidence } = claim;
@@ -103,9 +112,16 @@ function Proof({ span, number, claim, lit }: { span: number; number: number; cla
     <li id={`evidence-${String(span)}`} data-lit={lit}>
       <Stack gap={0}>
         {evidence === null ? (
-          <Text size="sm" c="red">
-            ! <Trans>«{claim.text}»: в резюме этого нет</Trans>
-          </Text>
+          <>
+            <Text size="sm" c="red">
+              ! <Trans>«{claim.text}»: в резюме этого нет</Trans>
+            </Text>
+            {onRemember !== undefined && (
+              <Button size="compact-xs" variant="default" w="fit-content" mt={4} onClick={() => onRemember(claim)}>
+                <Trans>Это правда, запомнить</Trans>
+              </Button>
+            )}
+          </>
         ) : (
           <>
             <Text size="sm">

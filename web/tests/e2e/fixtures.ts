@@ -25,6 +25,8 @@ interface Fixtures {
 }
 
 interface WorkerFixtures {
+  /** Scenarios after which nobody's session or data are what they were name a product of their own. */
+  ownProduct: string;
   product: Product;
   session: State;
 }
@@ -109,6 +111,8 @@ function watch(page: Page, seen: Seen): void {
 }
 
 export const test = base.extend<Fixtures, WorkerFixtures>({
+  ownProduct: ['', { option: true, scope: 'worker' }],
+
   product: [
     // eslint-disable-next-line no-empty-pattern -- the form that Playwright wants
     async ({}, use) => {

@@ -4,6 +4,8 @@ import { Product } from './product';
 const PHRASE = 'двенадцать медных самоваров 1887';
 const KEPT = 'от 345 000 ₽';
 
+test.use({ ownProduct: 'restore' });
+
 test('who begins anew on another machine brings everything back from the welcome page', async ({ page, product, browser, say, allow }) => {
   test.setTimeout(1_200_000);
   const other = await Product.start({ BACKUP_PASSPHRASE: PHRASE });

@@ -100,7 +100,7 @@ test('what stands on the page stays when it cannot be renewed, and is said to be
   const shown = await news.count();
   await page.route(/\/api\/notifications/, (route) => route.abort());
   await press();
-  const old = page.getByRole('status').filter({ hasText: say('Обновить страницу не удалось. Показано то, что было раньше.') });
+  const old = page.getByRole('status').filter({ hasText: say('Обновить страницу не удалось. Показано то, что было в {at}.') });
   await expect(old).toBeVisible();
   await expect(news).toHaveCount(shown);
   await page.unroute(/\/api\/notifications/);

@@ -79,6 +79,8 @@ async function expectNothingChanged(page: Page, say: Say, product: Product, why:
   await expect(said).toContainText(say(why));
 }
 
+test.use({ ownProduct: 'restore' });
+
 test.beforeEach(async ({ page, product, say, allow }) => {
   test.setTimeout(3 * LONG);
   allow(/ERR_CONNECTION_REFUSED|ERR_EMPTY_RESPONSE|ERR_CONNECTION_RESET|WebSocket|50[23]/);

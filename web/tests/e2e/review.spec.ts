@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
 
+import type { Locator } from '@playwright/test';
+
 import { expect, expectNoOverflow, received, rows, test, toast, waitingLetter } from './fixtures';
 import type { Json } from './product';
 import { pressing } from './russian';
@@ -51,6 +53,48 @@ test('an edit that says more than the resume shows which phrase, and is not sent
   await expect(page.getByText(say('Каждая фраза подтверждена резюме'))).toBeVisible();
   await page.getByRole('button', { name: say('Не менять') }).click();
   await expect(page.getByRole('button', { name: say('Отправить'), exact: true })).toBeEnabled();
+});
+
+test('what the owner says is true proves the letter that says it, until it is forgotten', async ({ owner: page, product, api, say }) => {
+  const { id } = await waitingLetter(product, api);
+  const path = `/api/applications/${String(id)}`;
+  const { letter } = await api.get(path);
+  const claim = 'Три года проектирую турбины на COBOL.';
+  const unproved = () => page.locator('a[data-proved=false]');
+  const remember = async (press: Locator) => {
+    await press.click();
+    const dialog = page.getByRole('dialog', { name: say('Запомнить о вас?') });
+    await expect(dialog.getByLabel(say('Ваши слова'))).toHaveValue(claim);
+    await expectNoOverflow(page);
+    await dialog.getByRole('button', { name: say('Запомнить'), exact: true }).click();
+    await expect(dialog).toBeHidden();
+  };
+  const forget = async () => {
+    const fact = rows(await api.get('/api/answers')).find((one) => one.text === claim);
+    await api.send('delete', `/api/answers/about?subject=${String(fact!.subject)}`);
+  };
+  await page.goto(`/review/${String(id)}`);
+  await page.getByRole('button', { name: say('Изменить'), exact: true }).click();
+  await page.getByLabel(say('Ваше письмо')).fill(`${String(letter)}\n${claim}`);
+  await expect(unproved().first()).toBeVisible();
+  // While the letter is written, it is checked anew at once, and its sentence points at the owner's own words.
+  await remember(page.getByRole('button', { name: say('Это правда, запомнить') }).first());
+  await expect(page.getByText(say('Каждая фраза подтверждена резюме'))).toBeVisible();
+  await expect(page.getByRole('list', { name: say('Подтверждения') }).getByText(claim)).toBeVisible();
+  await expect(unproved()).toHaveCount(0);
+
+  // Forgotten, it proves nothing; the saved letter says which phrase that is, and the same words make it whole.
+  await forget();
+  await page.getByRole('button', { name: say('Сохранить письмо'), exact: true }).click();
+  await api.until(path, (one) => (one.letter_grounded === false ? one : undefined));
+  await expect(unproved().first()).toBeVisible();
+  await remember(page.getByRole('alert').getByRole('button', { name: say('Это правда, запомнить') }));
+  await api.until(path, (one) => (one.letter_grounded === true ? one : undefined));
+  await expect(unproved()).toHaveCount(0);
+  await page.goto('/settings/answers');
+  await expect(page.getByText(claim)).toBeVisible();
+  await forget();
+  await api.until(path, (one) => (one.letter_grounded === false ? one : undefined));
 });
 
 test('a letter is rewritten in the words of its owner, and comes back', async ({ owner: page, product, api, say }) => {

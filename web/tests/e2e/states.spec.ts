@@ -10,6 +10,8 @@ type Say = (russian: string, english?: string) => string;
 const NEUTRAL = '/no/such/page';
 /** So many tabs at once: a screen that failed takes three seconds to say so. */
 const TABS = 8;
+/** After so long a page takes its line for dead; after so long again it says that the server is silent. */
+const [DEAD, SILENT] = ['00:50', '01:05'];
 
 /** A tab that knows who is signed in, and nothing else yet. */
 async function ready(page: Page): Promise<void> {
@@ -100,9 +102,41 @@ async function shown(page: Page, { name }: Screen): Promise<number> {
   return skeleton(page).count();
 }
 
-test('a screen whose answer is an error says which, and recovers', async ({ owner: page, product, api, say, allow }) => {
+/** What stands on a screen, without times and what is counted in them. */
+async function standing(page: Page): Promise<string> {
+  return (await page.locator('main').innerText()).replace(/\d+/g, '#').replace(/\s+/g, ' ');
+}
+
+/** A minute later somebody comes back to a page to which nobody has sent anything since. */
+async function lookAgain(page: Page): Promise<void> {
+  await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange', { bubbles: true })));
+}
+
+const silence = (page: Page, say: Say) =>
+  page.getByRole('status').filter({ hasText: say('Сервер не отвечает с {since}. Показано то, что было тогда. Отправка идёт без этой страницы; остановить можно в Telegram: /stop') });
+
+/** What was shown stays; above it stands that it is old, and of when. */
+async function expectOld(page: Page, screen: Screen, before: string, say: Say): Promise<void> {
+  const { stale } = statesOf(screen);
+  await expect(silence(page, say), screen.path).toBeVisible();
+  await expect(silence(page, say), screen.path).toContainText(/\d\d:\d\d/);
+  await expect(silence(page, say), screen.path).toBeInViewport({ ratio: 1 });
+  await expect(skeleton(page), screen.path).toHaveCount(0);
+  await expect(failures(page, say), screen.path).toHaveCount(0);
+  if (stale !== undefined) await expect(page.locator('main').locator(stale).first(), screen.path).toBeVisible();
+  expect(await standing(page), screen.path).toBe(before);
+}
+
+test('a screen whose answer is an error says which, and recovers; in a silence it shows what it has, and of when that is', async ({
+  owner: page,
+  product,
+  api,
+  say,
+  allow,
+}) => {
   test.setTimeout(400_000);
-  allow(/50[03]/);
+  allow(/50[03]|WebSocket/);
+  await page.clock.install();
   const screens = await allScreens(page, product, api);
   const tabs = [page, ...(await Promise.all(Array.from({ length: TABS - 1 }, () => page.context().newPage())))];
   const each = (batch: readonly Screen[], act: (tab: Page, screen: Screen) => Promise<void>) =>
@@ -116,6 +150,23 @@ test('a screen whose answer is an error says which, and recovers', async ({ owne
       await each(batch, (tab, screen) => expectFailed(tab, screen, say));
       await becomes('admit');
       await each(batch, (tab, screen) => askAgain(tab, screen, say));
+
+      await each(batch, settled);
+      const before = await Promise.all(batch.map((_, index) => standing(tabs[index]!)));
+      const notifier = product.pidOf('notifier');
+      process.kill(notifier, 'SIGSTOP');
+      try {
+        await becomes('refuse');
+        await page.clock.fastForward(DEAD);
+        await each(batch, (tab, { path }) => expect(tab.locator('[data-live=lost]'), path).toBeAttached());
+        await page.clock.fastForward(SILENT);
+        await each(batch, lookAgain);
+        await Promise.all(batch.map((screen, index) => expectOld(tabs[index]!, screen, before[index]!, say)));
+        await becomes('admit');
+      } finally {
+        process.kill(notifier, 'SIGCONT');
+      }
+      await each(batch, (tab, { path }) => expect(silence(tab, say), path).toBeHidden());
     }
   });
 });

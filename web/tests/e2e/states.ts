@@ -6,6 +6,8 @@ export interface States {
   what?: string;
   /** The sentence of an account in which nothing was begun, and what can be done there; nothing: there is always something. */
   empty?: readonly [text: string, action: string];
+  /** What stays on the screen, said to be old, when the server is silent; nothing: whatever stood there. */
+  stale?: string;
   /** An address whose filter leaves nothing, the sentence for it, and the way back to everything. */
   filtered?: readonly [query: string, text: string, action: string];
 }

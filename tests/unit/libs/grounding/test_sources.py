@@ -86,3 +86,18 @@ def test_a_message_is_told_of_the_employer_and_proves_nothing_of_the_applicant()
 def test_a_proof_names_the_answer_it_rests_on() -> None:
     report = judged("Могу выйти через две недели.", Sources(answers=ANSWERS))
     assert [claim.evidence.path for claim in report.claims if claim.evidence] == ["/answers/start"]
+
+
+OWN = {**RESUME, "answers": ["Уверенно работаю с Kafka.", " ", None, 7]}
+
+
+def test_what_the_owner_said_of_himself_stands_in_the_resume_and_proves_as_it_does() -> None:
+    vacancy = {**VACANCY, "description": "Нужна Kafka и RabbitMQ."}
+
+    def proved(text: str, resume: dict[str, Any], sources: Sources = NO_SOURCES) -> bool:
+        return check(text, resume, vacancy, today=date(2026, 5, 1), sources=sources).grounded
+
+    assert not proved("Уверенно работаю с Kafka.", RESUME)
+    assert proved("Уверенно работаю с Kafka.", OWN)
+    assert proved("Уверенно работаю с Kafka.", OWN, Sources(answers=ANSWERS)), "answers to employers stand beside it"
+    assert not proved("Уверенно работаю с RabbitMQ.", OWN)

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 
-import { after, blocked, changeOf, frozen, type Row } from './model';
+import { after, blocked, changeOf, frozen, saidOfOneself, type Row } from './model';
 
 const row = (id: string, version = 1) => ({ id, version }) as Row;
 const ids = (rows: readonly Row[]) => rows.map((one) => one.id);
@@ -35,4 +35,9 @@ it.each([
   ['another resume took the vacancy over', { letter_hash: 'a', resume_id: '1' }, { letter_hash: 'b', resume_id: '2' }, 'resume'],
 ])('says what became of a letter that was open: %s', (_, read, now, change) => {
   expect(changeOf(read, now as Row)).toBe(change);
+});
+
+it('keeps what the owner says of himself in the language in which he says it', () => {
+  expect(saidOfOneself(' Знаю Kafka. ')).toEqual({ topic: 'about', subject: '', text: 'Знаю Kafka.', text_en: '' });
+  expect(saidOfOneself('I know Kafka.')).toEqual({ topic: 'about', subject: '', text: '', text_en: 'I know Kafka.' });
 });

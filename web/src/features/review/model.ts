@@ -1,3 +1,4 @@
+import type { Stated } from '@/api/answers';
 import type { Application } from '@/api/applications';
 import type { Schemas } from '@/api/client';
 
@@ -57,8 +58,20 @@ export function changeOf(read: Read | undefined, row: Read): 'resume' | 'letter'
   return read.resume_id === row.resume_id ? 'letter' : 'resume';
 }
 
+/** The same letter once more: it is checked against what its owner has said meanwhile. */
+export function unchanged(row: Row & { letter: string | null }): Schemas['DecisionItem'] {
+  return { application_id: row.id, action: 'edit', expected_version: row.version, letter: row.letter };
+}
+
 export function dismissal(row: Row): Schemas['DecisionItem'] {
   return { application_id: row.id, action: 'dismiss', expected_version: row.version };
+}
+
+/** A sentence of the letter as the owner's own word about himself, in the language that it is written in. */
+export function saidOfOneself(text: string): Stated {
+  const words = text.trim();
+  const russian = /\p{Script=Cyrillic}/u.test(words);
+  return { topic: 'about', subject: '', text: russian ? words : '', text_en: russian ? '' : words };
 }
 
 /** Rows that are ticked and still there, in the order of the list. */

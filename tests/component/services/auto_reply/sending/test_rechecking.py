@@ -99,3 +99,16 @@ async def test_a_letter_in_review_is_checked_too(make: Make) -> None:
     await world.write()
     row = await world.row(application_id)
     assert (row.state, row.letter == CLAIMING, row.letter_ok) == ("review", False, True)
+
+
+async def test_what_the_owner_says_of_himself_holds_his_letter_and_forgotten_holds_it_no_more(make: Make) -> None:
+    world = await make(resume={"mode": "review"})
+    application_id = await world.ready(0)
+    await letter(world, application_id, CLAIMING, by="human")
+    await edit(world, answers=[CLAIMING.removeprefix("Здравствуйте! ")])
+    assert await recheck_batch(world.deps) == 1
+    row = await world.row(application_id)
+    assert (row.letter, row.state, row.grounding["grounded"]) == (CLAIMING, "review", True)
+    await edit(world, answers=[])
+    assert await recheck_batch(world.deps) == 1
+    assert (await world.row(application_id)).grounding["grounded"] is False

@@ -7,7 +7,7 @@ import { ProblemText } from '@/ui/ProblemBlock';
 
 import { stated } from '../model';
 
-const OFFERED = Object.entries(TOPICS).filter(([topic]) => topic !== 'other') as [Topic, (typeof TOPICS)[Topic]][];
+const OFFERED = Object.entries(TOPICS).filter(([topic]) => topic !== 'other' && topic !== 'about') as [Topic, (typeof TOPICS)[Topic]][];
 
 /** Keeps what the owner wrote to one employer as his answer to all who ask for the same. */
 export function Remember({ words }: { words: string }) {

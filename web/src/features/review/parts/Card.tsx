@@ -9,7 +9,7 @@ import { changedMeanwhile } from '@/decisions/decide';
 import { decidedBefore, useRecentDecisions } from '@/decisions/recent';
 import { useDecide } from '@/decisions/useDecide';
 import { unbroken } from '@/lib/format';
-import { withoutSentence } from '@/lib/spans';
+import { sentenceOf, withoutSentence } from '@/lib/spans';
 import { useKey } from '@/lib/useKeys';
 import { BackLink } from '@/ui/BackLink';
 import { Letter } from '@/ui/Letter';
@@ -17,11 +17,12 @@ import { Loading } from '@/ui/Loading';
 import { ProblemBlock } from '@/ui/ProblemBlock';
 import { Score } from '@/ui/Score';
 
-import { approval, blocked, assisted, dismissal, type Row } from '../model';
+import { approval, blocked, assisted, dismissal, unchanged, type Row } from '../model';
 import { SentByHand, CopyLetter } from './Assisted';
 import { Changed, useChange } from './Changed';
 import { Editor } from './Editor';
 import { NeverEmployer } from './NeverEmployer';
+import { Remember } from './Remember';
 import { Why } from './Why';
 import classes from './review.module.css';
 
@@ -43,6 +44,7 @@ export function Card({ id, user, onDecided, sameEmployer, onHidden }: Props) {
   const [edited, setEdited] = useState<string>();
   const [why, setWhy] = useState(false);
   const [hiding, setHiding] = useState(false);
+  const [said, setSaid] = useState<string>();
   const heading = useRef<HTMLHeadingElement>(null);
   const loaded = found.data !== undefined;
   useEffect(() => heading.current?.focus({ preventScroll: true }), [loaded]);
@@ -136,6 +138,9 @@ export function Card({ id, user, onDecided, sameEmployer, onHidden }: Props) {
               <Button size="xs" variant="default" onClick={() => setEdited(row.letter ?? '')}>
                 <Trans>Исправить</Trans>
               </Button>
+              <Button size="xs" variant="default" onClick={() => setSaid(sentenceOf(row.letter ?? '', unproved))}>
+                <Trans>Это правда, запомнить</Trans>
+              </Button>
             </Group>
           </Stack>
         </Alert>
@@ -176,6 +181,16 @@ export function Card({ id, user, onDecided, sameEmployer, onHidden }: Props) {
             <Trans>Изменить</Trans>
           </Button>
         </Group>
+      )}
+      {said !== undefined && (
+        <Remember
+          sentence={said}
+          onClose={() => setSaid(undefined)}
+          onRemembered={() => {
+            setSaid(undefined);
+            decide.mutate(unchanged(row));
+          }}
+        />
       )}
       {hiding && (
         <NeverEmployer

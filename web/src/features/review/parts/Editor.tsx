@@ -11,6 +11,8 @@ import { ProblemText } from '@/ui/ProblemBlock';
 import type { Row } from '../model';
 import { useCheck } from '../queries';
 import { Letter } from '@/ui/Letter';
+import { sentenceOf } from '@/lib/spans';
+import { Remember } from './Remember';
 import { Revise } from './Revise';
 
 const LONGEST = 10_000;
@@ -63,6 +65,7 @@ export function Editor({ row, user, text, onSaved, onClose }: Props) {
   useKey('send', save);
   const refused = [decide.error, check.error].find((error) => isProblem(error));
   const wrong = refused?.fields.letter;
+  const [said, setSaid] = useState<string>();
   const unproved = check.data?.claims.filter((claim) => !claim.supported).length ?? 0;
   return (
     <Stack gap="md">
@@ -103,7 +106,19 @@ export function Editor({ row, user, text, onSaved, onClose }: Props) {
           </Group>
         </Alert>
       )}
-      {check.data !== undefined && check.variables === letter && <Letter letter={letter} claims={check.data.claims} />}
+      {check.data !== undefined && check.variables === letter && (
+        <Letter letter={letter} claims={check.data.claims} onRemember={(claim) => setSaid(sentenceOf(letter, claim))} />
+      )}
+      {said !== undefined && (
+        <Remember
+          sentence={said}
+          onClose={() => setSaid(undefined)}
+          onRemembered={() => {
+            setSaid(undefined);
+            mutate(letter);
+          }}
+        />
+      )}
       <Group>
         <Button onClick={save} loading={decide.isPending} disabled={letter.trim() === ''}>
           <Trans>Сохранить письмо</Trans>

@@ -22,7 +22,8 @@ export function Answers() {
       <Section title={<Trans>Мои ответы</Trans>}>
         <Text size="sm" c="dimmed" mb="md">
           <Trans>
-            Ответы работодателям опираются только на эти слова и на резюме. Чего здесь нет, о том спросим вас.
+            Ответы работодателям опираются только на эти слова и на резюме. Чего здесь нет, о том спросим вас. Сказанное о себе
+            подтверждает и письма.
           </Trans>
         </Text>
         {answers.isPending && <Loading rows={3} />}
@@ -63,7 +64,7 @@ function Line({ fact }: { fact: Fact }) {
           <Text size="sm" fw={600}>
             {i18n._(TOPICS[fact.topic])}
           </Text>
-          {fact.subject !== '' && <Text size="sm">{fact.subject}</Text>}
+          {fact.subject !== '' && fact.topic !== 'about' && <Text size="sm">{fact.subject}</Text>}
           {!fact.fresh && (
             <Badge color="amber">
               <Trans>давно не подтверждали</Trans>
