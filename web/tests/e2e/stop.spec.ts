@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test';
 
+import { linkedBot } from './bot';
 import { askFirst, expect, received, rows, test, waitingLetter } from './fixtures';
 import type { Json } from './product';
 import { allScreens, settled } from './visits';
@@ -71,12 +72,7 @@ test('a stop that is not confirmed is said to be so in three seconds; once it is
 });
 
 test('a stop in Telegram stands on the open page in a second', async ({ owner: page, api, say }) => {
-  await page.goto('/settings/telegram');
-  await page.getByRole('button', { name: say('Подключить Telegram') }).click();
-  const [bot] = await Promise.all([page.waitForEvent('popup'), page.getByRole('link', { name: say('Открыть в Telegram') }).click()]);
-  await bot.getByRole('button', { name: 'Запустить' }).click();
-  await bot.getByRole('button', { name: 'Да, подключить' }).click();
-  await expect(page.getByText(say('Подключено: {0}, {1}'))).toBeVisible();
+  const bot = await linkedBot(page, say);
   await page.goto('/applications');
   await settled(page);
   await bot.getByRole('textbox').fill('/stop');
@@ -94,4 +90,5 @@ test('a stop in Telegram stands on the open page in a second', async ({ owner: p
   await api.send('post', '/api/switches/lift', { scope: 'user', reasons: ['owner'] });
   await expect(pill(page)).toHaveAttribute('data-switch', 'running');
   await bot.close();
+  await api.send('delete', '/api/telegram/link');
 });

@@ -1,0 +1,25 @@
+import { expect, type Page } from '@playwright/test';
+
+type Say = (russian: string, english?: string) => string;
+
+/** The owner's chat with the bot, linked as a person does it. */
+export async function linkedBot(page: Page, say: Say): Promise<Page> {
+  await page.goto('/settings/telegram');
+  await page.getByRole('button', { name: say('Подключить Telegram') }).click();
+  const [bot] = await Promise.all([page.waitForEvent('popup'), page.getByRole('link', { name: say('Открыть в Telegram') }).click()]);
+  await bot.getByRole('button', { name: 'Запустить' }).click();
+  // The chat says whose account it is, and asks.
+  await bot.getByRole('button', { name: 'Да, подключить' }).click();
+  await expect(page.getByText(say('Подключено: {0}, {1}'))).toBeVisible();
+  return bot;
+}
+
+/** What Telegram says in passing to whoever presses a button, from now on. */
+export async function saidInPassing(bot: Page): Promise<() => Promise<string>> {
+  await bot.evaluate(() => {
+    const place = document.getElementById('toast')!;
+    const kept = Object.assign(window, { said: '' });
+    new MutationObserver(() => (kept.said += `${place.textContent}\n`)).observe(place, { childList: true });
+  });
+  return () => bot.evaluate(() => (window as unknown as { said: string }).said);
+}
