@@ -1,13 +1,11 @@
 """What the sandbox of hh.ru remembers from run to run: its state is kept beside our own data."""
 
-import asyncio
 import json
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from ops.folder import write_private
 from ops.world import World
 from standalone.saving import Saved
 
@@ -55,7 +53,7 @@ class SandboxMemory(Saved):
             if asked == self._saved_at:
                 return
             state = (await client.get(f"{self._control}/dump")).json()
-        await asyncio.to_thread(write_private, self._path, {"made_from": self._made_from, "state": state})
+        await self.write(self._path, {"made_from": self._made_from, "state": state})
         self._saved_at = asked
 
     def _read(self) -> Mapping[str, Any] | None:

@@ -9,7 +9,6 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from libs.common.db.faults import DATABASE_AWAY
 from libs.common.telegram import links, tokens
-from ops.folder import write_private
 from ops.options import owner_of
 from services.api.users import find_user
 from standalone.saving import Saved
@@ -50,7 +49,7 @@ class TelegramMemory(Saved):
             state = (await client.get(self._state)).json()
         text = json.dumps(state, sort_keys=True)
         if text != self._saved:
-            await asyncio.to_thread(write_private, self._path, state)
+            await self.write(self._path, state)
             self._saved = text
 
 

@@ -1,13 +1,18 @@
 """The sandbox's state outlives its process."""
 
 import asyncio
+import json
+import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
 import httpx
+import pytest
 
+from ops.folder import write_private
 from ops.world import World
+from standalone import saving
 from standalone.memory import SandboxMemory
 from standalone.ports import free_port
 from standalone.worker import Spec, Worker
@@ -85,3 +90,30 @@ async def test_what_was_left_out_of_the_files_is_counted_by_file_and_named(tmp_p
     assert counted == f"Из файла {vacancies} пропущено записей: 2"
     assert first.startswith(f"{vacancies}, строка 2 пропущена: ")
     assert second.startswith(f"{vacancies}, строка 3 пропущена: ")
+
+
+async def test_a_state_that_is_still_being_written_at_the_stop_is_written_before_the_last_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "headhunter.json"
+    begun, release, under_way = threading.Event(), threading.Event(), []
+
+    def slowly(place: Path, content: object) -> None:
+        assert not under_way, "two threads write one file"
+        under_way.append(content)
+        begun.set()
+        release.wait(10)
+        write_private(place, content)
+        under_way.clear()
+
+    monkeypatch.setattr(saving, "write_private", slowly)
+    memory = SandboxMemory("http://127.0.0.1:1", path, PLAYED)
+    periodic = asyncio.create_task(memory.write(path, {"state": "old"}))
+    await asyncio.to_thread(begun.wait, 10)
+    periodic.cancel()
+    await asyncio.wait([periodic])
+    last = asyncio.create_task(memory.write(path, {"state": "new"}))
+    await asyncio.wait([last], timeout=0.2)
+    release.set()
+    await last
+    assert json.loads(path.read_text(encoding="utf-8")) == {"state": "new"}
