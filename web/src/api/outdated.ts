@@ -17,6 +17,11 @@ function oldest(client: QueryClient): number | undefined {
   return old.length === 0 ? undefined : Math.min(...old.map(({ state }) => state.dataUpdatedAt));
 }
 
+/** What could not be renewed is asked for anew. */
+export function askAgain(client: QueryClient): void {
+  void client.refetchQueries({ type: 'active', predicate: (query) => isOutdated(query) && query.state.fetchStatus === 'idle' });
+}
+
 /**
  * Of when the oldest thing on the page is that could not be renewed, by this machine's clock; nothing where all is new. `again` asks for it
  * anew.
@@ -27,7 +32,7 @@ export function useOutdated(): { since: number | undefined; again: () => void } 
     (changed) => client.getQueryCache().subscribe(changed),
     () => oldest(client),
   );
-  return { since, again: () => void client.refetchQueries({ type: 'active', predicate: isOutdated }) };
+  return { since, again: () => askAgain(client) };
 }
 
 /** Whether something on the page waits for a server that is beginning anew. */

@@ -1,6 +1,7 @@
 import type { QueryClient } from '@tanstack/react-query';
 
 import { keys } from '@/api/keys';
+import { askAgain } from '@/api/outdated';
 import { renew } from '@/api/pages';
 import { sessionEnded } from '@/api/session';
 import { isWatched } from '@/api/watched';
@@ -71,7 +72,10 @@ export function connect(client: QueryClient, url: string, after: number): () => 
   // A changed password ends the session of this page, too, and gives it a new one: the line goes on with that.
   const live: Live = new Live(url, after, {
     frame: take,
-    state: turn,
+    state: (state) => {
+      turn(state);
+      if (state === 'live') askAgain(client);
+    },
     signedOut: () => void sessionEnded().then((over) => over || live.again()),
   });
   const wake = () => {
@@ -85,8 +89,9 @@ export function connect(client: QueryClient, url: string, after: number): () => 
   window.addEventListener('focus', wake);
   window.addEventListener('pageshow', back);
   document.addEventListener('visibilitychange', wake);
-  // The socket may be blocked by a proxy while the rest answers: then the page asks.
+  // The socket may be blocked by a proxy while the rest answers: then the page asks. What could not be renewed waits for nobody's press.
   const poll = setInterval(() => {
+    askAgain(client);
     if (connection.get().state !== 'live') void client.invalidateQueries({ queryKey: keys.bootstrap });
   }, POLL_MS);
   const unfollow = told.follow();
