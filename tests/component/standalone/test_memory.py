@@ -3,7 +3,7 @@
 import asyncio
 import json
 import threading
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -21,7 +21,7 @@ PLAYED = World()
 
 
 @asynccontextmanager
-async def sandbox(output: Path, *more: str) -> AsyncIterator[str]:
+async def sandbox(output: Path, *more: str) -> AsyncGenerator[str]:
     port = free_port()
     arguments = ("--port", str(port), "--control", "--catalogue-size", "40", *more)
     spec = Spec("headhunter", "Песочница", "sandbox.headhunter", port, arguments, ready_path="/_sandbox/state")
