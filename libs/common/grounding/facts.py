@@ -165,7 +165,9 @@ def read_resume(resume: ResumePayload) -> ResumeFacts:
         formats=tuple(filter(None, (_id(item) for item in _items(resume.get("work_format"))))),
         schedules=tuple(filter(None, (_id(item) for item in _items(resume.get("schedules"))))),
         wishes=tuple(_wishes(resume)),
-        answers=tuple(_answers(resume)),
+        answers=tuple(
+            Text(f"/answers/{n}", said) for n, one in enumerate(_items(resume.get("answers"))) if (said := _text(one))
+        ),
     )
 
 
@@ -199,12 +201,6 @@ def _jobs(resume: ResumePayload) -> Iterator[Job]:
             end=_date(job.get("end")),
             industries=tuple(_names(job.get("industries"))),
         )
-
-
-def _answers(resume: ResumePayload) -> Iterator[Text]:
-    for number, said in enumerate(_items(resume.get("answers"))):
-        if text := _text(said).strip():
-            yield Text(f"/answers/{number}", text)
 
 
 def _wishes(resume: ResumePayload) -> Iterator[Text]:

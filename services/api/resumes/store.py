@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import and_, func, or_, select, update
@@ -91,6 +91,25 @@ async def upsert(connection: AsyncConnection, row: Mapping[str, object]) -> UUID
         where=changed,
     )
     return (await connection.execute(statement.returning(col(Resume.id)))).scalar_one_or_none()
+
+
+async def lock_snapshots(connection: AsyncConnection, user_id: UUID) -> dict[UUID, Mapping[str, Any]]:
+    """The user's resumes as they stand, locked."""
+    statement = (
+        select(col(Resume.id), col(Resume.snapshot))
+        .where(col(Resume.user_id) == user_id, col(Resume.deleted_at).is_(None))
+        .order_by(col(Resume.id))
+        .with_for_update()
+    )
+    return {row.id: row.snapshot for row in await connection.execute(statement)}
+
+
+async def set_snapshot(
+    connection: AsyncConnection, resume_id: UUID, snapshot: Mapping[str, Any], content_hash: str
+) -> None:
+    """Store what a resume says now."""
+    values = {"snapshot": snapshot, "content_hash": content_hash, "version": col(Resume.version) + 1}
+    await connection.execute(update(Resume).where(col(Resume.id) == resume_id).values(values))
 
 
 async def set_status(
