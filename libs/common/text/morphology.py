@@ -8,6 +8,8 @@ from typing import Any, NamedTuple
 import pymorphy3
 
 _PLAIN = re.compile("[а-яё-]+")
+_ROOT = 3
+"""Letters by which one superlative of a word is told from another."""
 
 
 class Reading(NamedTuple):
@@ -60,8 +62,15 @@ def inflected(word: str, *grammemes: str, like: tuple[str, ...] = ()) -> str | N
     """Give the word in another form, or None where it has none; `like` chooses among readings (("NOUN",))."""
     for parse in _analyzer().parse(word):
         if parse.tag.grammemes.issuperset(like) and (form := parse.inflect(frozenset(grammemes))):
-            return _cased(str(form.word), word)
+            said = _superlative(parse, form) if "Supr" in form.tag.grammemes else str(form.word)
+            return _cased(said, word)
     return None
+
+
+def _superlative(parse: Any, form: Any) -> str:
+    """The form of the same superlative, as a lexeme has several: «лучшим» of «лучший», not «наихорошим»."""
+    alike = (str(one.word) for one in parse.lexeme if one.tag.grammemes == form.tag.grammemes)
+    return next((word for word in alike if word[:_ROOT] == parse.word[:_ROOT]), str(form.word))
 
 
 def _cased(form: str, like: str) -> str:

@@ -8,9 +8,10 @@ from typing import NamedTuple
 
 from libs.common.grounding.facts import Job, ResumeFacts
 from libs.common.letters.composing.durations import running_year
-from libs.common.letters.composing.forms import as_whom, at_company, lowered
+from libs.common.letters.composing.forms import as_whom, lowered, small
 from libs.common.letters.composing.overlap import latest_first
 from libs.common.letters.composing.phrases import Phrases
+from libs.common.letters.composing.places import ON_ONES_OWN, at_company, named_alone
 from libs.common.letters.composing.positions import english_position
 from libs.common.llm.personal import has_contacts
 from libs.common.text.latin import in_cyrillic, in_latin
@@ -27,6 +28,15 @@ _TRAINING = re.compile(r"(?:повышение квалификации|обуч
 _QUOTED = re.compile(r"«([^«»]{2,80})»|\"([^\"]{2,80})\"|“([^“”]{2,80})”")
 _LEGAL = re.compile(r"(?:ООО|ОАО|ПАО|ЗАО|АО|НАО|ИП|ТОО|ФГУП|МУП|ГУП|ГБУЗ|ГБУ|МБУ|МБОУ|ГБОУ|АНО|НКО)\s+")
 _SPOKEN_LEVELS = frozenset({"b1", "b2", "c1", "c2"})
+_BESIDE = re.compile(
+    r"\s{0,4}\((?!\d\s?р)[^()]{0,80}\)\s{0,4}$"
+    r"|, (?:ГПХ|ИП|частичн|неполн|полн|по совмест|совмест|подработ|удал)[^()]{0,80}$"
+)
+_GRADE = re.compile(r"(?<=\s)(\d)\s?р(?:азр)?\.?$")
+_COURSE = re.compile(
+    r"(?P<name>[^«»]{3,100}?),\s(?P<time>\d{1,4}\s?(?:ак\.?\s?)?(?:ч|час|мес|нед|дн)[а-яё]{0,6}\.?)(?=,|$)",
+    re.IGNORECASE,
+)
 _VOWELS = frozenset("aeioAEIO")
 _VOWEL_LETTERS = frozenset("AEFHILMNORSX")
 
@@ -58,15 +68,18 @@ class Applicant:
 
     def _told(self, job: Job) -> Mapping[str, str | None]:
         place, months, total = self.place(job.company), job.months(self._today), self.total
+        somewhere = place != ON_ONES_OWN
         rough, running = self.phrases.rough(months), running_year(months)
-        position, whom = self._position(job.position)
+        position, whom = self._position(_position_alone(job.position))
         return {
             "name": position,
             "article": article(position) if position else None,
             "whom": whom,
             "place": place,
             "Place": _capital(place),
-            "company": place if self.phrases.english else job.company,
+            "At": _capital(place) if somewhere else None,
+            "at": place if somewhere else None,
+            "company": (place if self.phrases.english else named_alone(job.company)) if somewhere else None,
             "rough": rough,
             "Rough": _capital(rough),
             "running": running,
@@ -83,7 +96,7 @@ class Applicant:
             return english, english
         if not _RUSSIAN.search(position):
             return position, f"в должности {position}"
-        return lowered(position), as_whom(position)
+        return small(position), as_whom(position)
 
     @cached_property
     def total(self) -> str | None:
@@ -96,6 +109,7 @@ class Applicant:
         """Where one works: «на заводе «Прогресс»», “Progress”."""
         if not self.phrases.english:
             return at_company(company)
+        company = named_alone(company)
         if not _RUSSIAN.search(company):
             return company
         quoted = _QUOTED.search(company)
@@ -163,6 +177,18 @@ def is_document(paper: str) -> bool:
 def is_training(paper: str) -> bool:
     """Tell whether a paper names how one was taught: «Повышение квалификации …»."""
     return _TRAINING.match(paper) is not None
+
+
+def _position_alone(position: str) -> str:
+    """A position without what stands beside it: «Корректор, ГПХ», «HR BP (R&D, 240 чел.)», «Слесарь 5 р.»."""
+    alone = _BESIDE.sub("", position).strip() or position
+    return _GRADE.sub(r"\1 разряда", alone)
+
+
+def course_of(paper: str) -> str | None:
+    """Say «Управление рестораном» (64 ч) for «Управление рестораном, 64 ч, Школа …»; None of no course."""
+    found = _COURSE.match(paper)
+    return f"«{found['name']}» ({found['time']})" if found is not None and not is_document(paper) else None
 
 
 def article(noun: str) -> str:

@@ -15,7 +15,7 @@ from libs.common.grounding.facts import (
 )
 from libs.common.grounding.wording import chosen, joined
 from libs.common.letters.advert import advert, names_a_language, stems_of
-from libs.common.letters.composing.applicant import Applicant, citable, is_document, is_training
+from libs.common.letters.composing.applicant import Applicant, citable, course_of, is_document, is_training
 from libs.common.letters.composing.done import Done
 from libs.common.letters.composing.english import ENGLISH
 from libs.common.letters.composing.forms import asked_for, lowered, names_a_person
@@ -25,7 +25,7 @@ from libs.common.letters.composing.russian import RUSSIAN
 from libs.common.letters.style import LetterSettings
 from libs.common.text.vocabulary import vocabulary
 
-COMPOSED_VERSION = "composed-9"
+COMPOSED_VERSION = "composed-10"
 _MENTIONED_SKILLS = 4
 _BEGINNER = 36
 """Months of work up to which the school is told of."""
@@ -189,7 +189,11 @@ class _Composer:
                 taught = self.phrases.training and is_training(mentioned)
                 went = self.applicant.ending("Прошёл", "Прошла")
                 named = mentioned if self.phrases.english else self.applicant.quoted(mentioned)
-                held = f"сертификат {named}" if named.startswith("«") else named
+                course = None if self.phrases.english or taught else course_of(mentioned)
+                said = self._first_that_passes(self.phrases.course, paper=course, Went=went) if course else ""
+                if said:
+                    return said
+                held = _held(named)
                 facts = {"paper": named, "held": held, "Went": went}
                 return self._first_that_passes(self.phrases.training if taught else frames, **facts)
         return ""
@@ -218,6 +222,14 @@ class _Composer:
         name = self.applicant.first_name()
         if name:
             yield self._pick(self.phrases.signature[self.style], first_name=name)
+
+
+def _held(named: str) -> str:
+    """What a paper is: a certificate where it is quoted, a qualification where it names who one is."""
+    if named.startswith("«"):
+        trade = names_a_person(named.strip("«»").partition(",")[0])
+        return f"{'квалификация' if trade else 'сертификат'} {named}"
+    return f"квалификация «{named}»" if names_a_person(named.partition(",")[0]) else named
 
 
 def _is_a_virtue(skill: str) -> bool:

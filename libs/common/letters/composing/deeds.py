@@ -132,6 +132,8 @@ def _worked_on(words: list[str]) -> list[str] | None:
     first = words[0]
     if first in _LEFT_OUT or (not first[0].isalnum() and first[0] != "«"):
         return None
+    if first[0].isdigit() and (len(words) == 1 or reading(words[1].casefold()).has("PREP")):
+        return None  # «Оценка 360 для управляющих»
     if not first.islower() or _RUSSIAN.fullmatch(first.rstrip(_MARKS)) is None:
         return words
     found = _in_accusative(words, "gent") if not reading(first).has("PREP") else None

@@ -13,7 +13,7 @@ from libs.common.letters.advert import advert, stems_of
 from libs.common.letters.composing.forms import is_said
 from libs.common.text.weights import weight
 
-_BULLET = re.compile(r"^[\s\-–—•*·▪‣◦●]+")
+_BULLET = re.compile(r"^[\s\-–—•*·▪‣◦●]*(?:\d{1,2}[.)]\s+)?")
 _SENTENCE_END = re.compile(r"(?<=[.!?…])\s+(?=[А-ЯЁA-Z])")
 _NUMBER = re.compile(r"(?<![\w.,])\d+(?:[.,]\d+)?\s?(?:%|\+|[а-яёa-z])|\d{2,}", re.IGNORECASE)
 _WISH = re.compile(
@@ -27,6 +27,9 @@ _TELLING = 2.0
 """The weight of a word with which a line speaks of what the vacancy speaks of."""
 _COUNTED = 1.6
 """How much more a line with a number in it says."""
+_SHORT = re.compile(r"[А-ЯЁа-яё]{2,6}\.\s?[а-яё\d]")
+_SHORTENED = 0.5
+"""What is left of the weight of a line that begins with a shortened word: it is told where nothing else is."""
 _OLDER = 0.7
 """What is left of the weight of a line at each job further back."""
 
@@ -129,7 +132,7 @@ def _counts(line: str) -> bool:
 def _lines(resume: ResumeFacts) -> Iterator[tuple[str, float, Job | None, bool]]:
     for place, job in enumerate(latest_first(resume.jobs)):
         for line in _sentences(job.description):
-            yield line, _OLDER**place, job, not place
+            yield line, _OLDER**place * (_SHORTENED if _SHORT.match(line) else 1), job, not place
     title = set(stems_of(resume.title))
     for line in _sentences(resume.about):
         # «Программист, шесть лет опыта» repeats what the jobs say; «Москва, удалённо» is not done by anybody.

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from libs.common.letters.composing.composed import compose
-from libs.common.letters.composing.forms import at_company
+from libs.common.letters.composing.places import at_company
 from tests.unit.libs.letters.test_composed import TODAY
 
 RESUME: dict[str, Any] = {

@@ -1,0 +1,109 @@
+"""Where one works, as a Russian sentence says it: «на заводе «Прогресс»», «в ООО «Вектор»», «на себя»."""
+
+import re
+from functools import lru_cache
+
+from libs.common.letters.composing.forms import KEPT, MOST_WORDS, RUSSIAN, declined, lowered
+from libs.common.text.morphology import reading
+
+ON_ONES_OWN = "на себя"
+_OWN = re.compile(
+    r"самозанят\w*|фриланс\w*|freelance\w*|self-employed|индивидуальное предпринимательство|частн\w+ (?:заказ|практик)",
+    re.IGNORECASE,
+)
+_PERSONAL = re.compile(r"(?:ИП|КФХ|ГКФХ)\s+(?![«\"“])")
+_SHORT = re.compile(r"([А-ЯЁ]{2,6})(?:\s+(?:ДО|ДПО|ВО))?\s+(?=\S)")
+_FORMS = frozenset({"ООО", "ОАО", "ЗАО", "ПАО", "АО", "НАО", "АНО", "НКО", "РНКО", "ТОО", "ИП", "КФХ"})
+"""What a company is by law: its name follows in quotation marks."""
+_STATE = frozenset(
+    {
+        *("ГАПОУ", "ГАУ", "ГАУЗ", "ГБОУ", "ГБПОУ", "ГБУ", "ГБУЗ", "ГКУ", "ГКУЗ", "ГНУ", "ГП"),
+        *("ГУ", "ГУП", "КГБУ", "МАДОУ", "МАОУ", "МАУ", "МБДОУ", "МБОУ", "МБУ", "МКОУ", "МКУ"),
+        *("МУП", "НИИ", "ОГБУ", "ОГБУЗ", "РУП", "УЗ", "ФАУ", "ФБУ", "ФГАОУ", "ФГАУ", "ФГБОУ"),
+        *("ФГБУ", "ФГКУ", "ФГУП", "ФКУ", "ЦНИИ", "ЧОУ", "ЧУЗ"),
+    }
+)
+"""What an institution is: what follows is often no name but what it does."""
+_AFTERWORD = re.compile(r"\s{0,4}\([^()]{0,120}\)\s{0,4}$")
+_BESIDE = re.compile(r"(?<=[»\"”\w]), (?=[а-яё\d])|(?<=[»\"”\d]), |(?<=[а-яё]), (?=[А-ЯЁ]{2,5}$)")
+"""Where a name ends and its department, town or size follows: «Ресторан «Лиман», 180 мест»."""
+_QUOTES = re.compile(r"[«»\"“”„]")
+_NAME = re.compile(r"[«\"“„]([^«»\"“”„]{1,120})[»\"”]$")
+_CLUSTER = re.compile(r"[ВФвф][^аеёиоуыэюяАЕЁИОУЫЭЮЯ\W]")
+_DOUBLE = re.compile("[а-яё]-[А-ЯЁ]")
+"""What is in the middle of a name of two words: «Телеком-Сервис»."""
+_DESCRIBED = frozenset({"компания", "сервис", "сеть"})
+"""«Логистическая компания» is no name."""
+_PLACES = frozenset(
+    {
+        *("больница", "поликлиника", "клиника", "госпиталь", "аптека", "лаборатория", "школа", "гимназия", "лицей"),
+        *("колледж", "техникум", "университет", "институт", "академия", "суд", "прокуратура", "министерство"),
+        *("администрация", "управление", "библиотека", "музей", "театр", "завод", "фабрика", "комбинат", "агентство"),
+        *("бюро", "студия", "магазин", "супермаркет", "пекарня", "пиццерия", "ресторан", "кафе", "столовая", "салон"),
+        *("типография", "склад", "предприятие", "архив", "депо", "диспансер", "санаторий", "гостиница", "отель"),
+        *("кинотеатр", "автосалон", "автосервис", "мастерская", "ферма", "агрофирма", "банк", "издательство"),
+        *("редакция", "центр", "отделение", "фонд", "таксопарк", "автопарк", "хозяйство", "питомник", "порт"),
+        *("аэропорт", "кофейня", "авиакомпания", "компания", "сервис", "сеть", "клуб", "фитнес-клуб", "рудник"),
+        *("шахта", "карьер", "база", "кондитерская", "хлебозавод", "филармония", "роддом", "станция"),
+        *("пароходство", "посольство", "телеканал"),
+    }
+)
+"""Names that begin with these are declined even where nothing is in quotes."""
+_ENDS = ("диспансер", "поликлиника", "больница", "комбинат", "завод", "фабрика", "холдинг", "хранилище")
+"""How longer ones end: «онкодиспансер»."""
+_ON = (
+    *("завод", "фабрика", "комбинат", "склад", "предприятие", "станция", "верфь", "рудник", "шахта", "карьер"),
+    *("ферма", "база", "стройка", "почта", "мельница"),
+)
+"""How places end at which Russian works «на», not «в»: «на мясокомбинате»."""
+
+
+@lru_cache(maxsize=KEPT)
+def at_company(name: str) -> str:
+    """Say «в школе № 73», «в ООО «Вектор»» (also of «ООО Вектор»), «на себя» or «в компании «Марс»»."""
+    if _OWN.search(name):
+        return ON_ONES_OWN
+    name = named_alone(name)
+    quoted = bool(_QUOTES.search(name))
+    if _PERSONAL.match(name):
+        return f"({name})"  # Whose surname it is, is not known.
+    short = _SHORT.match(name)
+    if short is not None and (quoted or short[1] in _STATE):
+        return f"в {name}"
+    if short is not None and short[1] in _FORMS:
+        return f"в {short[0].strip()} «{name[short.end() :]}»"
+    return _described(name, quoted=quoted) or (f"в компании {name}" if quoted else f"в компании «{name}»")
+
+
+def named_alone(company: str) -> str:
+    """The name of a company without what its owner added: a bracket, a department, a town."""
+    name = _AFTERWORD.sub("", company) or company
+    return _BESIDE.split(name, maxsplit=1)[0] or name
+
+
+def _described(name: str, *, quoted: bool) -> str | None:
+    """A name that says what kind of place it is, declined; None of any other."""
+    words = name.split()
+    if not words or _DOUBLE.search(words[0]) or len(words) > MOST_WORDS:
+        return None
+    found = declined(words, "loct")
+    if found is None:
+        return None
+    words, head = found
+    if not (quoted or "№" in name or head in _PLACES or head.endswith(_ENDS)):
+        return None
+    inner = _NAME.search(name)
+    if inner is not None and reading(head).has("anim"):
+        return f"в компании «{inner[1]}»"  # «Концессионер «Рельсовые линии»»
+    phrase = " ".join(words)
+    common = quoted or "№" in name or head in _DESCRIBED or reading(words[0]).normal == head
+    phrase = _small(phrase) if common else phrase
+    place = "на" if head.endswith(_ON) else ("во" if _CLUSTER.match(phrase) else "в")
+    return f"{place} {phrase}"
+
+
+def _small(phrase: str) -> str:
+    """Write the kind of a company small before its name: «химкомбинате «Кама»», though no dictionary has the word."""
+    kind, _, name = phrase.partition(" ")
+    before_name = bool(_QUOTES.match(name)) and RUSSIAN.fullmatch(kind) is not None and kind[1:].islower()
+    return phrase[:1].lower() + phrase[1:] if before_name else lowered(phrase)
