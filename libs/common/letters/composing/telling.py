@@ -28,6 +28,7 @@ _DETERMINED = re.compile(r"[a-z]+ (?:an?|the|all|my|our|up|over|\d)", re.IGNOREC
 _SPOKEN = re.compile(r"(?:I|My|We|Our)\b")
 _TURNED = re.compile(r"(?:[A-Za-z-]+ ){1,4}(?:fell|rose|grew|dropped|increased|decreased) (?:by|from|to)\b")
 """A sentence that says itself what came of it: «Fraud losses fell from 0.30 to 0.12 %»."""
+_TEAM = re.compile(r"(?:an? )?(?:team|crew|group|staff) of \d", re.IGNORECASE)
 _RESPONSIBLE = ("responsible", "accountable")
 _RESULT = re.compile(WORDS.either("results"), re.IGNORECASE)
 _AMOUNT = re.compile(
@@ -229,6 +230,8 @@ def in_english(line: str) -> Line:
     small = line[:1].lower() + line[1:] if line[1:2].islower() or line[1:2] == " " else line
     if _SPOKEN.match(line) or _TURNED.match(line):
         return Line("said", line)
+    if _TEAM.match(line):
+        return Line("people", small)
     if word in _RESPONSIBLE:
         return Line("responsible", small)
     if _PAST.fullmatch(word):

@@ -70,6 +70,8 @@ def test_of_many_works_those_are_told_that_the_vacancy_asks_for() -> None:
         ("Responsible for the main engine", "responsible", "responsible for the main engine"),
         ("CI/CD in GitLab", "works", "CI/CD in GitLab"),
         ("I teach maths", "said", "I teach maths"),
+        ("Team of 6 (4 middle, 2 junior)", "people", "team of 6 (4 middle, 2 junior)"),
+        ("Fraud losses fell from 0.30 to 0.12 %", "said", "Fraud losses fell from 0.30 to 0.12 %"),
     ],
 )
 def test_an_english_line_is_told_by_what_it_begins_with(line: str, kind: str, said: str) -> None:
