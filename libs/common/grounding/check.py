@@ -208,4 +208,6 @@ def basis_of(resume: ResumeFacts, vacancy: VacancyFacts, today: date) -> Basis:
 def _moved(claim: Claim, sentence: Span) -> Claim:
     start, end = claim.start + sentence.start, claim.end + sentence.start
     text = sentence.text[claim.start : claim.end]
+    if not sentence.start and text == claim.text:
+        return claim
     return Claim(claim.kind, start, end, text, claim.supported, claim.evidence, claim.reason)

@@ -84,15 +84,16 @@ class GroundingReport:
     @property
     def grounded(self) -> bool:
         """Tell whether the letter may be sent without the owner's word."""
-        return not self.unsupported
+        return all(sentence.grounded for sentence in self.sentences)
 
     def as_json(self) -> Json:
         """Give the report as the API shows and the database stores it."""
+        claims = self.claims
         return {
             "grounded": self.grounded,
-            "claims_total": len(self.claims),
-            "claims_unsupported": len(self.unsupported),
-            "claims": [claim_as_json(claim) for claim in self.claims],
+            "claims_total": len(claims),
+            "claims_unsupported": sum(not claim.supported for claim in claims),
+            "claims": [claim_as_json(claim) for claim in claims],
         }
 
 

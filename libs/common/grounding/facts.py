@@ -1,17 +1,16 @@
 """Resume and vacancy payloads read leniently into typed facts; a null or missing field is an absent fact."""
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from typing import Any, TypeAlias
 
 from libs.common.grounding.markup import plain_text
+from libs.common.grounding.payload import date_of, id_of, items, mapping, name_of, names_in, text_of, whole
 
 ResumePayload: TypeAlias = Mapping[str, Any]
 VacancyPayload: TypeAlias = Mapping[str, Any]
-
-_DATE = re.compile(r"^(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,10 +93,15 @@ class ResumeFacts:
     """What hh's own fields and the owner's settings say the applicant is ready for."""
     answers: tuple[Text, ...] = ()
     """What the owner has said of themselves elsewhere than in the resume."""
+    _hash: int = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        # Found once: what is kept of a resume is asked for with every sentence, also of many whose titles are one.
+        names = (self.first_name, self.last_name, self.middle_name)
+        object.__setattr__(self, "_hash", hash((names, self.title, self.about, self.skills, self.jobs, self.wishes)))
 
     def __hash__(self) -> int:
-        # Of little: what is kept of a resume is asked for with every sentence.
-        return hash((self.title, self.about, self.skills))
+        return self._hash
 
     def experience_months(self, today: date) -> int:
         """Months of work: the union of the dated jobs, or hh's own total where it is larger or no job is dated."""
@@ -119,9 +123,13 @@ class VacancyFacts:
     schedule: str | None
     messages: tuple[Text, ...] = ()
     """What the employer has written to the applicant."""
+    _hash: int = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_hash", hash((self.name, self.employer, self.description)))
 
     def __hash__(self) -> int:
-        return hash((self.name, self.employer, self.description))
+        return self._hash
 
     @property
     def all_text(self) -> str:
@@ -141,158 +149,120 @@ def covered_months(jobs: tuple[Job, ...], today: date) -> int:
 
 def read_resume(resume: ResumePayload) -> ResumeFacts:
     """Read a resume of `GET /resumes/{id}`; anything missing becomes empty, never an error."""
-    education = _mapping(resume.get("education"))
-    return ResumeFacts(
-        title=_text(resume.get("title")),
-        first_name=_text(resume.get("first_name")),
-        last_name=_text(resume.get("last_name")),
-        middle_name=_text(resume.get("middle_name")),
-        gender=_id(resume.get("gender")),
-        age=_int(resume.get("age")),
-        area=_name(resume.get("area")),
-        roles=tuple(_names(resume.get("professional_roles"))),
-        skills=tuple(_names(resume.get("skill_set"))),
-        about=plain_text(_text(resume.get("skills"))),
+    education = mapping(resume.get("education"))
+    facts = ResumeFacts(
+        title=text_of(resume.get("title")),
+        first_name=text_of(resume.get("first_name")),
+        last_name=text_of(resume.get("last_name")),
+        middle_name=text_of(resume.get("middle_name")),
+        gender=id_of(resume.get("gender")),
+        age=whole(resume.get("age")),
+        area=name_of(resume.get("area")),
+        roles=tuple(names_in(resume.get("professional_roles"))),
+        skills=tuple(names_in(resume.get("skill_set"))),
+        about=plain_text(text_of(resume.get("skills"))),
         jobs=tuple(_jobs(resume)),
-        total_months=_int(_mapping(resume.get("total_experience")).get("months")),
-        education_level=_id(education.get("level")),
-        education_level_name=_name(education.get("level")),
+        total_months=whole(mapping(resume.get("total_experience")).get("months")),
+        education_level=id_of(education.get("level")),
+        education_level_name=name_of(education.get("level")),
         educations=tuple(_educations(education)),
         languages=tuple(_languages(resume)),
         certificates=tuple(_certificates(resume)),
-        licences=tuple(filter(None, (_id(item) for item in _items(resume.get("driver_license_types"))))),
-        salary=_int(_mapping(resume.get("salary")).get("amount")),
-        formats=tuple(filter(None, (_id(item) for item in _items(resume.get("work_format"))))),
-        schedules=tuple(filter(None, (_id(item) for item in _items(resume.get("schedules"))))),
+        licences=tuple(filter(None, (id_of(item) for item in items(resume.get("driver_license_types"))))),
+        salary=whole(mapping(resume.get("salary")).get("amount")),
+        formats=tuple(filter(None, (id_of(item) for item in items(resume.get("work_format"))))),
+        schedules=tuple(filter(None, (id_of(item) for item in items(resume.get("schedules"))))),
         wishes=tuple(_wishes(resume)),
         answers=tuple(
             Text(f"/answers/{n}", said) for n, one in enumerate(_items(resume.get("answers"))) if (said := _text(one))
         ),
     )
+    return as_before(facts)
+
+
+# What is kept of a resume is found by its identity where it is the same object for every letter.
+@lru_cache(maxsize=64)
+def as_before(facts: ResumeFacts) -> ResumeFacts:
+    """The same facts, as the object that was read before where one says the same."""
+    return facts
 
 
 def read_vacancy(vacancy: VacancyPayload) -> VacancyFacts:
     """Read a vacancy of `GET /vacancies/{id}` or of a search page; HTML becomes plain text."""
-    snippet = _mapping(vacancy.get("snippet"))
-    described = _text(vacancy.get("description")) or "\n".join(
-        filter(None, (_text(snippet.get("requirement")), _text(snippet.get("responsibility"))))
+    snippet = mapping(vacancy.get("snippet"))
+    described = text_of(vacancy.get("description")) or "\n".join(
+        filter(None, (text_of(snippet.get("requirement")), text_of(snippet.get("responsibility"))))
     )
     return VacancyFacts(
         id=str(vacancy.get("id") or ""),
-        name=plain_text(_text(vacancy.get("name"))),
-        employer=plain_text(_name(vacancy.get("employer"))),
-        area=_name(vacancy.get("area")),
+        name=plain_text(text_of(vacancy.get("name"))),
+        employer=plain_text(name_of(vacancy.get("employer"))),
+        area=name_of(vacancy.get("area")),
         description=plain_text(described),
-        key_skills=tuple(_names(vacancy.get("key_skills"))),
-        formats=tuple(filter(None, (_id(item) for item in _items(vacancy.get("work_format"))))),
-        schedule=_id(vacancy.get("schedule")),
+        key_skills=tuple(names_in(vacancy.get("key_skills"))),
+        formats=tuple(filter(None, (id_of(item) for item in items(vacancy.get("work_format"))))),
+        schedule=id_of(vacancy.get("schedule")),
     )
 
 
 def _jobs(resume: ResumePayload) -> Iterator[Job]:
-    for index, item in enumerate(_items(resume.get("experience"))):
-        job = _mapping(item)
+    for index, item in enumerate(items(resume.get("experience"))):
+        job = mapping(item)
         yield Job(
             path=f"/experience/{index}",
-            company=_text(job.get("company")),
-            position=_text(job.get("position")),
-            description=plain_text(_text(job.get("description"))),
-            start=_date(job.get("start")),
-            end=_date(job.get("end")),
-            industries=tuple(_names(job.get("industries"))),
+            company=text_of(job.get("company")),
+            position=text_of(job.get("position")),
+            description=plain_text(text_of(job.get("description"))),
+            start=date_of(job.get("start")),
+            end=date_of(job.get("end")),
+            industries=tuple(names_in(job.get("industries"))),
         )
 
 
 def _wishes(resume: ResumePayload) -> Iterator[Text]:
-    if _id(resume.get("business_trip_readiness")) == "ready":
+    if id_of(resume.get("business_trip_readiness")) == "ready":
         yield Text(
             "/business_trip_readiness", "готов ездить в командировки ready willing to go on business trips travel"
         )
-    relocation = _mapping(resume.get("relocation"))
-    if _id(relocation.get("type")) in {"relocation_possible", "relocation_desirable"}:
-        places = ", ".join(_names(relocation.get("area")))
+    relocation = mapping(resume.get("relocation"))
+    if id_of(relocation.get("type")) in {"relocation_possible", "relocation_desirable"}:
+        places = ", ".join(names_in(relocation.get("area")))
         yield Text("/relocation", f"готов к переезду переехать ready willing to relocate relocation: {places}")
     for kind in ("schedules", "employments"):
-        for number, name in enumerate(_names(resume.get(kind))):
+        for number, name in enumerate(names_in(resume.get(kind))):
             yield Text(f"/{kind}/{number}", f"готов работать: {name}")
 
 
 def _educations(education: Mapping[str, Any]) -> Iterator[Education]:
     for kind in ("primary", "additional", "attestation", "elementary"):
-        for index, item in enumerate(_items(education.get(kind))):
-            entry = _mapping(item)
+        for index, item in enumerate(items(education.get(kind))):
+            entry = mapping(item)
             yield Education(
                 path=f"/education/{kind}/{index}",
                 kind=kind,
-                name=_text(entry.get("name")),
-                organization=_text(entry.get("organization")),
-                result=_text(entry.get("result")),
-                year=_int(entry.get("year")),
+                name=text_of(entry.get("name")),
+                organization=text_of(entry.get("organization")),
+                result=text_of(entry.get("result")),
+                year=whole(entry.get("year")),
             )
 
 
 def _languages(resume: ResumePayload) -> Iterator[Language]:
-    for index, item in enumerate(_items(resume.get("language"))):
-        entry = _mapping(item)
-        level = _mapping(entry.get("level"))
+    for index, item in enumerate(items(resume.get("language"))):
+        entry = mapping(item)
+        level = mapping(entry.get("level"))
         yield Language(
             path=f"/language/{index}",
-            id=_text(entry.get("id")),
-            name=_text(entry.get("name")),
-            level_id=_text(level.get("id")).casefold(),
-            level_name=_text(level.get("name")),
+            id=text_of(entry.get("id")),
+            name=text_of(entry.get("name")),
+            level_id=text_of(level.get("id")).casefold(),
+            level_name=text_of(level.get("name")),
         )
 
 
 def _certificates(resume: ResumePayload) -> Iterator[Text]:
-    for index, item in enumerate(_items(resume.get("certificate"))):
-        entry = _mapping(item)
-        title = _text(entry.get("title")) or _text(entry.get("name"))
-        named = ", ".join(filter(None, (title, _text(entry.get("owner")))))
-        yield Text(f"/certificate/{index}", " ".join(filter(None, (named, _text(entry.get("achieved_at"))))))
-
-
-def _mapping(value: object) -> Mapping[str, Any]:
-    return value if isinstance(value, Mapping) else {}  # pyright: ignore[reportUnknownVariableType]
-
-
-def _items(value: object) -> list[Any]:
-    return list(value) if isinstance(value, list | tuple) else []
-
-
-def _text(value: object) -> str:
-    return value.strip() if isinstance(value, str) else ""
-
-
-def _name(value: object) -> str:
-    return _text(_mapping(value).get("name"))
-
-
-def _id(value: object) -> str | None:
-    found = _mapping(value).get("id")
-    return str(found) if found is not None else None
-
-
-def _names(value: object) -> Iterator[str]:
-    for item in _items(value):
-        name = _text(item) or _name(item)
-        if name:
-            yield name
-
-
-def _int(value: object) -> int | None:
-    if isinstance(value, bool):
-        return None
-    if isinstance(value, int | float):
-        return int(value)
-    return int(value) if isinstance(value, str) and value.isdigit() else None
-
-
-def _date(value: object) -> date | None:
-    match = _DATE.match(_text(value))
-    if match is None:
-        return None
-    year, month, day = (int(part) if part else 1 for part in match.groups())
-    if not (1900 <= year <= 2200 and 1 <= month <= 12):
-        return None
-    return date(year, month, min(max(day, 1), 28))
+    for index, item in enumerate(items(resume.get("certificate"))):
+        entry = mapping(item)
+        title = text_of(entry.get("title")) or text_of(entry.get("name"))
+        named = ", ".join(filter(None, (title, text_of(entry.get("owner")))))
+        yield Text(f"/certificate/{index}", " ".join(filter(None, (named, text_of(entry.get("achieved_at"))))))

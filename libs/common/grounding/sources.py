@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from libs.common.grounding.facts import ResumeFacts, Text, VacancyFacts
+from libs.common.grounding.facts import ResumeFacts, Text, VacancyFacts, as_before
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ def with_answers(resume: ResumeFacts, sources: Sources) -> ResumeFacts:
     answers, wishes = (tuple(one for one in said if one.text.strip()) for said in (sources.answers, sources.wishes))
     if not (answers or wishes):
         return resume  # as read, so that what is known of it serves here too
-    return replace(resume, answers=(*resume.answers, *answers), wishes=(*resume.wishes, *wishes))
+    return as_before(replace(resume, answers=(*resume.answers, *answers), wishes=(*resume.wishes, *wishes)))
 
 
 def with_messages(vacancy: VacancyFacts, sources: Sources) -> VacancyFacts:

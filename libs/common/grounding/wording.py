@@ -31,13 +31,15 @@ def joined(items: Sequence[str], conjunction: str) -> str:
 
 def chosen(options: Sequence[_T], seed: str, slot: str) -> _T:
     """Choose one option, always the same for the same seed and slot."""
+    if len(options) == 1:
+        return options[0]
     digest = hashlib.sha256(f"{seed}\x00{slot}".encode()).digest()
     return options[int.from_bytes(digest[:4]) % len(options)]
 
 
 def word_count(text: str) -> int:
     """Count the words of a letter; a dash alone is no word."""
-    return sum(1 for word in text.split() if word[0].isalnum() or any(map(str.isalnum, word)))
+    return len([word for word in text.split() if word[0].isalnum() or any(map(str.isalnum, word))])
 
 
 _QUOTED = re.compile(r"[«“„\"][^«»“”„\"]*[»”“\"]")

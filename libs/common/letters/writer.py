@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
 from typing import Literal, Protocol
 
 from libs.common.errors import VkatilsyaError
 from libs.common.grounding.check import check, check_facts
 from libs.common.grounding.claims import GroundingReport, Json
-from libs.common.grounding.facts import ResumePayload, Text, VacancyPayload, read_resume, read_vacancy
+from libs.common.grounding.facts import ResumeFacts, ResumePayload, Text, VacancyPayload, read_resume, read_vacancy
 from libs.common.grounding.markup import visible_text
 from libs.common.grounding.sources import Sources, with_answers
 from libs.common.grounding.wording import word_count
@@ -228,8 +229,7 @@ class _Writer:
 
     def composed(self) -> Letter:
         """Give the composed letter; should the check find fault with it, sentences or all facts go."""
-        nothing = read_resume({})
-        for facts in (self._facts, nothing):
+        for facts in (self._facts, _nobody()):
             text = compose_facts(facts, self._wanted, today=self.today, settings=self.settings)
             report = self.checked(text)
             if not report.grounded:
@@ -238,7 +238,7 @@ class _Writer:
                 report = self.checked(text)
             if report.grounded and word_count(text) >= sanity.FEWEST_WORDS:
                 return self._as_wished(text, report)
-        text = compose_facts(nothing, read_vacancy({}), today=self.today, settings=self.settings)
+        text = compose_facts(_nobody(), read_vacancy({}), today=self.today, settings=self.settings)
         return self.letter(text, "composed", self.checked(text), None)
 
     def _as_wished(self, text: str, report: GroundingReport) -> Letter:
@@ -262,6 +262,12 @@ class _Writer:
             attempts=self.attempts,
             notes=tuple(dict.fromkeys(self.notes)),
         )
+
+
+@cache
+def _nobody() -> ResumeFacts:
+    """A resume that says nothing."""
+    return read_resume({})
 
 
 def cleaned(letter: str, mask: Mask) -> str:

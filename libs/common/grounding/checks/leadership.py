@@ -51,6 +51,12 @@ def hires(texts: Iterable[Text]) -> Evidence | None:
     return _found(_HIRES, texts)
 
 
+def may_teach(said: str) -> bool:
+    """Tell whether a text may say who is under somebody; most do not, and need no look for it."""
+    small = said.lower()
+    return any(under in small for under in _UNDER)
+
+
 def is_taught(said: str, match: re.Match[str]) -> bool:
     """Tell whether those who are under somebody only learn: «под моим началом стажировались двое»."""
     return match[0].lower().startswith(_UNDER) and _LEARN.search(said) is not None

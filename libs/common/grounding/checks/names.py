@@ -7,16 +7,16 @@ from libs.common.grounding.checks.bag import bag
 from libs.common.grounding.checks.context import EMPLOYED, Context
 from libs.common.grounding.checks.evidence import same_spelling
 from libs.common.grounding.checks.lexicon import CAPITAL_WORDS, UNIVERSAL_LATIN, ordinary_stems
+from libs.common.grounding.checks.mentions import mentions
 from libs.common.grounding.checks.sentences import Span
 from libs.common.grounding.checks.tokens import Token
 from libs.common.grounding.claims import Claim, ClaimKind, Evidence
 from libs.common.grounding.proof.lexicon import names_of, synonyms
 from libs.common.grounding.words.lists import WORDS
 from libs.common.text.roots import related, root
-from libs.common.text.tokens import LEXICON, TOKEN, keys
+from libs.common.text.tokens import keys
 from libs.common.text.vocabulary import Skill, vocabulary
 
-_UNCHECKED_KINDS = frozenset({"soft", "tongue"})
 _GENERAL_KINDS = frozenset({"office", "finance", "law", "hr", "sales", "market", "logistics", "domain", "method"})
 _WORK = WORDS.any_of("names_work")
 _AT = re.compile(rf"(?:{WORDS.either('names_at')})\s+[«\"“„]?(?:[\w-]+\s+){{0,2}}$")
@@ -45,18 +45,14 @@ _ALL = re.compile(
 
 def skill_claims(ctx: Context) -> Iterator[Claim]:
     """Judge every skill of the vocabulary that is named as own."""
-    found = list(TOKEN.finditer(ctx.sentence.text))
-    sequence = [LEXICON[match[0]] for match in found]
-    for mention in vocabulary().find(sequence):
-        start = ctx.sentence.start + found[mention.start].start()
-        end = ctx.sentence.start + found[mention.end - 1].end()
-        spelled = [word.key for word in sequence[mention.start : mention.end] if not word.mark]
-        tokens = ctx.tokens_in(Span(start, end, ""))
-        if not ctx.is_own(start) or ctx.is_taken(start, end) or mention.value.kind in _UNCHECKED_KINDS:
+    for mention in mentions(ctx.sentence.text):
+        start, end = ctx.sentence.start + mention.start, ctx.sentence.start + mention.end
+        if not ctx.is_own(start) or ctx.is_taken(start, end):
             continue
+        tokens = ctx.tokens_in(Span(start, end, ""))
         if not tokens or all(_ordinary(token) for token in tokens) or _of_vacancy(ctx, tokens):
             continue
-        claim = _skill_claim(ctx, mention.value, spelled, tokens, start, end)
+        claim = _skill_claim(ctx, mention.skill, mention.spelled, tokens, start, end)
         if claim.kind is ClaimKind.SKILL and not claim.supported and _common_word(tokens):
             continue  # «аптечная сеть», «продажа билетов»: whether it may stand is asked of the whole clause
         ctx.take(start, end)

@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from libs.common.grounding.words.lists import WORDS
 from libs.common.text.morphology import readings
@@ -25,6 +25,7 @@ _OF_YEARS = frozenset({"гг"})
 _STOP = re.compile(r"(?<![.!?…])[.!?…]+[»”\")]*(?=\s)")
 _NEXT = re.compile(r"\s*(\S)")
 _BULLET = re.compile(r"[ \t]*(?:[-–—•*·]|\d{1,2}[.)])[ \t]+")
+_LINE_ENDS = re.compile(r"\n+")
 _SPLIT = re.compile(
     r"[,;:](?=[\s»”\"]|$)|\s[-–—]{1,2}\s|[()]|"
     r"(?:^|(?<=\s))(?:но|однако|зато|хотя|but|however|although|though|while|whereas)(?=\s)|"
@@ -33,8 +34,7 @@ _SPLIT = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """A piece of the text; `start` and `end` are code points of the whole text."""
 
     start: int
@@ -56,7 +56,7 @@ def each_sentence(text: str) -> Iterator[Span]:
 def _lines(text: str) -> Iterator[tuple[int, int]]:
     """Join a line with the next one when that goes on in the middle of a sentence."""
     start = 0
-    for match in re.finditer(r"\n+", text):
+    for match in _LINE_ENDS.finditer(text):
         following = text[match.end() : match.end() + 1]
         if (
             len(match[0]) == 1
@@ -76,9 +76,10 @@ def _last_before(text: str, start: int, end: int) -> str:
     return text[end - 1 : end] if end > start else ""
 
 
-def _in_line(text: str, start: int, end: int) -> Iterator[Span]:
+def _in_line(text: str, start: int, end: int) -> list[Span]:
     bullet = _BULLET.match(text, start, end)
     begin = bullet.end() if bullet else start
+    found: list[Span] = []
     open_quotes, counted = 0, begin  # those between `begin` and `counted`
     for match in _STOP.finditer(text, begin, end):
         open_quotes += text.count("«", counted, match.start()) - text.count("»", counted, match.end())
@@ -94,9 +95,10 @@ def _in_line(text: str, start: int, end: int) -> Iterator[Span]:
             and not _ends_with_a_word(text, begin, match.start())
         ):
             continue
-        yield from _span(text, begin, match.end())
+        found += _span(text, begin, match.end())
         begin, open_quotes = match.end(), 0
-    yield from _span(text, begin, end)
+    found += _span(text, begin, end)
+    return found
 
 
 def _abbreviated(text: str, begin: int, stop: int) -> bool:
@@ -117,12 +119,10 @@ def _ends_with_a_word(text: str, begin: int, stop: int) -> bool:
     return word is not None and (word[0].isascii() or readings(word[0].lower())[0].known)
 
 
-def _span(text: str, start: int, end: int) -> Iterator[Span]:
-    piece = text[start:end]
-    left = len(piece) - len(piece.lstrip())
-    stripped = piece.strip()
-    if any(char.isalnum() for char in stripped):
-        yield Span(start + left, start + left + len(stripped), stripped)
+def _span(text: str, start: int, end: int) -> tuple[Span, ...]:
+    piece = text[start:end].lstrip()
+    left, stripped = end - len(piece), piece.rstrip()
+    return (Span(left, left + len(stripped), stripped),) if any(map(str.isalnum, stripped)) else ()
 
 
 def split_segments(sentence: Span) -> list[Span]:
@@ -156,7 +156,6 @@ def _may_act(word: str) -> bool:
     return any(one.score >= found[0].score * _LIKELY and one.grammemes & _VERBS for one in found)
 
 
-def _segment(sentence: Span, start: int, end: int) -> Iterator[Span]:
+def _segment(sentence: Span, start: int, end: int) -> tuple[Span, ...]:
     piece = sentence.text[start:end]
-    if any(char.isalnum() for char in piece):
-        yield Span(sentence.start + start, sentence.start + end, piece)
+    return (Span(sentence.start + start, sentence.start + end, piece),) if any(map(str.isalnum, piece)) else ()

@@ -118,21 +118,11 @@ def words(text: str) -> list[str]:
 
 def tokenise(text: str, offset: int = 0) -> list[Token]:
     """Cut a text into words; `first` marks the first word of the text and of a quotation or a bullet."""
-    tokens: list[Token] = []
-    for match in _TOKEN.finditer(text):
-        raw = match[0]
-        tokens.append(
-            Token(
-                text=raw,
-                start=offset + match.start(),
-                end=offset + match.end(),
-                key=key(raw),
-                stem=stem(raw),
-                latin=is_latin(raw),
-                first=not tokens,
-            )
-        )
-    return tokens
+    found = ((match[0], offset + match.start()) for match in _TOKEN.finditer(text))
+    return [
+        Token(raw, start, start + len(raw), key(raw), stem(raw), is_latin(raw), not number)
+        for number, (raw, start) in enumerate(found)
+    ]
 
 
 @lru_cache(maxsize=16_384)
@@ -209,7 +199,7 @@ def sound_alike(cyrillic: str, latin: str) -> bool:
 
 def unnumbered(word: str) -> str:
     """What is left of a name without its number, «ТЭЦ» of «ТЭЦ-2»; empty where it has none."""
-    found = _NUMBERED.fullmatch(word)
+    found = _NUMBERED.fullmatch(word) if "-" in word else None
     return found[1] if found else ""
 
 

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 
+from libs.common.grounding.checks.tokens import is_latin, key, words
 from libs.common.grounding.facts import Text
 from libs.common.grounding.proof.employers import KINDS
-from libs.common.grounding.proof.terms import Part, Term, terms_of
+from libs.common.grounding.proof.terms import Part, Term
 
 _LONG = 4
 """Letters of an abbreviation that may be told without its end."""
@@ -15,7 +16,7 @@ class Abbreviations:
     """The abbreviations of some texts, long ones also without their end: «негативное воздействие» of «НВОС»."""
 
     def __init__(self, texts: Iterable[Text]) -> None:
-        whole = {term.key for text in texts for term in terms_of(text.text) if _abbreviates(term)}
+        whole = {key(word) for text in texts for word in words(text.text) if _abbreviates(word)}
         begun = (name[:length] for name in whole for length in range(2, len(name)) if len(name) >= _LONG)
         self._known = whole.union(begun)
 
@@ -31,8 +32,8 @@ class Abbreviations:
         return frozenset(found)
 
 
-def _abbreviates(term: Term) -> bool:
-    return term.token.text.isupper() and len(term.key) > 1 and not term.token.latin and term.key not in KINDS
+def _abbreviates(word: str) -> bool:
+    return word.isupper() and len(key(word)) > 1 and not is_latin(word) and key(word) not in KINDS
 
 
 def _nominal(term: Term) -> bool:

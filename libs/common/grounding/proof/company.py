@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import pairwise
 
-from libs.common.grounding.proof.clauses import Clause
+from libs.common.grounding.proof.clauses import Clause, clauses_of
 from libs.common.grounding.proof.doers import GENDERS, verbs_of
 from libs.common.grounding.proof.lexicon import listed
 from libs.common.grounding.proof.terms import Part, Term
@@ -19,6 +20,12 @@ _KNOWS = frozenset({"быть", "знать", "познакомиться"})
 _SECOND, _PERSON = frozenset({"второй", "вторым", "второго"}), frozenset({"NOUN", "anim", "sing"})
 _KNOWN = frozenset({"знакомый", "знать", "представлять"})
 _WHICH = frozenset({"which", "whose"})
+
+
+@lru_cache(maxsize=1_024)
+def helped_in(text: str) -> tuple[bool, ...]:
+    """As `helped`, of the clauses of a sentence."""
+    return tuple(helped(clauses_of(text)))
 
 
 def helped(clauses: Sequence[Clause]) -> list[bool]:

@@ -36,6 +36,10 @@ class Employers:
 
         `mask` gives the places of a word.
         """
+        found = next((jobs for name in term.names if (jobs := self._by_name.get(name))), frozenset[int]())
+        alike = not found and term.token.capitalised and not term.token.first
+        if not (found or alike):
+            return found
         # «Воронежстрой» is no «Воронеж»: a name that is written with a capital is another thing only by itself
         named = term.token.capitalised and not term.token.latin and not term.token.first
         if (self._places.exact(term) if named else self._places.mask(term)) & self._general:
@@ -44,8 +48,7 @@ class Employers:
             return frozenset()  # «шоурумы» of another job, of who worked in «Шоурум «Лаура»» too
         if _passed_by(term) and mask(term) & ~self._said & ~self._general:
             return frozenset()  # «между Пензой и Рузаевкой» of a depot that is called by its town
-        found = next((jobs for name in term.names if (jobs := self._by_name.get(name))), frozenset[int]())
-        if not found and term.token.capitalised and not term.token.first:
+        if alike:
             kin = frozenset(bits(self._kin.mask(term)))  # «Водоканал» for «Горводоканал»
             return kin if kin in self._by_name.values() else frozenset()
         return found

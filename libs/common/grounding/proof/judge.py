@@ -4,13 +4,13 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
-from libs.common.grounding.checks.leadership import LEADS, is_taught
+from libs.common.grounding.checks.leadership import LEADS, is_taught, may_teach
 from libs.common.grounding.checks.stance import Stance
 from libs.common.grounding.claims import Claim, ClaimKind
 from libs.common.grounding.proof.appeal import Appeal
 from libs.common.grounding.proof.boasts import caused
 from libs.common.grounding.proof.clauses import EARLIER, Clause, clauses_of, is_saying
-from libs.common.grounding.proof.company import helped
+from libs.common.grounding.proof.company import helped_in
 from libs.common.grounding.proof.copies import COPIED, COPIED_STATEMENT, foreign_runs
 from libs.common.grounding.proof.coverage import Coverage
 from libs.common.grounding.proof.denials import Denials
@@ -100,7 +100,7 @@ class Judge:
         yield from self._outlasted(text, read, judged)
         here = frozenset[int]()
         clauses = [clause for clause, _ in read]
-        for before, (clause, speech), with_others in zip((None, *clauses), read, helped(clauses), strict=False):
+        for before, (clause, speech), with_others in zip((None, *clauses), read, helped_in(text), strict=False):
             here = self._known.employers(clause) or (frozenset() if _moves(clause) else here)
             counted = frozenset(_jobs(claim for claim in judged if clause.start <= claim.start < clause.end))
             failed = self._failed(clause, speech, proved, counted, here, helped=with_others)
@@ -222,8 +222,10 @@ class Judge:
     @staticmethod
     def _words(clause: Clause, asked: Sequence[Term]) -> Sequence[Term]:
         """The words of a clause that need proof, with those of the vacancy that it refers to."""
-        own = [term for term in clause.terms if term.matters and not _before(term, clause) and not is_saying(term)]
-        led = LEADS.search(clause.text)
+        own = [term for term in clause.terms if term.matters and not is_saying(term)]
+        if any(term.key in EARLIER for term in clause.terms):
+            own = [term for term in own if not _before(term, clause)]
+        led = LEADS.search(clause.text) if may_teach(clause.text) else None
         if led is not None and is_taught(clause.text, led):  # «под моим руководством стажировались двое»
             own = [term for term in own if not led.start() <= term.token.start - clause.start < led.end()]
         refers = any(term.refers for term in clause.terms)

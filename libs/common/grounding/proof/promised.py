@@ -45,7 +45,8 @@ class Promised:
     def says(self, terms: Sequence[Term]) -> Evidence | None:
         """The sentence that says all that these words say, and limits it no further."""
         words = [term for term in terms if term.part is not Part.SMALL]
-        if not any(term.names & _asked() for term in words):
+        asked = _asked()
+        if all(term.names.isdisjoint(asked) for term in words):
             return None
         numbers, limits = _numbers(terms), _limits(terms)
         # «могу в дневные смены» leaves it open whether others are possible, «рассматриваю удалённую работу» does not

@@ -67,15 +67,13 @@ def courtesy(clause: Clause, around: Around, *, asked: bool, after: str | None =
     words = courteous(asked=asked)
     heads = _heads(clause)
     met = {kind for term in heads for kind in _opens(term)}
-    opened = [kind for kind in _kinds(asked=asked) if kind in met] if met else []
-    if _past(clause):
-        opened = [kind for kind in opened if kind != "meeting"]
-    if any(_experienced(term, words, around) for term in clause.terms) or _does(clause, words):
-        opened = [kind for kind in opened if kind not in _NOT_STATED]
+    opened = _not_told([kind for kind in _kinds(asked=asked) if kind in met], clause, words, around) if met else []
     if not opened and asked:
         opened = ["question"]
     if not opened and after is not None:
         opened = [after]
+    if not opened:
+        return None
     strange = [term for term in content if not term.names & words]
     reported = strange or any(term.refers for term in clause.terms)
     if reported and not any("apply" in _opened_by().get(name, ()) for term in heads for name in term.names - _RESUME):
@@ -84,6 +82,15 @@ def courtesy(clause: Clause, around: Around, *, asked: bool, after: str | None =
         strange = [term for term in strange if not term.plain]  # «есть ли у вас дежурства» tells nothing of anybody
     fits = all(any(_allowed(term, kind, around) for kind in opened) for term in strange)
     return opened[0] if opened and fits else None
+
+
+def _not_told(kinds: list[str], clause: Clause, words: frozenset[str], around: Around) -> list[str]:
+    """The kinds of courtesy that a clause may be, though it tells what was or is done."""
+    if kinds and _past(clause):
+        kinds = [kind for kind in kinds if kind != "meeting"]
+    if kinds and (any(_experienced(term, words, around) for term in clause.terms) or _does(clause, words)):
+        kinds = [kind for kind in kinds if kind not in _NOT_STATED]
+    return kinds
 
 
 def _past(clause: Clause) -> bool:
@@ -108,11 +115,15 @@ def courteous(*, asked: bool) -> frozenset[str]:
 
 def _heads(clause: Clause) -> list[Term]:
     """The words by which a courtesy may open; a name, and what one calls oneself the best in, open none."""
-    heads = [term for term in clause.terms if term.part is not Part.SMALL or len(term.key) > _FEW]
-    heads = [term for term in heads if "Supr" not in term.grammemes or term.key.startswith("наи")]
-    heads = [term for term in heads if not term.token.capitalised or term.token.first]
-    told = any(term.key == "i" for term in clause.terms)
-    return [term for term in heads if term.key != "best" or not told]
+    heads = [
+        term
+        for term in clause.terms
+        if (term.part is not Part.SMALL or len(term.key) > _FEW)
+        and ("Supr" not in term.grammemes or term.key.startswith("наи"))
+        and (term.token.first or not term.token.capitalised)
+    ]
+    told = any(term.key == "best" for term in heads) and any(term.key == "i" for term in clause.terms)
+    return [term for term in heads if term.key != "best"] if told else heads
 
 
 def _experienced(term: Term, words: frozenset[str], around: Around) -> bool:

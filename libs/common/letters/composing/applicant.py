@@ -122,10 +122,10 @@ class Applicant:
 
     def speaks(self, text: str, *, name: bool = False) -> bool:
         """Tell whether a text of the resume may stand in a letter of this language."""
-        if has_contacts(text):
+        script = _script(text)
+        if script.contacts:
             return False
-        russian = len(_RUSSIAN.findall(text))
-        return not russian if self.phrases.english else name or russian * 2 >= sum(map(str.isalpha, text))
+        return not script.russian if self.phrases.english else name or script.mostly_russian
 
     @staticmethod
     def paper(text: str) -> str:
@@ -148,6 +148,20 @@ class Applicant:
         if self.phrases.english:
             return in_latin(name)
         return (in_cyrillic(name) or name) if name.isascii() else name
+
+
+class _Script(NamedTuple):
+    contacts: bool
+    russian: bool
+    mostly_russian: bool
+
+
+# Every letter of an applicant asks it of the same skills and lines.
+@lru_cache(maxsize=2_048)
+def _script(text: str) -> _Script:
+    """Whether a text has contacts, Russian letters, and no fewer of them than others."""
+    russian = len(_RUSSIAN.findall(text))
+    return _Script(has_contacts(text), bool(russian), russian * 2 >= sum(map(str.isalpha, text)))
 
 
 class _Work(NamedTuple):

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
+from functools import lru_cache
 from itertools import islice
 
 from libs.common.grounding.check import check_facts
@@ -144,8 +145,7 @@ class _Composer:
         """Tell whether a skill can be named: no document, no virtue, and not the vacancy's title once more."""
         title = set(stems_of(self.vacancy.name))
         same = title.issuperset(stems_of(skill))
-        nothing = is_document(skill) or names_a_language(skill) or same or _is_a_virtue(skill)
-        return self.applicant.speaks(skill, name=True) and not nothing
+        return not same and self.applicant.speaks(skill, name=True) and not _says_nothing(skill)
 
     def _mentioned(self, shared: list[str]) -> list[str]:
         """Some of the skills that say most, others in other letters."""
@@ -232,8 +232,14 @@ def _held(named: str) -> str:
     return f"квалификация «{named}»" if names_a_person(named.partition(",")[0]) else named
 
 
+# Every letter of an applicant asks it of the same skills.
+@lru_cache(maxsize=2_048)
+def _says_nothing(skill: str) -> bool:
+    """Tell whether a skill is a document, a language or one that everybody claims: «грамотная речь»."""
+    return is_document(skill) or names_a_language(skill) or _is_a_virtue(skill)
+
+
 def _is_a_virtue(skill: str) -> bool:
-    """Tell whether a skill is one that everybody claims: «грамотная речь», «ответственность»."""
     known = vocabulary()
     kinds = {known.skills[number].kind for number in known.name_skills(skill)}
     return kinds == {"soft"}

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
+from functools import cached_property
 from typing import TypeAlias
 
 from libs.common.grounding.facts import Job, VacancyFacts
@@ -98,7 +99,7 @@ class Done:
     def _read(self, one: Achievement) -> Line:
         if self._applicant.phrases.english:
             return in_english(one.text)
-        told = chosen(shorter(fewer(one.text, self._is_close)) or [one.text], self._vacancy.id, f"parts {one.text}")
+        told = chosen(shorter(fewer(one.text, self._is_close)) or (one.text,), self._vacancy.id, f"parts {one.text}")
         return in_russian(told, female=self._applicant.resume.gender == FEMALE)
 
     def _tellings(self, one: Achievement) -> Iterator[Line]:
@@ -122,8 +123,10 @@ class Done:
     def _tied_by_name(self, one: Achievement, line: Line, facts: Facts) -> str:
         """The line after what the vacancy names and the line does; nothing where there is no such thing."""
         phrases = self._applicant.phrases
+        if self._tied or one.job is None or not citable(one.job.company):
+            return ""
         asked = self._asked(line.text)
-        if self._tied or not asked or one.job is None or not citable(one.job.company):
+        if not asked:
             return ""
         inside = [way.format(**facts) for way in fitting(self._inside(one, line), facts)]
         ties = [tie for tie in phrases.tied_by_name if _fits(tie, line.text)]
@@ -148,20 +151,25 @@ class Done:
 
     def _asked(self, text: str) -> str:
         """What the vacancy names and this line of the resume too, the most telling first; two at most."""
-        said, title = frozenset(stems_of(text)), frozenset(stems_of(self._vacancy.name))
         # What the work begins with would be said twice: «про экспедирование: занимаюсь экспедированием».
-        first = frozenset(stems_of(text.partition(" ")[0]))
-        wanted = (*shared_skills(self._applicant.resume, self._vacancy), *self._vacancy.key_skills)
+        said = frozenset(stems_of(text)).difference(stems_of(text.partition(" ")[0]))
         found: dict[frozenset[str], str] = {}
-        for name in filter(lambda one: self._applicant.speaks(one, name=True), wanted):
-            own = frozenset(stems_of(name))
-            if own and own <= said - first and not own <= title and not any(own <= other for other in found):
+        for name, own in self._wanted:
+            if own <= said and not any(own <= other for other in found):
                 found[own] = name
         named = list(found.values())
         kept = [named[place] for place in weightiest(named, _NAMED)]
         phrases = self._applicant.phrases
         forms = kept if phrases.english else [form for name in kept if (form := asked_for(name))]
         return joined(forms, phrases.conjunction) if forms else ""
+
+    @cached_property
+    def _wanted(self) -> list[tuple[str, frozenset[str]]]:
+        """What the vacancy names, what the applicant has first, with its stems; nothing that its title says."""
+        title = frozenset(stems_of(self._vacancy.name))
+        names = (*shared_skills(self._applicant.resume, self._vacancy), *self._vacancy.key_skills)
+        stemmed = [(name, frozenset(stems_of(name))) for name in names if self._applicant.speaks(name, name=True)]
+        return [(name, own) for name, own in stemmed if own and not own <= title]
 
     def _tied_to_the_vacancy(self, one: Achievement, line: Line, facts: Facts) -> str:
         """The line after words that say it is close to what the vacancy describes; nothing where it is not."""

@@ -86,9 +86,10 @@ class Phrases:
 
 def fitting(frames: Frames, facts: Mapping[str, str | None]) -> Frames:
     """The frames of which every brace can be filled; None is an unknown fact."""
-    return tuple(frame for frame in frames if all(facts.get(name) is not None for name in _braces(frame)))
+    known = {name for name, fact in facts.items() if fact is not None}
+    return tuple(frame for frame in frames if _braces(frame) <= known)
 
 
 @cache
-def _braces(frame: str) -> tuple[str, ...]:
-    return tuple(name for _, name, _, _ in Formatter().parse(frame) if name)
+def _braces(frame: str) -> frozenset[str]:
+    return frozenset(name for _, name, _, _ in Formatter().parse(frame) if name)

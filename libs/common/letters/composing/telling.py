@@ -140,7 +140,8 @@ def fewer(line: str, close: Callable[[str], bool]) -> str:
     return ", ".join(kept) if kept and len(kept) < len(parts) else line
 
 
-def shorter(line: str) -> list[str]:
+@lru_cache(maxsize=512)
+def shorter(line: str) -> tuple[str, ...]:
     """The ways to tell a line: whole, without what stands in brackets, without one of two figures that it ends with.
 
     What limits the rest («из них», «без», a share) is never left out, and a line keeps a number where it has one.
@@ -154,7 +155,7 @@ def shorter(line: str) -> list[str]:
     if len(loose) > 1 and len(head.split()) > 1 and all(part in loose for part in parts):
         ways += [", ".join((head, *(one for one in parts if one is not part))) for part in loose]
     numbered = any(map(str.isdigit, line))
-    return [way for way in ways if len(way.split()) > _LEAST and (not numbered or any(map(str.isdigit, way)))]
+    return tuple(way for way in ways if len(way.split()) > _LEAST and (not numbered or any(map(str.isdigit, way))))
 
 
 def _without_loose_works(line: str) -> str:

@@ -61,6 +61,8 @@ class Wish:
 def wish_of(text: str) -> Wish:
     """Read a wish; a thing that is both unwanted and wanted is unwanted."""
     text = text.strip()
+    if not text:
+        return Wish()
     asked = {head for head, said in _SAID.items() if said.search(text)}
     unwanted = _things(_SAID["without"], text)
     without = tuple(thing for thing in unwanted if _SAID["place"].fullmatch(thing) is None)

@@ -1,0 +1,64 @@
+"""Parts of hh's JSON read leniently: what is missing or of another type is empty, never an error."""
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any
+
+_DATE = re.compile(r"^(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?")
+
+
+def mapping(value: object) -> Mapping[str, Any]:
+    """A JSON object, or an empty one."""
+    if type(value) is dict or isinstance(value, Mapping):  # what JSON gives is told fastest
+        return value  # pyright: ignore[reportUnknownVariableType]
+    return {}
+
+
+def items(value: object) -> list[Any]:
+    """The items of a JSON array, or none."""
+    return list(value) if isinstance(value, list | tuple) else []
+
+
+def text_of(value: object) -> str:
+    """A text without white space around it, or an empty one."""
+    return value.strip() if isinstance(value, str) else ""
+
+
+def name_of(value: object) -> str:
+    """The name of an entry of a dictionary."""
+    return text_of(mapping(value).get("name"))
+
+
+def id_of(value: object) -> str | None:
+    """The id of an entry of a dictionary."""
+    found = mapping(value).get("id")
+    return str(found) if found is not None else None
+
+
+def names_in(value: object) -> Iterator[str]:
+    """The names of a list of texts or entries."""
+    for item in items(value):
+        name = text_of(item) or name_of(item)
+        if name:
+            yield name
+
+
+def whole(value: object) -> int | None:
+    """A whole number, also one that is written as a text."""
+    if isinstance(value, bool):
+        return None
+    if isinstance(value, int | float):
+        return int(value)
+    return int(value) if isinstance(value, str) and value.isdigit() else None
+
+
+def date_of(value: object) -> date | None:
+    """A day, the first of what is not said."""
+    match = _DATE.match(text_of(value))
+    if match is None:
+        return None
+    year, month, day = (int(part) if part else 1 for part in match.groups())
+    if not (1900 <= year <= 2200 and 1 <= month <= 12):
+        return None
+    return date(year, month, min(max(day, 1), 28))
