@@ -84,7 +84,7 @@ class GroundingReport:
     @property
     def grounded(self) -> bool:
         """Tell whether the letter may be sent without the owner's word."""
-        return all(sentence.grounded for sentence in self.sentences)
+        return all(claim.supported for sentence in self.sentences for claim in sentence.claims)
 
     def as_json(self) -> Json:
         """Give the report as the API shows and the database stores it."""

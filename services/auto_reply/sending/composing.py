@@ -4,6 +4,7 @@ They compute for milliseconds at a time: in a thread, every step of the worker w
 """
 
 import asyncio
+import gc
 import secrets
 from collections.abc import Coroutine, Mapping
 from dataclasses import asdict
@@ -23,6 +24,10 @@ _T = TypeVar("_T")
 MODULE = "services.auto_reply.sending.composing"
 WAITING, OF_ONE, SECONDS = 256, 64, 30.0
 """Pieces of work that wait, those of one user, and how long one may take."""
+GARBAGE = (20_000, 10, 20)
+"""How seldom the process looks for garbage: a letter leaves none in circles, a look at all that is kept takes as long
+as several letters.
+"""
 
 
 class Composing:
@@ -83,4 +88,5 @@ def _without_waiting(writing: Coroutine[Any, Any, _T]) -> _T:
 
 
 if __name__ == "__main__":
+    gc.set_threshold(*GARBAGE)
     serve(answer)

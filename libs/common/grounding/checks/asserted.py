@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 from libs.common.grounding.checks.sentences import Span, split_segments, split_sentences
@@ -10,8 +11,14 @@ from libs.common.grounding.facts import Text
 from libs.common.text.morphology import reading
 
 
-def asserted(text: Text) -> Iterator[Text]:
+# The reader of a resume and of what it denies ask it of the same texts, one soon after the other.
+@lru_cache(maxsize=64)
+def asserted(text: Text) -> tuple[Text, ...]:
     """Give the pieces of a resume text that assert: «С Go не работал» and «ищу», «не рассматриваю» prove nothing."""
+    return tuple(_asserted(text))
+
+
+def _asserted(text: Text) -> Iterator[Text]:
     for sentence in split_sentences(text.text):
         segments = split_segments(sentence)
         found = stances(sentence, segments)

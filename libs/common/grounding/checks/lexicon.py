@@ -1,5 +1,6 @@
 """Words that mean one another: names said in several ways, professions, ranks, and words that claim nothing."""
 
+from collections import defaultdict
 from functools import cache
 from importlib.resources import files
 
@@ -56,15 +57,27 @@ def ordinary_stems() -> frozenset[str]:
 
 
 @cache
+def _aliases() -> dict[str, tuple[str, ...]]:
+    found: dict[str, set[str]] = defaultdict(set)
+    for group in ALIASES:
+        for word in group:
+            found[word] |= group
+    return {word: tuple(sorted(others)) for word, others in found.items()}
+
+
 def aliases_of(word: str) -> tuple[str, ...]:
     """Every other way to say a word (a key or a stem), in alphabetical order."""
-    return tuple(sorted({alias for group in ALIASES if word in group for alias in group}))
+    return _aliases().get(word, ())
 
 
-@cache
+_PROFESSION = {word: group for group in reversed(PROFESSIONS) for word in group}
+"""Of groups that share a word the first one counts, here and among ranks."""
+_RANK = {word: rank for rank, words in reversed(RANKS.items()) for word in words}
+
+
 def profession_of(word: str) -> frozenset[str] | None:
     """The group of words that name the same profession, or None when the word names none."""
-    return next((group for group in PROFESSIONS if word in group), None)
+    return _PROFESSION.get(word)
 
 
 def rank_said(word: str, stem: str) -> str | None:
@@ -76,7 +89,6 @@ _CLIPPED = 3
 """Letters of a clipped rank."""
 
 
-@cache
 def rank_of(word: str) -> str | None:
     """The rank a word names, or None."""
-    return next((rank for rank, words in RANKS.items() if word in words), None)
+    return _RANK.get(word)

@@ -49,7 +49,7 @@ def split_sentences(text: str) -> list[Span]:
 
 def each_sentence(text: str) -> Iterator[Span]:
     """As `split_sentences`, one after another, for those who stop early."""
-    for start, end in _lines(text):
+    for start, end in _lines(text) if "\n" in text else ((0, len(text)),):
         yield from _in_line(text, start, end)
 
 

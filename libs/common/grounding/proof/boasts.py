@@ -5,7 +5,7 @@ Each must be said by the place of the resume that proves the deed: a deed is no 
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from functools import reduce
+from functools import lru_cache, reduce
 from itertools import pairwise, takewhile
 from operator import and_, or_
 
@@ -58,13 +58,12 @@ _SUBJECT = frozenset({"NOUN", "inan", "nomn"})
 
 def boasted(clause: Clause, known: Known) -> str | None:
     """What a clause says of how it was done, «с нуля», «первой», where no place that proves it says so."""
-    for way in _BOASTS:
-        said = way.search(clause.text)
+    for way, said in _ways(clause.text):
         if way is _SCRATCH and clause.negated:
             continue  # «опыта открытия с нуля нет»
-        if said is not None and not _about(clause, known) & known.saying(way):
-            return said[0]
-    alone = _ALONE.search(clause.text)
+        if not _about(clause, known) & known.saying(way):
+            return said
+    alone = _alone(clause.text)
     if alone is None:
         return None
     said_by = range(clause.start + alone.start(), clause.start + alone.end())
@@ -72,9 +71,26 @@ def boasted(clause: Clause, known: Known) -> str | None:
     return None if places & (known.saying(_ALONE) | known.saying(_ONESELF)) else alone[0]
 
 
+# Clauses of letters are alike: «всё это мне знакомо».
+@lru_cache(maxsize=1_024)
+def _ways(text: str) -> tuple[tuple[re.Pattern[str], str], ...]:
+    """The boasts of a text, each with its words."""
+    return tuple((way, said[0]) for way in _BOASTS if (said := way.search(text)) is not None)
+
+
+@lru_cache(maxsize=1_024)
+def _alone(text: str) -> re.Match[str] | None:
+    return _ALONE.search(text)
+
+
+@lru_cache(maxsize=1_024)
+def _lasts(text: str) -> bool:
+    return _NOW.search(text) is not None
+
+
 def outlived(clause: Clause, known: Known) -> bool:
     """Tell whether a clause tells as lasting what was done at a job that has ended."""
-    lasts = _NOW.search(clause.text) is not None
+    lasts = _lasts(clause.text)
     named = {job for term in clause.terms for job in known.employer(term)}
     if named:
         present = any({"VERB", "1per", "pres"} <= term.grammemes for term in clause.terms if not _has(term, clause))

@@ -26,6 +26,7 @@ _SHOWS = frozenset({"подтверждать"})
 """«Знания подтверждает сертификат»: a thing shows it."""
 _SUITS = frozenset({"устраивать", "устроить"})
 """«Оклад устраивает» agrees to it."""
+_BINDING = _SUITS | {"мочь"}
 _AHEAD = frozenset({"задача"})
 """What is the vacancy's only as long as it is ahead: «просроченных задач стало меньше» is told of the past."""
 
@@ -161,8 +162,18 @@ class Clause:
         before = self.terms[: self.terms.index(term)]
         return any(agrees <= one.grammemes and one.grammemes & {"nomn", "accs"} for one in before)
 
+    @cached_property
+    def _may_bind(self) -> bool:
+        """Tell whether a word of the clause may bind anybody; most clauses have none."""
+        modal = listed("modal")
+        return self.orders or any(
+            term.coming or not (term.names.isdisjoint(modal) and term.names.isdisjoint(_BINDING)) for term in self.terms
+        )
+
     def bound(self, resume: Callable[[Term], int]) -> bool:
         """Tell whether the applicant is bound by the clause to what the resume does not know."""
+        if not self._may_bind:
+            return False
         modal = listed("modal")
         if self.orders or any(term.names & _SUITS and "3per" in term.grammemes for term in self.terms):
             return True

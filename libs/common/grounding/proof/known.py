@@ -30,6 +30,8 @@ _WHICH = frozenset({"который"})
 _GROWN, _CHILDREN = frozenset({"взрослый"}), bag("ребенок ребёнок дети детский педиатрия")
 _REMEMBERED = 128
 """Sentences that are asked for as a whole and kept."""
+_NAMES = 1_024
+"""Words of which it is kept what employer they name."""
 _PRODUCT = re.compile(r"\b[A-Z]\w{0,30}\s[A-Z]\w{0,30}(?:er|or)\b")
 _TITLED = re.compile(r"^/title$|/position$|^/skills|^/professional_roles|^/education|^/certificate|^/answers")
 
@@ -64,6 +66,7 @@ class Known:
         self._employers = Employers(facts.jobs, self.places, self.general)
         self.promised = Promised((*facts.wishes, *facts.answers, Text("/skills", facts.about)))
         named = f"{facts.first_name} {facts.middle_name} {facts.last_name}"
+        self._named: dict[tuple[str, bool], frozenset[int]] = {}
         self._wholes: dict[str, Evidence | None] = {}
         self._saying: dict[re.Pattern[str], int] = {}
         self.person = Places((Text("/first_name", named),))
@@ -111,7 +114,13 @@ class Known:
 
     def employer(self, term: Term) -> frozenset[int]:
         """The numbers of the jobs at the only employer whom the word names; a skill of that name is a skill."""
-        return self._employers.named(term, self.mask)
+        name = (term.token.text, term.token.first)
+        found = self._named.get(name)
+        if found is None:
+            if len(self._named) >= _NAMES:
+                self._named.clear()
+            found = self._named[name] = self._employers.named(term, self.mask)
+        return found
 
     def position(self, clause: Clause) -> int | None:
         """The only job in which the applicant was what the clause says they did it as: «лаборантом вела журналы»."""

@@ -65,8 +65,7 @@ def courtesy(clause: Clause, around: Around, *, asked: bool, after: str | None =
     if clause.deprived or (clause.negated and not asked):
         return None
     words = courteous(asked=asked)
-    heads = _heads(clause)
-    met = {kind for term in heads for kind in _opens(term)}
+    heads, met = _opening(clause)
     opened = _not_told([kind for kind in _kinds(asked=asked) if kind in met], clause, words, around) if met else []
     if not opened and asked:
         opened = ["question"]
@@ -111,6 +110,13 @@ def courteous(*, asked: bool) -> frozenset[str]:
     lists = headed("courtesy")
     kept = (words for head, words in lists.items() if asked or not head.startswith("question"))
     return frozenset().union(*kept)
+
+
+@lru_cache(maxsize=1_024)
+def _opening(clause: Clause) -> tuple[list[Term], frozenset[str]]:
+    """The words by which a courtesy may open, and the kinds that they open."""
+    heads = _heads(clause)
+    return heads, frozenset(kind for term in heads for kind in _opens(term))
 
 
 def _heads(clause: Clause) -> list[Term]:

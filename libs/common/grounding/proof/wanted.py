@@ -57,19 +57,20 @@ class Wanted:
         found = quantities(clause.text)
         counted = all(one.value in self.numbers for one in found)
         places = [(one.start + clause.start, one.figure_end + clause.start) for one in found]
-        anchors = sum(1 for term in self.content(clause) if self.said.mask(term)) + (len(found) if counted else 0)
-        strange = 0
+        told = [self.said.mask(term) != 0 for term in self.content(clause)]
+        anchors, strange = told.count(True) + (len(found) if counted else 0), 0
+        spelled_out = frozenset[Term]() if all(told) else self.abbreviations.spelled_out(clause.terms)
         for term in clause.terms:
             inside = any(left <= term.token.start < right for left, right in places)
             if not counted and inside and term.part is Part.SMALL and term.key not in _ONE:
                 return term  # «ten years»
-            if term.part is Part.SMALL or term.names & frame():
+            if term.part is Part.SMALL or term.names & frame() or term in spelled_out:
                 continue
             if term.key.isdigit() and not inside and float(term.key) not in self.numbers:
                 return term  # «5/2»
             if term.part is Part.NUMBER and (counted or term.key in _ONE or "Anum" in term.grammemes):
                 continue
-            if self._is_said(term, clause):
+            if self.said.mask(term) or term.names & listed("neutral") or (term.general and not clause.negated):
                 continue
             strange += 1
             if term.plain and term.part is Part.NOUN and anchors >= _ANCHORS * strange:
@@ -81,11 +82,6 @@ class Wanted:
             if anchors < acts or not (acts or _passes(term)):
                 return term
         return None
-
-    def _is_said(self, term: Term, clause: Clause) -> bool:
-        """Tell whether the vacancy has a word, or it needs none."""
-        plain = not term.names.isdisjoint(listed("neutral")) or (term.general and not clause.negated)
-        return plain or bool(self.said.mask(term)) or term in self.abbreviations.spelled_out(clause.terms)
 
     @staticmethod
     def content(clause: Clause) -> Iterator[Term]:
