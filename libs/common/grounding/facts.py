@@ -97,8 +97,8 @@ class ResumeFacts:
 
     def __post_init__(self) -> None:
         # Found once: what is kept of a resume is asked for with every sentence, also of many whose titles are one.
-        names = (self.first_name, self.last_name, self.middle_name)
-        object.__setattr__(self, "_hash", hash((names, self.title, self.about, self.skills, self.jobs, self.wishes)))
+        said = (self.title, self.about, self.skills, self.jobs, self.wishes, self.answers)
+        object.__setattr__(self, "_hash", hash((self.first_name, self.middle_name, self.last_name, said)))
 
     def __hash__(self) -> int:
         return self._hash
@@ -174,7 +174,7 @@ def read_resume(resume: ResumePayload) -> ResumeFacts:
         schedules=tuple(filter(None, (id_of(item) for item in items(resume.get("schedules"))))),
         wishes=tuple(_wishes(resume)),
         answers=tuple(
-            Text(f"/answers/{n}", said) for n, one in enumerate(_items(resume.get("answers"))) if (said := _text(one))
+            Text(f"/answers/{n}", said) for n, one in enumerate(items(resume.get("answers"))) if (said := text_of(one))
         ),
     )
     return as_before(facts)

@@ -7,7 +7,7 @@ import asyncio
 import gc
 import secrets
 from collections.abc import Coroutine, Mapping
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from datetime import UTC, datetime
 from functools import partial
 from typing import Any, TypeVar
@@ -72,7 +72,8 @@ def answer(request: Json) -> Json:
             writing = write_letter(
                 request["resume"], request["vacancy"], settings, today=today, marker=secrets.token_hex(8)
             )
-            return asdict(_without_waiting(writing))
+            letter = _without_waiting(writing)
+            return {one.name: getattr(letter, one.name) for one in fields(letter)}  # `asdict` copies the report
         case _:
             verdict = check_owner_letter(request["text"], request["resume"], request["vacancy"], today=today)
             return verdict.as_json()
