@@ -89,15 +89,19 @@ export async function signIn(page: Page, link: string, button: string): Promise<
   await expect(page.locator('[data-live=live]')).toBeAttached();
 }
 
-/** Nothing is cut off or sticks out at the right; what does is named. */
-export async function expectNoOverflow(page: Page): Promise<void> {
-  const wide = await page.evaluate(() => {
+/** By how much the page is wider than its window, and what sticks out. */
+export async function wider(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
     const room = document.documentElement.clientWidth;
     if (document.documentElement.scrollWidth <= room) return [];
     const out = [...document.body.querySelectorAll('*')].filter((one) => one.getBoundingClientRect().right > room);
     return [`${String(document.documentElement.scrollWidth - room)} px`, ...out.map((one) => one.outerHTML.slice(0, 160))];
   });
-  expect(wide, `the page is wider than the window: ${page.url()}`).toEqual([]);
+}
+
+/** Nothing is cut off or sticks out at the right; what does is named. */
+export async function expectNoOverflow(page: Page): Promise<void> {
+  expect(await wider(page), `the page is wider than the window: ${page.url()}`).toEqual([]);
 }
 
 function watch(page: Page, seen: Seen): void {

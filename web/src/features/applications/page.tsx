@@ -58,6 +58,8 @@ function Filters({ filter, onFilter }: { filter: Filter; onFilter: (next: Filter
     <Group gap="sm" align="flex-end">
       <Select
         label={t`Состояние`}
+        style={{ flex: '1 1 140px' }}
+        maw={{ sm: 220 }}
         value={filter.group}
         onChange={(group) => onFilter({ ...filter, group: group ?? '' })}
         data={[

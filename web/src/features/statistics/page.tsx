@@ -38,6 +38,8 @@ export default function StatisticsPage() {
         <Group gap="sm">
           <Select
             label={t`Период`}
+            style={{ flex: '1 1 140px' }}
+            maw={{ sm: 220 }}
             value={String(days)}
             onChange={(value) => choose(Number(value), resume)}
             data={PERIODS.map((one) => ({ value: String(one), label: one === 365 ? t`Год` : plural(one, { one: '# день', few: '# дня', many: '# дней', other: '# дня' }) }))}
@@ -45,6 +47,8 @@ export default function StatisticsPage() {
           {resumes.length > 1 && (
             <Select
               label={t({ message: 'Резюме', context: 'одно' })}
+              style={{ flex: '1 1 140px' }}
+              maw={{ sm: 220 }}
               value={resume ?? ''}
               onChange={(value) => choose(days, value === '' ? null : value)}
               data={[{ value: '', label: t`Все` }, ...resumes.map((one) => ({ value: one.id, label: one.title }))]}
