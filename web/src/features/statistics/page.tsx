@@ -14,6 +14,7 @@ import { Compare } from './parts/Compare';
 import { Cost } from './parts/Cost';
 import { Dismissed } from './parts/Dismissed';
 import { Days } from './parts/Days';
+import { Download } from './parts/Download';
 import { Funnel } from './parts/Funnel';
 import { When } from './parts/When';
 import { useStatistics } from './queries';
@@ -32,8 +33,9 @@ export default function StatisticsPage() {
     else query.set('resume', nextResume);
     setQuery(query, { replace: true });
   };
+  const titles = new Map(resumes.map((one) => [one.id, one.title]));
   return (
-    <Page title={t`Статистика`}>
+    <Page title={t`Статистика`} aside={found.data !== undefined && found.data.looked_at > 0 && <Download found={found.data} titles={titles} />}>
       <Stack gap="lg">
         <Group gap="sm">
           <Select
@@ -60,7 +62,7 @@ export default function StatisticsPage() {
         {found.data !== undefined && (
           <Numbers
             found={found.data}
-            titles={new Map(resumes.map((one) => [one.id, one.title]))}
+            titles={titles}
             resume={resume ?? (resumes.length === 1 ? resumes[0]?.id : undefined)}
             onWiden={days === LONGEST && resume === null ? undefined : () => choose(LONGEST, null)}
           />

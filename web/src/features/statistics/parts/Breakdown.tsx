@@ -1,15 +1,11 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Table, Text } from '@mantine/core';
 
-import { differ, scaleOf, type Outcomes, type Rate } from '../model';
+import { differ, scaleOf, type Rate } from '../model';
 import { Heads } from './Heads';
 import { Interval } from './Interval';
 import { Share } from './Share';
-
-export interface Row {
-  name: string;
-  outcomes: Outcomes;
-}
+import type { Row } from './useComparisons';
 
 /** The same outcomes side by side, and whether they can be compared at all. */
 export function Breakdown({ rows }: { rows: readonly Row[] }) {
