@@ -38,7 +38,7 @@ export function PagedList<Row>({ queryKey, list, what, count, empty, children }:
   const rows = useMemo(() => list.data?.pages.flatMap((page) => page.items) ?? [], [list.data]);
   const total = list.data?.pages[0]?.total ?? 0;
   if (list.isPending) return <Loading rows={6} />;
-  const failed = list.isError && (
+  const failed = (list.isLoadingError || list.isFetchNextPageError) && (
     <ProblemBlock
       error={list.error}
       what={what}

@@ -21,13 +21,3 @@ export async function linkedBot(page: Page, say: Say): Promise<Page> {
   await expect(page.getByText(say('Подключено: {0}, {1}'))).toBeVisible();
   return bot;
 }
-
-/** What Telegram says in passing to whoever presses a button, from now on. */
-export async function saidInPassing(bot: Page): Promise<() => Promise<string>> {
-  await bot.evaluate(() => {
-    const place = document.getElementById('toast')!;
-    const kept = Object.assign(window, { said: '' });
-    new MutationObserver(() => (kept.said += `${place.textContent}\n`)).observe(place, { childList: true });
-  });
-  return () => bot.evaluate(() => (window as unknown as { said: string }).said);
-}

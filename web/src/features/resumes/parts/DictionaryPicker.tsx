@@ -32,7 +32,7 @@ export function DictionaryPicker({ dictionary, label, description, placeholder, 
     // Before the dictionary has answered, or when it has the entry no more.
     ...value.filter((id) => !known.has(id)).map((id) => ({ value: id, label: `№ ${id}` })),
   ];
-  const trouble = found.isError ? (
+  const trouble = found.isLoadingError ? (
     <>
       <ProblemText error={found.error} />{' '}
       <Anchor component="button" type="button" inherit onClick={() => void found.refetch()}>

@@ -81,7 +81,7 @@ export function LetterPart({ resume }: { resume: Resume }) {
 function LastLetter({ resumeId }: { resumeId: string }) {
   const { t } = useLingui();
   const last = useLastLetter(resumeId);
-  if (last.isError) return <ProblemBlock error={last.error} what={t`письмо`} onRetry={() => void last.refetch()} />;
+  if (last.isLoadingError) return <ProblemBlock error={last.error} what={t`письмо`} onRetry={() => void last.refetch()} />;
   if (last.isPending) return <Loading rows={2} />;
   if (last.data === null) {
     return (
