@@ -23,7 +23,7 @@ test('what is drawn, its table, the file and the server say the same numbers', a
     expect(steps.map((line) => Number(line[3]))).toEqual(server);
     expect((await rows.getByRole('cell').allInnerTexts()).filter((_, index) => index % 2 === 0).map(figure)).toEqual(server);
     const longest = Math.max(...(server as number[]), 1);
-    const bars = await rows.locator('[style*=width]').evaluateAll((all) => all.map((one) => parseFloat((one as HTMLElement).style.width)));
+    const bars = await rows.locator('span[style*=width]').evaluateAll((all) => all.map((one) => parseFloat((one as HTMLElement).style.width)));
     expect(bars.map((one) => Math.round(one))).toEqual((server as number[]).map((one) => Math.round((one / longest) * 100)));
     const byResume = lines.filter(([part, , step]) => part === say('По резюме') && step === say('Ответили'));
     expect(byResume.map((line) => [Number(line[3]), Number(line[4])])).toEqual(

@@ -72,8 +72,8 @@ interface RowProps {
 
 function Row({ to, label, filled = false, children }: RowProps) {
   return (
-    <Group justify="space-between" wrap="nowrap">
-      <Text>{children}</Text>
+    <Group justify="space-between">
+      <Text style={{ flex: '1 1 10rem' }}>{children}</Text>
       <Button component={Link} to={to} size="xs" variant={filled ? 'filled' : 'default'}>
         {label}
       </Button>
