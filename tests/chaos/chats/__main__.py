@@ -18,13 +18,16 @@ def main() -> int:
     flags.add_argument("--messages", type=int, default=150, help="messages that employers write (default: %(default)s)")
     flags.add_argument("--kills", type=int, default=24, help="kills by the clock, beside those at crash points")
     flags.add_argument("--seed", type=int, default=1)
+    flags.add_argument(
+        "--longer", type=float, default=60.0, help="seconds in which points are waited for (default: %(default)s)"
+    )
     flags.add_argument("--folder", type=Path, help="where logs go (default: .local/chaos/SEED/chats)")
     args = flags.parse_args()
     folder: Path = args.folder or ROOT / ".local" / "chaos" / str(args.seed) / "chats"
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     try:
-        found = asyncio.run(run(folder, messages=args.messages, kills=args.kills, seed=args.seed))
+        found = asyncio.run(run(folder, messages=args.messages, kills=args.kills, seed=args.seed, longer=args.longer))
     except Exception:  # noqa: BLE001 - 1 is kept for what the checks find: a fault of the harness is no finding
         traceback.print_exc()
         return 2

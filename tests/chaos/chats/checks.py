@@ -20,6 +20,7 @@ class Facts:
     decisions: Sequence[Row]
     events: Sequence[Row]
     notifications: Sequence[Row]
+    reminders: Sequence[Row]
     deliveries: Sequence[Row]
     cards: Mapping[int, Sequence[str]]
     bot_deaths: int
@@ -32,6 +33,7 @@ def check(facts: Facts) -> dict[str, list[str]]:
         "lost_replies": list(_lost(facts)),
         "lost_messages": list(_unread(facts)),
         "notifications": list(_notifications(facts)),
+        "reminders": [f"{row['id']} was told {row['told']} times" for row in facts.reminders if row["told"] != 1],
         "telegram_lost": list(_untold(facts)),
         "telegram_extra": list(_extra(facts)),
     }

@@ -30,8 +30,16 @@ from tests.chaos.world import Hh
 
 PEOPLE, CHATS_EACH = 4, 4
 QUIET_SECONDS = 180.0
-LONGER = 60.0
-"""For how many seconds more employers write while crash points have not been reached."""
+_MEETINGS = text(
+    """
+insert into commitments (id, user_id, chat_id, action_id, kind, state, starts_at, said, accepted_at, created_at)
+select a.id, a.user_id, a.chat_id, a.id, 'interview', 'accepted', now() + interval '50 minutes', 'через час',
+  now() - interval '1 day', now() - interval '1 day'
+from agent_actions a where a.kind <> 'none' and not exists (select from commitments c where c.action_id = a.id)
+order by random() limit 1
+"""
+)
+"""A meeting that is near, as one that was named and accepted yesterday: of each its owner is reminded once."""
 _OPEN = text(
     "select id, user_id, version from agent_actions a where state in ('proposed', 'needs_owner') and kind <> 'none'"
     " and not exists (select from chat_decisions d where d.action_id = a.id and not exists ("
@@ -43,6 +51,7 @@ select (select count(*) from agent_actions where state in ('approved', 'sending'
   (select count(*) from chats where due_at is not null or analysis_due_at is not null) as chats,
   (select count(*) from chat_decisions d where not exists (
     select from chat_decision_outcomes o where o.decision_id = d.id)) as decisions,
+  (select count(*) from commitments where hour_reminded_at is null and said = 'через час') as reminders,
   (select count(*) from outbox where published_at is null) as unpublished,
   (select count(*) from outbox o where o.subject not like 'notice.%' and not exists (
     select from inbox i where i.consumer = 'notifier' and i.event_id = o.event_id)) as untold,
@@ -58,12 +67,18 @@ _TABLES = {
         from chat_decisions d""",
     "events": "select event_id from outbox where subject like 'chat.%' or subject like 'account.%'",
     "notifications": "select user_id, seq, event_id from notifications",
+    "reminders": """select m.id, (select count(*) from outbox o where o.subject = 'chat.reminder'
+        and o.payload ->> 'commitment_id' = m.id::text) as told from commitments m
+        where m.said = 'через час'""",
     "deliveries": "select id, chat_id, state from telegram_deliveries where notification_id is not null",
 }
 
 
-async def run(folder: Path, *, messages: int, kills: int, seed: int) -> dict[str, Any]:
-    """Carry it out; what was done, and the offenders by counter."""
+async def run(folder: Path, *, messages: int, kills: int, seed: int, longer: float) -> dict[str, Any]:
+    """Carry it out; what was done, and the offenders by counter.
+
+    `longer`: for how many seconds more employers write while crash points have not been reached.
+    """
     logs = folder / "logs"
     logs.mkdir(parents=True, exist_ok=True)
     plan = Plan("search", 60, kills, seed, folder, users=PEOPLE)
@@ -77,7 +92,7 @@ async def run(folder: Path, *, messages: int, kills: int, seed: int) -> dict[str
             processes = Processes(logs, environment(both, database, hh, str(bot.base_url).rstrip("/")), seed, kills)
             async with processes.running():
                 began = time.monotonic()
-                await _storm(processes, hh, engine, chats, messages=messages, kills=kills, seed=seed)
+                await _storm(processes, hh, engine, chats, messages=messages, kills=kills, seed=seed, longer=longer)
                 left = await _quiet(engine, both.nats.url)
                 facts = await _facts(engine, hh, bot, linked, processes.deaths("telegram"))
                 seconds = round(time.monotonic() - began, 1)
@@ -130,7 +145,15 @@ async def _linked(engine: AsyncEngine, bot: httpx.AsyncClient, town: Town) -> di
 
 
 async def _storm(
-    processes: Processes, hh: Hh, engine: AsyncEngine, chats: list[str], *, messages: int, kills: int, seed: int
+    processes: Processes,
+    hh: Hh,
+    engine: AsyncEngine,
+    chats: list[str],
+    *,
+    messages: int,
+    kills: int,
+    seed: int,
+    longer: float,
 ) -> None:
     for rule in bad_answers(1.0, 2.0):
         path = "/negotiations/*/messages" if rule["method"] == "POST" else rule["path"]
@@ -140,10 +163,13 @@ async def _storm(
     strike = asyncio.create_task(processes.strike(kills, seconds))
     begin = time.monotonic()
     for number in itertools.count():
-        if number >= messages and (not processes.points_left or time.monotonic() - begin > seconds + LONGER):
+        if number >= messages and (not processes.points_left or time.monotonic() - begin > seconds + longer):
             break
         words = f"Добрый день! Вопрос {number}: когда вам удобно созвониться?"
         await hh.post("/employer", act="message", negotiation_id=rng.choice(chats), text=words)
+        if number % 10 == 0:
+            async with engine.begin() as connection:
+                await connection.execute(_MEETINGS)
         await asyncio.sleep(seconds / messages)
     await strike
     await asyncio.sleep(10)
