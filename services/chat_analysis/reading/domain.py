@@ -30,6 +30,7 @@ def read(conversation: Conversation, answers: AnswerBank, now: datetime) -> Prop
     english = is_english_message(text)
     said = _answerable(understand(text, now, conversation.zone), conversation, now, english=english)
     said = _answered_before(said, answers, now, english=english)
+    said = _person_after_robot(said, inbound, now, conversation.zone)
     kind = kind_of(said, buttons=inbound[-1].buttons, state=conversation.state)
     proposal = Proposal(
         kind,
@@ -68,6 +69,16 @@ def kind_of(said: Understood, *, buttons: Sequence[str] = (), state: str = "resp
     if said.wants:
         return "propose_reply"
     return "ask_user" if said.unheard else "none"
+
+
+def _person_after_robot(said: Understood, inbound: Sequence[Message], now: datetime, zone: str) -> Understood:
+    """What was said, where a person proposes a time after a robot's question that nobody answered: the time counts."""
+    if not said.robot or len(inbound) == 1 or said.unease or said.refuses:
+        return said
+    latest = understand(inbound[-1].text, now, zone)
+    if kind_of(latest) != "mark_interview":
+        return said
+    return replace(latest, sensitive=said.sensitive)
 
 
 def _answerable(said: Understood, conversation: Conversation, now: datetime, *, english: bool) -> Understood:

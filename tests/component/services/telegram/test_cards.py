@@ -155,7 +155,7 @@ async def test_a_text_that_telegram_has_cut_is_not_taken_piece_by_piece(
     letter = "Здравствуйте! Расскажу о себе подробно 🙂. " * 120
     await chat.act("say", text=letter[:3950], reply_to=shown["message_id"])
     await chat.act("say", text=letter[3950:], reply_to=shown["message_id"])
-    await chat.last("режет длинные тексты")
+    await chat.last("делит длинные тексты")
     await chat.act("say", text="/help")
     await chat.last("Что я умею")
     assert await rows(engine, "select 1 from decisions") == []

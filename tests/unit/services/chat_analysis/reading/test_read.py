@@ -50,7 +50,7 @@ def test_a_missing_or_stale_fact_is_asked_of_the_owner_and_remembered() -> None:
     for bank in (AnswerBank(), stale):
         found = proposal("Какие у вас зарплатные ожидания?", bank=bank)
         assert (found.kind, found.draft) == ("ask_user", None)
-        assert found.reason == "Не хватает вашего ответа: зарплатные ожидания."
+        assert found.reason == "В ваших ответах этого пока нет: зарплатные ожидания."
     [needed] = found.missing
     again = proposal("Какие у вас зарплатные ожидания?", bank=AnswerBank((needed.answered("от 300 000 ₽", NOW),)))
     assert again.draft == "Здравствуйте! Зарплатные ожидания: от 300 000 ₽."
@@ -204,7 +204,7 @@ def test_a_personal_question_is_never_one_to_remember(question: str) -> None:
     [
         (
             "Вы говорите на английском?",
-            "Не хватает вашего ответа: владение языком (английский).",
+            "В ваших ответах этого пока нет: владение языком (английский).",
             "Your answer is missing: command of a language (английский).",
         ),
         (
@@ -229,3 +229,13 @@ def test_what_a_proposal_rests_on_is_quoted_in_the_order_of_the_message() -> Non
     asked = "1. Готовы к переезду? 2. Ваша зарплата? Ответьте на вопросы."
     found = proposal(f"Мы бот. {asked} Это автоматическое сообщение.")
     assert found.evidence == ("Мы бот.", "Это автоматическое сообщение.")
+
+
+def test_a_time_that_a_person_proposes_after_a_robots_question_is_a_meeting() -> None:
+    robot = "Здравствуйте! Я бот-рекрутер. Сколько лет опыта? Напишите числом."
+    found = proposal(robot, "Анна, приглашаю на собеседование в четверг, 3 декабря, в 15:00.")
+    assert (found.kind, [slot.start.hour for slot in found.slots]) == ("mark_interview", [15])
+    assert proposal("Приглашаем на собеседование 3 декабря в 15:00.", robot).kind == "automated"
+    asked = proposal(f"{robot} Пришлите скан паспорта.", "Приглашаю на собеседование 3 декабря в 15:00.")
+    assert asked.sensitive
+    assert not asked.may_be_automatic
