@@ -37,7 +37,7 @@ _ROLE = re.compile(
     r"(?<!\w)SELECT \S{1,40} (?:FROM) (?=\w)|\$\{\w",
     re.IGNORECASE,
 )
-_SNAKE_LINK = re.compile(r"\S*://\S*|\S*[/?&]\S*=\S*")
+_SPACE = re.compile(r"(\s+)")
 _HIDDEN_INSIDE = re.compile(
     "[A-Za-zА-Яа-яЁё][\u00ad\u200b\u200c\u200e\u200f\u2060-\u2064\ufeff]+[A-Za-zА-Яа-яЁё]|[\u202a-\u202e\u2066-\u2069]|[\U000e0000-\U000e007f]"
 )
@@ -120,11 +120,19 @@ def signs_of(text: str) -> Signs:
     return Signs(
         plain,
         hidden,
-        bool(_ROLE.search(_SNAKE_LINK.sub(" ", folded))),
+        bool(_ROLE.search(_without_links(folded))),
         decoded,
         links,
         contacts,
         whole=len(text) <= MAX_TEXT,
+    )
+
+
+def _without_links(text: str) -> str:
+    """The text without what looks like an address: its parameters are no words of a program."""
+    return "".join(
+        " " if "://" in one or ("=" in one and not {"/", "?", "&"}.isdisjoint(one)) else one
+        for one in _SPACE.split(text)
     )
 
 
