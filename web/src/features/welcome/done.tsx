@@ -25,7 +25,7 @@ export default function DoneStep() {
             </Link>
           </Text>
         )}
-        {!resting && error !== null && <ProblemBlock error={error} onRetry={() => void retry()} />}
+        {!resting && error !== null && found === undefined && <ProblemBlock error={error} onRetry={() => void retry()} />}
         {!resting && error === null && found === undefined && <Loading rows={2} height={24} />}
         {!resting && found !== undefined && <Found {...found} />}
       </Card>
