@@ -34,6 +34,10 @@ class Met:
         }
         return {what: found for what, found in bad.items() if found}
 
+    def read(self) -> int:
+        """How often something was read."""
+        return self.answers.get("read GET", Counter[str]())["200"]
+
     def total(self) -> int:
         """How often something was asked."""
         return sum(found.total() for found in self.answers.values())

@@ -18,7 +18,7 @@ import httpx
 from tests.infra.kubernetes.server import free_port
 
 ROOT = Path(__file__).resolve().parents[3]
-PROJECT = "vkatilsya-look"
+PROJECT = os.environ.get("CONTAINERS_PROJECT", "vkatilsya-look")
 JAEGER, PROMETHEUS = "http://127.0.0.1:16686", "http://127.0.0.1:9090"
 LEFT_OUT = frozenset({"grafana", "cli"})
 """What no test here asks for."""
@@ -64,7 +64,7 @@ class Stack:
 
     def welcomed(self, pattern: str) -> str:
         """What the job `welcome` printed last in this form."""
-        return until(lambda: re.findall(pattern, self.compose("logs", "--no-color", "welcome")))[-1]
+        return until(lambda: re.findall(pattern, self.compose("logs", "--no-color", "welcome")), 300)[-1]
 
     def played(self, port: int, path: str, body: dict[str, Any] | None = None) -> Any:
         """Ask the control of a sandbox, which hears callers of its own machine only."""
