@@ -63,6 +63,8 @@ async def people(url: str, cookies: dict[str, str], resume: str) -> AsyncGenerat
             for task in tasks:
                 task.cancel()
             ended = await asyncio.gather(*tasks, return_exceptions=True)
+            method, path, body = _switched(0, resume)  # the last of them may have stopped the resume
+            await http.request(method, path, json=body, headers={"Idempotency-Key": uuid4().hex})
         for one in ended:
             if isinstance(one, BaseException) and not isinstance(one, asyncio.CancelledError):
                 raise one
