@@ -111,24 +111,6 @@ def dead_jobs(stack: Stack) -> None:
     stack.compose("rm", "-sf", *JOBS)
 
 
-def interrupted_provisioning(stack: Stack) -> None:
-    """Streams and one durable of two: as a machine leaves them that stopped in between."""
-    code = (
-        "import asyncio\nfrom libs.common.messaging.client import connected\n"
-        "from libs.common.messaging import topology\nfrom libs.common.settings.base import load\n"
-        "from libs.common.settings.servers import NatsSettings\n"
-        "async def main():\n"
-        "    settings = load(NatsSettings)\n"
-        "    async with connected(settings.servers, name='provision', **settings.login) as client:\n"
-        "        js = client.jetstream()\n"
-        "        for name in ('notifier', 'telegram'):\n"
-        "            await js.delete_consumer(topology.EVENTS, name)\n"
-        "asyncio.run(main())"
-    )
-    stack.compose("run", "--rm", "-T", "provision", "python", "-c", code)
-    stack.compose("kill", "notifier", "telegram")
-
-
 def killed_up(stack: Stack) -> None:
     """Somebody presses Ctrl-C as it is half done, twice."""
     stack.compose("down")
@@ -144,7 +126,6 @@ def killed_up(stack: Stack) -> None:
 HARM: list[Callable[[Stack], None]] = [
     lost_file,
     dead_jobs,
-    interrupted_provisioning,
     killed_up,
     lost_settings,
     lost_streams,
