@@ -30,7 +30,7 @@ from services.auto_reply.matching.facts import VacancyFacts
 from services.auto_reply.matching.stopwords import StopWords
 from services.auto_reply.matching.titles import parse_title
 from services.chat_analysis.reading.domain import read
-from services.chat_analysis.reading.drafts import proved
+from services.chat_analysis.reading.drafts import proved, resting
 from tests.support.chats import BANK, NOW, conversation
 from tests.support.patterns import modules
 from tests.support.timing import processor_seconds, slowness
@@ -172,6 +172,7 @@ UNBOUND = frozenset({
     "libs.common.resumes.reading.facts.labelled",  # its first argument is the name of a label
     "libs.common.text.sayings.sayings", "services.chat_analysis.reading.reasons.said",
     "services.chat_analysis.reading.drafts.proved",
+    "services.chat_analysis.reading.drafts.resting",
     "libs.common.text.lists.entries",
     "libs.common.grounding.proof.lexicon.groups", "libs.common.grounding.proof.lexicon.listed",
     "libs.common.grounding.proof.lexicon.headed", "libs.common.text.morphology.inflected",
@@ -212,6 +213,9 @@ WHOLE: dict[str, Callable[[str], object]] = {
     ),
     "a prepared resume": lambda text: MATCHER.prepare({**RESUME, "skills": text, "title": text}, ResumeFilters()),
     "an employer's message": lambda text: read(conversation(text), BANK, NOW),
+    "a model's draft of a chat": lambda text: resting(
+        text[:1_000], conversation("Вы работали с Kafka?"), RESUME, BANK.facts, NOW
+    ),
     "a draft of a chat": lambda text: proved(text[:1_000], conversation("Вы работали с Kafka?"), BANK.facts, NOW),
     "what an employer was told": lambda text: read(conversation("Какие ожидания по зарплате?", letter=text), BANK, NOW),
     "stop words": lambda text: StopWords(("касса", "холодные звонки", "слово!")).first_in(text),
