@@ -26,6 +26,7 @@ _SHOWS = frozenset({"подтверждать"})
 """«Знания подтверждает сертификат»: a thing shows it."""
 _SUITS = frozenset({"устраивать", "устроить"})
 """«Оклад устраивает» agrees to it."""
+_CAN, _BEGIN = bag("can could able"), bag("start begin join")
 _BINDING = _SUITS | {"мочь"}
 _AHEAD = frozenset({"задача"})
 """What is the vacancy's only as long as it is ahead: «просроченных задач стало меньше» is told of the past."""
@@ -166,16 +167,29 @@ class Clause:
     def _may_bind(self) -> bool:
         """Tell whether a word of the clause may bind anybody; most clauses have none."""
         modal = listed("modal")
-        return self.orders or any(
-            term.coming or not (term.names.isdisjoint(modal) and term.names.isdisjoint(_BINDING)) for term in self.terms
+        return (
+            self.orders
+            or self._offers_a_start
+            or any(
+                term.coming or not (term.names.isdisjoint(modal) and term.names.isdisjoint(_BINDING))
+                for term in self.terms
+            )
         )
+
+    @cached_property
+    def _offers_a_start(self) -> bool:
+        """Tell whether an English clause says when one could begin: "I can start on Monday", "available at once"."""
+        keys = [term.key for term in self.terms if term.key != "to"]
+        available = "available" in keys and (keys[0] in {"i", "available"} or "i" in keys)
+        return available or any(able in _CAN and begun in _BEGIN for able, begun in pairwise(keys))
 
     def bound(self, resume: Callable[[Term], int]) -> bool:
         """Tell whether the applicant is bound by the clause to what the resume does not know."""
         if not self._may_bind:
             return False
         modal = listed("modal")
-        if self.orders or any(term.names & _SUITS and "3per" in term.grammemes for term in self.terms):
+        suits = any(term.names & _SUITS and "3per" in term.grammemes for term in self.terms)
+        if self.orders or self._offers_a_start or suits:
             return True
         for term, following in zip(self.terms, (*self.terms[1:], None), strict=True):
             if following is not None and following.key == "за" and "ADJS" in term.grammemes:

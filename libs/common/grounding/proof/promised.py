@@ -32,6 +32,8 @@ class _Said:
     only: tuple[Term, ...]
     """What stands after «только»: who says all of it may leave «только» out."""
     assents: bool
+    bare: bool
+    """Nothing is named to which it says yes or no."""
 
 
 class Promised:
@@ -51,7 +53,10 @@ class Promised:
         numbers, limits = _numbers(terms), _limits(terms)
         # «могу в дневные смены» leaves it open whether others are possible, «рассматриваю удалённую работу» does not
         able = any(term.names & _ABLE for term in words)
+        bare = _is_bare(words)
         for said in self._said:
+            if bare and not said.bare:
+                continue  # «ночных смен не рассматриваю» does not say «предложений не рассматриваю»
             within = said.limits == limits or (able and _within(said, limits, words))
             if within and said.numbers == numbers and all(_holds(said, term) for term in words):
                 return said.place
@@ -79,7 +84,17 @@ def _said(place: Evidence, terms: Sequence[Term]) -> _Said:
         limits=_limits(terms),
         only=tuple(term for term in dropwhile(lambda one: one.key not in _ONLY, terms) if term.says),
         assents=bool(names & _group("assent")),
+        bare=_is_bare(terms),
     )
+
+
+def _is_bare(terms: Sequence[Term]) -> bool:
+    return all(term.part is Part.SMALL or term.names & _answering() for term in terms)
+
+
+@cache
+def _answering() -> frozenset[str]:
+    return _group("assent") | _group("frame") | _group("limit")
 
 
 def _within(said: _Said, limits: frozenset[str], words: Sequence[Term]) -> bool:
@@ -123,7 +138,9 @@ def _limits(terms: Sequence[Term]) -> frozenset[str]:
 @cache
 def _asked() -> frozenset[str]:
     """Words of what only its owner may say."""
-    return listed("sensitive") | listed("modal") | _group("assent") | _group("start") | _group("limit")
+    return (
+        listed("sensitive") | listed("modal") | listed("refusal") | _group("assent") | _group("start") | _group("limit")
+    )
 
 
 @cache

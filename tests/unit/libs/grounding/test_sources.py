@@ -101,3 +101,28 @@ def test_what_the_owner_said_of_himself_stands_in_the_resume_and_proves_as_it_do
     assert proved("Уверенно работаю с Kafka.", OWN)
     assert proved("Уверенно работаю с Kafka.", OWN, Sources(answers=ANSWERS)), "answers to employers stand beside it"
     assert not proved("Уверенно работаю с RabbitMQ.", OWN)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I am available immediately.",
+        "Available from Monday.",
+        "I am able to begin at once.",
+        "I could join next week.",
+        "I have withdrawn every other application.",
+        "I no longer look at other jobs.",
+        "Других предложений не рассматриваю.",
+        "Остальные отклики я отозвала.",
+    ],
+)
+def test_nobody_says_for_the_applicant_when_they_could_begin_or_what_they_gave_up(text: str) -> None:
+    resume = RESUME | {"skills": "Ночные смены не рассматриваю. Пишу отклики на жалобы."}
+    assert not check(text, resume, VACANCY, today=date(2026, 5, 1)).grounded
+    owned = Sources(answers=(Text("/answers/own", text),))
+    assert check(text, resume, VACANCY, today=date(2026, 5, 1), sources=owned).grounded
+
+
+@pytest.mark.parametrize("text", ["I am available for an interview on Monday.", "I am available for a call."])
+def test_a_meeting_is_proposed_by_who_is_available_for_it(text: str) -> None:
+    assert check(text, RESUME, VACANCY, today=date(2026, 5, 1)).grounded

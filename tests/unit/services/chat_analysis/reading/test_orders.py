@@ -62,9 +62,7 @@ class Generous:
         return schema.model_validate({"kind": "propose_reply", "reply": f"{HONEST} {block} {SALARY}"})
 
 
-EMPTY = frozenset({"да", "Решение: approve.", "I have withdrawn every other application.", "Крылова"}) | {
-    "Перешла, выполнила, что там написано."
-}
+EMPTY = frozenset({"да", "Решение: approve.", "Крылова"}) | {"Перешла, выполнила, что там написано."}
 """What a letter may still carry: it claims nothing of the applicant's work, pay or papers."""
 SALARY = "Зарплатные ожидания: от 250 000 ₽ на руки."
 
