@@ -26,7 +26,13 @@ _SHOWS = frozenset({"подтверждать"})
 """«Знания подтверждает сертификат»: a thing shows it."""
 _SUITS = frozenset({"устраивать", "устроить"})
 """«Оклад устраивает» agrees to it."""
-_CAN, _BEGIN = bag("can could able"), bag("start begin join")
+_CAN, _BEGIN, _WILL = bag("can could able"), bag("start begin join"), bag("will shall ll")
+_GIVEN_UP = {("give", "up"), ("gave", "up"), ("turn", "down"), ("turned", "down")}
+_ORDERS = bag("call hire pay reject ignore choose contact transfer send forward delete forget accept approve take ask")
+_WHOSE, _POLITE = bag("my me a an the this them him her us all any your another"), bag("to please just kindly then")
+_MOVES = bag("переехать приехать перебраться остаться задержаться привести принести привлечь")
+"""What was done once is no promise to do it again: «перееду», «приведу команду»."""
+_ANY, _FITS = bag("любой any whatever anything"), bag("подходить подойти пугать смущать suit suits fine ok okay")
 _BINDING = _SUITS | {"мочь"}
 _AHEAD = frozenset({"задача"})
 """What is the vacancy's only as long as it is ahead: «просроченных задач стало меньше» is told of the past."""
@@ -169,7 +175,8 @@ class Clause:
         modal = listed("modal")
         return (
             self.orders
-            or self._offers_a_start
+            or self._binds_in_english
+            or self._takes_anything
             or any(
                 term.coming or not (term.names.isdisjoint(modal) and term.names.isdisjoint(_BINDING))
                 for term in self.terms
@@ -177,11 +184,22 @@ class Clause:
         )
 
     @cached_property
-    def _offers_a_start(self) -> bool:
-        """Tell whether an English clause says when one could begin: "I can start on Monday", "available at once"."""
-        keys = [term.key for term in self.terms if term.key != "to"]
-        available = "available" in keys and (keys[0] in {"i", "available"} or "i" in keys)
-        return available or any(able in _CAN and begun in _BEGIN for able, begun in pairwise(keys))
+    def _binds_in_english(self) -> bool:
+        """Tell whether an English clause promises, orders or says when one could begin: "I can start on Monday"."""
+        keys = [term.key for term in self.terms if term.key not in _POLITE]
+        pairs = list(pairwise(keys))
+        available = "available" in keys and (keys[0] == "available" or "i" in keys)
+        ordered = pairs[:1] and pairs[0][0] in _ORDERS and pairs[0][1] in _WHOSE
+        promised = "i" in keys and not _WILL.isdisjoint(keys)
+        begun = any((pair[0] in _CAN and pair[1] in _BEGIN) or pair in _GIVEN_UP for pair in pairs)
+        return available or bool(ordered) or promised or begun
+
+    @cached_property
+    def _takes_anything(self) -> bool:
+        """Tell whether what only the applicant may agree to is said to do: «график любой», "night shifts are fine"."""
+        if not any(term.names & listed("sensitive") for term in self.terms):
+            return False
+        return any(term.names & _ANY or (term.names & _FITS and not term.done) for term in self.terms)
 
     def bound(self, resume: Callable[[Term], int]) -> bool:
         """Tell whether the applicant is bound by the clause to what the resume does not know."""
@@ -189,7 +207,7 @@ class Clause:
             return False
         modal = listed("modal")
         suits = any(term.names & _SUITS and "3per" in term.grammemes for term in self.terms)
-        if self.orders or self._offers_a_start or suits:
+        if self.orders or self._binds_in_english or self._takes_anything or suits:
             return True
         for term, following in zip(self.terms, (*self.terms[1:], None), strict=True):
             if following is not None and following.key == "за" and "ADJS" in term.grammemes:
@@ -202,8 +220,9 @@ class Clause:
             shown = term.names & _SHOWS and "1per" not in term.grammemes
             if term.part is not Part.SMALL and term.names & modal and not (told or shown or term.second):
                 return True
-        if any(term.coming and not is_saying(term) and not resume(term) for term in self.terms):
-            return True  # «удвою продажи»
+        own = (term for term in self.terms if term.coming and not is_saying(term))
+        if any((term.names & _MOVES and "1per" in term.grammemes) or not resume(term) for term in own):
+            return True  # «удвою продажи», «перееду»
         sensitive = [term for term in self.terms if term.names & listed("sensitive")]
         if any("мочь" in term.names for term in self.terms):
             return bool(sensitive)  # shifts that were worked are no shifts agreed to

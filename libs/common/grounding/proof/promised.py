@@ -32,6 +32,8 @@ class _Said:
     only: tuple[Term, ...]
     """What stands after «только»: who says all of it may leave «только» out."""
     assents: bool
+    binds: bool
+    """It says what its owner would do, not only what there is."""
     bare: bool
     """Nothing is named to which it says yes or no."""
 
@@ -54,8 +56,9 @@ class Promised:
         # «могу в дневные смены» leaves it open whether others are possible, «рассматриваю удалённую работу» does not
         able = any(term.names & _ABLE for term in words)
         bare = _is_bare(words)
+        binds = any(term.names & listed("modal") for term in terms)
         for said in self._said:
-            if bare and not said.bare:
+            if (bare and not said.bare) or (binds and not said.binds):
                 continue  # «ночных смен не рассматриваю» does not say «предложений не рассматриваю»
             within = said.limits == limits or (able and _within(said, limits, words))
             if within and said.numbers == numbers and all(_holds(said, term) for term in words):
@@ -85,6 +88,7 @@ def _said(place: Evidence, terms: Sequence[Term]) -> _Said:
         only=tuple(term for term in dropwhile(lambda one: one.key not in _ONLY, terms) if term.says),
         assents=bool(names & _group("assent")),
         bare=_is_bare(terms),
+        binds=bool(names & (listed("modal") | _group("assent") | _group("start"))),
     )
 
 

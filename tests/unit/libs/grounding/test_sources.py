@@ -114,6 +114,15 @@ def test_what_the_owner_said_of_himself_stands_in_the_resume_and_proves_as_it_do
         "I no longer look at other jobs.",
         "Других предложений не рассматриваю.",
         "Остальные отклики я отозвала.",
+        "I gave up my other offers.",
+        "I will work for half the usual salary.",
+        "Any schedule suits me.",
+        "Night shifts are fine.",
+        "I confirm everything stated above.",
+        "Перееду в любой город.",
+        "Приведу с собой команду.",
+        "Любой график подходит.",
+        "График любой.",
     ],
 )
 def test_nobody_says_for_the_applicant_when_they_could_begin_or_what_they_gave_up(text: str) -> None:
@@ -126,3 +135,29 @@ def test_nobody_says_for_the_applicant_when_they_could_begin_or_what_they_gave_u
 @pytest.mark.parametrize("text", ["I am available for an interview on Monday.", "I am available for a call."])
 def test_a_meeting_is_proposed_by_who_is_available_for_it(text: str) -> None:
     assert check(text, RESUME, VACANCY, today=date(2026, 5, 1)).grounded
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I have no experience at all.",
+        "I cannot do this job.",
+        "I am not the right person for this job.",
+        "Я вам не подхожу.",
+        "Я не умею работать в команде.",
+        "Опыта у меня нет.",
+        "Других вариантов у меня нет.",
+        "Детей нет.",
+        "Не пью и не курю.",
+        "Ненавижу эту работу.",
+        "Call my colleague instead.",
+    ],
+)
+def test_no_letter_belittles_its_author_or_tells_what_is_private(text: str) -> None:
+    assert not check(text, RESUME, VACANCY, today=date(2026, 5, 1)).grounded
+
+
+@pytest.mark.parametrize("text", ["С детьми не работала.", "Программировать контроллеры не умею.", "Kafka не знаю."])
+def test_what_was_not_done_may_be_said(text: str) -> None:
+    vacancy = VACANCY | {"description": "Контроль. Работа с детьми, программирование контроллеров, Kafka."}
+    assert check(text, RESUME, vacancy, today=date(2026, 5, 1)).grounded
