@@ -23,6 +23,7 @@ from libs.common.grounding.facts import (
     read_resume,
     read_vacancy,
 )
+from libs.common.grounding.harm.said import harm_in, may_harm, said_by_owner
 from libs.common.grounding.limits import (
     MAX_CLAIMS,
     MAX_FIGURES,
@@ -196,6 +197,10 @@ class Basis:
         found = [claim for detect in _DETECTORS for claim in detect(ctx)] if ctx.tells_of_applicant else []
         found = list(judge.appeal.heard(shown, found, read))
         found.extend(judge.claims(shown, read, found))
+        harmful = may_harm(term for clause, _ in read for term in clause.terms) and harm_in(shown)
+        if harmful and not (judge.appeal.whole(shown) or said_by_owner(shown, self._applicant.index.facts)):
+            reason = "Этого за вас не говорят: в резюме и в ваших ответах такого нет"
+            found.append(Claim(ClaimKind.PROMISE, 0, len(shown), shown, supported=False, reason=reason))
         return sorted(found, key=lambda claim: (claim.start, claim.end))
 
 
