@@ -116,6 +116,7 @@ def test_what_the_owner_said_of_himself_stands_in_the_resume_and_proves_as_it_do
         "Остальные отклики я отозвала.",
         "I gave up my other offers.",
         "I will work for half the usual salary.",
+        "I'll work for half the usual salary.",
         "Any schedule suits me.",
         "Night shifts are fine.",
         "I confirm everything stated above.",
@@ -132,7 +133,15 @@ def test_nobody_says_for_the_applicant_when_they_could_begin_or_what_they_gave_u
     assert check(text, resume, VACANCY, today=date(2026, 5, 1), sources=owned).grounded
 
 
-@pytest.mark.parametrize("text", ["I am available for an interview on Monday.", "I am available for a call."])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I am available for an interview on Monday.",
+        "I am available for a call.",
+        "I'll be glad to discuss the role.",
+        "I will be happy to answer questions.",
+    ],
+)
 def test_a_meeting_is_proposed_by_who_is_available_for_it(text: str) -> None:
     assert check(text, RESUME, VACANCY, today=date(2026, 5, 1)).grounded
 
