@@ -113,6 +113,6 @@ def test_nothing_is_kept_by_foreign_text_without_a_bound() -> None:
 
 def _takes_text(kept: Any) -> bool:
     """Names of lists, and frames of our own, are few."""
-    own = {"name", "head", "frame", "kind"}
+    own = {"package", "name", "head", "frame", "kind"}
     kinds = kept.__wrapped__.__annotations__
     return any(kinds[one] is str and one not in own for one in kinds if one != "return")
