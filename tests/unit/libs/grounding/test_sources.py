@@ -170,3 +170,14 @@ def test_no_letter_belittles_its_author_or_tells_what_is_private(text: str) -> N
 def test_what_was_not_done_may_be_said(text: str) -> None:
     vacancy = VACANCY | {"description": "Контроль. Работа с детьми, программирование контроллеров, Kafka."}
     assert check(text, RESUME, vacancy, today=date(2026, 5, 1)).grounded
+
+
+@pytest.mark.parametrize(
+    ("text", "about"),
+    [
+        ("Call my colleague instead.", "I call my colleagues daily."),
+        ("I will work with half of the salary.", "Work with half of the salary payments."),
+    ],
+)
+def test_words_of_the_resume_prove_no_promise(text: str, about: str) -> None:
+    assert not check(text, RESUME | {"skills": about}, VACANCY, today=date(2026, 5, 1)).grounded
