@@ -1,5 +1,6 @@
 """Sentences that would harm their author: concessions, insults, private matters, boasts beyond any resume."""
 
+import re
 from collections.abc import Iterable
 from functools import cache, lru_cache
 
@@ -7,6 +8,8 @@ from libs.common.grounding.facts import ResumeFacts
 from libs.common.grounding.proof.terms import Term
 from libs.common.text.sayings import Sayings, sayings
 from libs.common.text.speech import read_speech
+
+_CLEAN = re.compile(r"(?:без|нет) вредных привычек|вредных привычек нет", re.IGNORECASE)
 
 
 def may_harm(terms: Iterable[Term]) -> bool:
@@ -27,7 +30,12 @@ def harm_in(sentence: str) -> str | None:
 
 
 def said_by_owner(sentence: str, facts: ResumeFacts) -> bool:
-    """Tell whether the owner has said it in these words, a denial too: of themselves, of a job, as an answer."""
+    """Tell whether the owner has said it in these words, a denial too: of themselves, of a job, as an answer.
+
+    Who has no bad habits neither drinks nor smokes.
+    """
+    if harm_in(sentence) == "habit" and _CLEAN.search(facts.about):
+        return True
     said = sentence.strip(" .!").casefold()
     texts = (facts.about, *(job.description for job in facts.jobs))
     own = (*texts, *(one.text for one in (*facts.answers, *facts.wishes)))

@@ -188,7 +188,7 @@ class Clause:
         """Tell whether an English clause promises, orders or says when one could begin: "I can start on Monday"."""
         keys = [term.key for term in self.terms if term.key not in _POLITE]
         pairs = list(pairwise(keys))
-        available = "available" in keys and (keys[0] == "available" or "i" in keys)
+        available = "available" in keys and (keys[0] == "available" or {"i", "am"} <= {*keys} or {"i", "m"} <= {*keys})
         ordered = pairs[:1] and pairs[0][0] in _ORDERS and pairs[0][1] in _WHOSE
         promised = "i" in keys and not _WILL.isdisjoint(keys)
         begun = any((pair[0] in _CAN and pair[1] in _BEGIN) or pair in _GIVEN_UP for pair in pairs)

@@ -21,16 +21,7 @@ _NONE = re.compile(r"[—–:-]\s?0(?!\d|[.,]\d)")
 """«Повторных обрывов — 0»: a place that counts none."""
 _NEAR = 5
 """Words after «ни» in which it is said of what there is none."""
-_WORTH = bag("подходить подойти справиться справляться достойный годиться worthy suitable fit")
-"""What nobody says of the applicant in a letter for them."""
-_ABLE = bag("уметь мочь способный cannot can able")
-_AMONG_PEOPLE = bag("команда коллектив люди человек team people")
-_HELD = bag("person candidate опыт навык вариант выбор умение experience skill skills choice option options")
-_NOTHING_NAMED = _HELD | _ABLE | bag("работа работать делать это job jobs work do person right at all")
-_THE_JOB = bag("job position role")
-_CHILDREN = bag("ребенок дети child children kid kids")
-_CLEAN = re.compile(r"(?:без|нет) вредных привычек|вредных привычек нет", re.IGNORECASE)
-_PRIVATE = _CHILDREN | bag("пить курить выпивать drink smoke")
+_HELD = bag("опыт навык вариант выбор умение experience skill skills choice option options")
 _TROUBLE = frozenset({"трудность", "проблема", "сложность", "затруднение", "trouble", "problem", "difficulty"})
 
 
@@ -50,17 +41,10 @@ class Denials:
         return self._untroubled(clause) if troubled else self._flipped(clause)
 
     def _harmful(self, clause: Clause) -> Failure | None:
-        """What nobody may deny for the applicant: their wish, their worth, what is private."""
+        """What nobody may deny for the applicant: a wish, and all of their experience."""
         if any(term.says and _refuses(term) for term in clause.terms):
             return Failure(ClaimKind.PROMISE, None, "Письмо отказывается за вас")
-        if _belittles(clause):
-            return Failure(ClaimKind.PROMISE, None, "Письмо умаляет вас")
-        private = (term for term in clause.terms if term.names & _PRIVATE and not self._known.denied.mask(term))
-        habit = next(private, None)
-        children = habit is not None and habit.names & _CHILDREN
-        if habit is None or (len(_told(clause)) > 1 if children else self._known.saying(_CLEAN)):
-            return None  # «с детьми не работала»
-        return Failure(ClaimKind.PROMISE, habit, f"«{habit.token.text}»: за вас этого говорить нельзя")
+        return Failure(ClaimKind.PROMISE, None, "Письмо умаляет вас") if _denies_all(clause) else None
 
     def _flipped(self, clause: Clause) -> Failure | None:
         """What a denial denies though the resume says it, or gives up though nobody allowed it."""
@@ -126,23 +110,11 @@ class Denials:
         return thing and bool(self._known.denied.mask(term) or self._asked.has(term))
 
 
-def _told(clause: Clause) -> list[Term]:
-    return [term for term in clause.terms if term.says]
-
-
-def _belittles(clause: Clause) -> bool:
-    """Tell whether a denial only says that its author is worth nothing: «опыта у меня нет», «я вам не подхожу»."""
-    if any(term.names & _WORTH for term in clause.terms):
-        return True
-    able = any(term.names & _ABLE for term in clause.terms)
-    if able and any(term.names & _AMONG_PEOPLE for term in clause.terms):
-        return True
-    said = _told(clause)
-    refers = any(term.refers for term in clause.terms) and not any(term.names & _THE_JOB for term in clause.terms)
-    if clause.start or not said or refers:
-        return False
-    empty = all(term.general or term.names & _NOTHING_NAMED for term in said)
-    return empty and (able or any(term.names & _HELD for term in said))
+def _denies_all(clause: Clause) -> bool:
+    """Tell whether a sentence begins by denying experience without a word of what: «опыта у меня нет»."""
+    said = [term for term in clause.terms if term.says]
+    named = any(term.refers or not (term.general or term.names & _HELD) for term in said)
+    return not clause.start and not named and any(term.names & _HELD for term in said)
 
 
 def _narrows(term: Term) -> bool:

@@ -11,7 +11,7 @@ from libs.common.letters.composing.durations import running_year
 from libs.common.letters.composing.forms import as_whom, lowered, small
 from libs.common.letters.composing.overlap import latest_first
 from libs.common.letters.composing.phrases import Phrases
-from libs.common.letters.composing.places import ON_ONES_OWN, at_company, named_alone
+from libs.common.letters.composing.places import ON_ONES_OWN, at_company, named_alone, without_form
 from libs.common.letters.composing.positions import english_position
 from libs.common.llm.personal import has_contacts
 from libs.common.text.latin import in_cyrillic, in_latin
@@ -26,7 +26,6 @@ _DOCUMENT = re.compile(
 )
 _TRAINING = re.compile(r"(?:повышение квалификации|обучение|стажировка|практика|(?:\w+ )?курс)\b", re.IGNORECASE)
 _QUOTED = re.compile(r"«([^«»]{2,80})»|\"([^\"]{2,80})\"|“([^“”]{2,80})”")
-_LEGAL = re.compile(r"(?:ООО|ОАО|ПАО|ЗАО|АО|НАО|ИП|ТОО|ФГУП|МУП|ГУП|ГБУЗ|ГБУ|МБУ|МБОУ|ГБОУ|АНО|НКО)\s+")
 _SPOKEN_LEVELS = frozenset({"b1", "b2", "c1", "c2"})
 _BESIDE = re.compile(
     r"\s{0,4}\((?!\d\s?р)[^()]{0,80}\)\s{0,4}$"
@@ -113,7 +112,7 @@ class Applicant:
         if not _RUSSIAN.search(company):
             return company
         quoted = _QUOTED.search(company)
-        name = next(filter(None, quoted.groups())) if quoted is not None else _LEGAL.sub("", company)
+        name = next(filter(None, quoted.groups())) if quoted is not None else without_form(company)
         return f"“{in_latin(name)}”"
 
     def ending(self, male: str, female: str) -> str | None:

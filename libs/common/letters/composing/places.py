@@ -75,6 +75,12 @@ def at_company(name: str) -> str:
     return _described(name, quoted=quoted) or (f"в компании {name}" if quoted else f"в компании «{name}»")
 
 
+def without_form(company: str) -> str:
+    """A name without what its company is by law: «Вектор» of «ООО Вектор»."""
+    short = _SHORT.match(company)
+    return company[short.end() :] if short is not None and short[1] in _FORMS | _STATE else company
+
+
 def named_alone(company: str) -> str:
     """The name of a company without what its owner added: a bracket, a department, a town."""
     name = _AFTERWORD.sub("", company) or company

@@ -39,6 +39,9 @@ def test_it_stands_in_no_letter_unless_its_author_said_it(text: str) -> None:
         "Не опаздываю.",
         "Собирала анкеты и документы заёмщиков по ипотеке.",
         "Вела беременных пациенток.",
+        "Детали, которые не подходят, отбраковываю.",
+        "Команда не могла повторить ошибку, я её нашла.",
+        "Опыта работы с детьми нет.",
     ],
 )
 def test_work_with_such_words_does_no_harm(text: str) -> None:
@@ -48,3 +51,9 @@ def test_work_with_such_words_does_no_harm(text: str) -> None:
 def test_an_answer_of_the_owner_allows_what_it_says() -> None:
     sources = Sources(answers=(Text("/answers/about", "Судимости нет."),))
     assert check("Судимости нет.", RESUME, VACANCY, today=date(2026, 5, 1), sources=sources).grounded
+
+
+def test_who_has_no_bad_habits_neither_drinks_nor_smokes() -> None:
+    clean = RESUME | {"skills": "Без вредных привычек."}
+    assert check("Не пью, не курю.", clean, VACANCY, today=date(2026, 5, 1)).grounded
+    assert not check("Не пью, не курю.", RESUME, VACANCY, today=date(2026, 5, 1)).grounded

@@ -158,6 +158,7 @@ def test_a_meeting_is_proposed_by_who_is_available_for_it(text: str) -> None:
         "Других вариантов у меня нет.",
         "Детей нет.",
         "Не пью и не курю.",
+        "У меня нет детей.",
         "Ненавижу эту работу.",
         "Call my colleague instead.",
     ],
@@ -166,7 +167,9 @@ def test_no_letter_belittles_its_author_or_tells_what_is_private(text: str) -> N
     assert not check(text, RESUME, VACANCY, today=date(2026, 5, 1)).grounded
 
 
-@pytest.mark.parametrize("text", ["С детьми не работала.", "Программировать контроллеры не умею.", "Kafka не знаю."])
+@pytest.mark.parametrize(
+    "text", ["С детьми не работала.", "Программировать контроллеры не умею.", "Kafka не знаю.", "Опыта с Kafka нет."]
+)
 def test_what_was_not_done_may_be_said(text: str) -> None:
     vacancy = VACANCY | {"description": "Контроль. Работа с детьми, программирование контроллеров, Kafka."}
     assert check(text, RESUME, vacancy, today=date(2026, 5, 1)).grounded
