@@ -184,3 +184,16 @@ def test_what_was_not_done_may_be_said(text: str) -> None:
 )
 def test_words_of_the_resume_prove_no_promise(text: str, about: str) -> None:
     assert not check(text, RESUME | {"skills": about}, VACANCY, today=date(2026, 5, 1)).grounded
+
+
+@pytest.mark.parametrize(
+    ("text", "done"),
+    [
+        ("I am available immediately.", "Servers are available immediately."),
+        ("Перееду в другой город.", "Переехала со складом в другой город."),
+        ("График любой.", "Составляла график."),
+    ],
+)
+def test_what_was_done_at_a_job_proves_no_promise(text: str, done: str) -> None:
+    job = {"company": "ООО «Мир»", "position": "Провизор", "start": "2021-01-01", "description": done}
+    assert not check(text, RESUME | {"experience": [job]}, VACANCY, today=date(2026, 5, 1)).grounded
