@@ -16,6 +16,7 @@ from libs.common.db.tables.base import table_of
 from libs.common.db.tables.messaging import OutboxRow
 from libs.common.errors import ConfigurationError, PermanentError
 from tests.component.cli.conftest import Town
+from tests.support.broker import taken
 
 outbox = table_of(OutboxRow)
 
@@ -26,7 +27,7 @@ async def _printed(town: Town, capsys: pytest.CaptureFixture[str], *, json_lines
     body = json.dumps({"user_id": str(town.user_id), "occurred_at": "2026-03-05T10:00:00Z", "change": "linked"})
     while not listening.done():
         await client.publish("account.changed", body.encode(), headers={"ce-id": "1"})
-        await client.flush()
+        await taken(client)
         await asyncio.wait({listening}, timeout=0.05)
     await client.close()
     await listening

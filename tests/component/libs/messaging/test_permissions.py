@@ -41,6 +41,7 @@ from libs.common.messaging.republishing import Republisher
 from libs.common.settings.servers import MessagingSettings, NatsSettings
 from standalone.access import Access
 from standalone.nats import NatsServer
+from tests.support.broker import taken
 
 SignedIn = Callable[[str], dict[str, Any]]
 STRANGE = (
@@ -91,11 +92,6 @@ def _covers(pattern: list[str], subject: list[str]) -> bool:
     return pattern[0] in {"*", subject[0]} and _covers(pattern[1:], subject[1:])
 
 
-async def all_said(client: Client) -> None:
-    for _ in range(2):  # the first answer may be that to the ping of the handshake
-        await client.flush(timeout=10)
-
-
 @asynccontextmanager
 async def as_user(server: NatsServer, user: str, refused: set[str]) -> AsyncGenerator[Client]:
     async def on_error(error: Exception) -> None:
@@ -120,7 +116,7 @@ async def test_a_user_publishes_exactly_what_is_derived(
     async with as_user(nats_server, user, refused) as client:
         for subject in subjects:
             await client.publish(subject, b"")
-        await all_said(client)
+        await taken(client)
     # nats-py hands errors over in lower case.
     assert refused == {one.lower() for one in subjects if not covered(one, permissions()[user].publish)}
 
@@ -132,7 +128,7 @@ async def test_a_user_hears_exactly_what_is_derived(nats_server: NatsServer, use
     async with as_user(nats_server, user, refused) as client:
         for subject in sorted(subjects):
             await client.subscribe(subject)
-        await all_said(client)
+        await taken(client)
     assert refused == {one.lower() for one in subjects if not covered(one, permissions()[user].subscribe)}
 
 

@@ -17,6 +17,7 @@ from libs.common.messaging.relay import Relay, requeue
 from libs.common.settings.servers import MessagingSettings
 
 PATIENCE = 30.0
+_LOCK = text("select pg_advisory_xact_lock(hashtextextended('outbox:api', 0))")
 
 
 class Published:
@@ -40,6 +41,12 @@ async def record(engine: AsyncEngine) -> None:
         await Outbox("api").add(connection, event)
 
 
+async def marked(engine: AsyncEngine) -> None:
+    """Until the relay's turn has ended: it publishes first, and marks what it published in the same transaction."""
+    async with engine.begin() as connection:
+        await connection.execute(_LOCK)
+
+
 @asynccontextmanager
 async def relaying(engine: AsyncEngine, settings: MessagingSettings) -> AsyncGenerator[Published]:
     published = Published()
@@ -60,6 +67,7 @@ async def test_what_another_process_committed_is_published_by_the_next_look(
         for _ in range(2):
             await record(engine)
             assert await published.next() == "account.changed"
+        await marked(engine)
         assert await requeue(engine, since_seconds=60) == 2
         assert [await published.next(), await published.next()] == ["account.changed"] * 2
 
@@ -67,7 +75,7 @@ async def test_what_another_process_committed_is_published_by_the_next_look(
 async def test_a_relay_goes_on_when_the_active_one_ends(engine: AsyncEngine, messaging: MessagingSettings) -> None:
     await record(engine)
     async with engine.begin() as other:
-        await other.execute(text("select pg_advisory_xact_lock(hashtextextended('outbox:api', 0))"))
+        await other.execute(_LOCK)
         async with relaying(engine, messaging) as published:
             await other.commit()
             assert await published.next() == "account.changed"

@@ -34,6 +34,7 @@ from libs.common.messaging.topology import DLQ, DURABLES, LIVE, STREAMS
 from libs.common.settings.servers import NatsSettings
 from standalone.nats import NatsServer
 from tests.component.libs.messaging.test_permissions import covered
+from tests.support.broker import taken
 
 ACK = "$JS.ACK"
 ACCOUNT = (
@@ -140,8 +141,7 @@ async def ask_as(
                     await client.publish(subject, body, reply=reply)
         for subject in last:
             await client.request(subject, b"", timeout=20)
-        for _ in range(2):  # the first answer may be that to the ping of the handshake
-            await client.flush(timeout=20)
+        await taken(client)
     finally:
         await client.close()
     return refused
@@ -215,16 +215,16 @@ async def test_no_answer_that_a_credential_may_ask_for_becomes_an_event_or_a_fra
     sockets = await nats.connect(nats_server.url_for("notifier"), inbox_prefix=inbox_of("notifier"))
     for reply in REPLIES:
         await (sockets if reply in FRAMES else watcher).subscribe(reply, cb=listener(reply))
-    await sockets.flush()
-    await watcher.flush()
+    await taken(sockets)
+    await taken(watcher)
     for user in permissions():
         own = [one for one in sorted(allowed(user)) if "MSG.DELETE" not in one]
         earlier = len(heard)
         last = [one for one in own if one.endswith(f"STREAM.INFO.{DLQ}")]
         assert await ask_as(nats_server, user, own, REPLIES, last=last) == set()
         await ask_as(nats_server, user, own, OF_THE_SERVER, last=last)
-        await sockets.flush()
-        await watcher.flush()
+        await taken(sockets)
+        await taken(watcher)
         left = {
             reply for reply, message in heard[earlier:] if not covered(reply, of_account(asker_of(message) or user))
         }

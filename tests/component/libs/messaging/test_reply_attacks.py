@@ -31,6 +31,7 @@ from tests.component.libs.messaging.test_replies import (
     allowed,
     seed,
 )
+from tests.support.broker import taken
 
 TARGETS = (
     *ACCOUNT,
@@ -105,7 +106,7 @@ async def attack(client: Client, asked: Iterable[str], replies: Iterable[str]) -
             for body in BODIES:
                 await client.publish(subject, body, reply=reply)
                 await client.publish(subject, body, headers={"Nats-Trace-Dest": reply})
-        await client.flush(timeout=30)
+        await taken(client)
 
 
 def asked_by(user: str) -> list[str]:
@@ -153,7 +154,7 @@ async def test_what_a_consumer_hands_out_and_is_told_stays_its_own(
             await client.publish(acknowledged, b"+WPI", reply=reply)
             await client.publish(acknowledged, b"+NXT", reply=reply)
         await client.publish(held[name][0], b"+ACK", reply=others[0])
-        await client.flush(timeout=30)
+        await taken(client)
         await client.close()
         after = await look(js, seeded)
         mine = {f"{one.stream}.{one.name}" for one in DURABLES if one.name == name}

@@ -14,6 +14,7 @@ from libs.common.settings.servers import NatsSettings
 from services.chat_analysis.handlers import on_chat_decided
 from standalone.nats import NatsServer
 from tests.component.services.chat_analysis.world import World
+from tests.support.broker import taken
 
 
 async def _proposed(world: World) -> Any:
@@ -54,7 +55,7 @@ async def test_only_services_that_meet_the_owner_may_tell_of_chat_decisions(
             heard.append(str((message.headers or {}).get("teller")))
 
     await watcher.subscribe("chat.decided", cb=hear)
-    await watcher.flush()
+    await taken(watcher)
     for user, allowed in permissions().items():
         client = await nats.connect(nats_server.url_for(user), inbox_prefix=inbox_of(user))
         headers = headers_of(forged, event_id=new_id(), source="api", correlation_id="test") | {"teller": user}
@@ -64,10 +65,10 @@ async def test_only_services_that_meet_the_owner_may_tell_of_chat_decisions(
             body = b"" if asks else forged.model_dump_json().encode()
             own = {**headers, "Nats-Msg-Id": f"{user}:{number}"}
             await client.publish(subject, body, reply="chat.decided" if asks else "", headers=own)
-        await client.flush(timeout=30)
+        await taken(client)
         await client.close()
-    await watcher.flush(timeout=30)
-    await watcher.close()
+    await taken(watcher)
+    await watcher.drain()  # until the last message has been heard
     assert set(heard) == {"api", "telegram", "replay"}
     for _ in heard:
         await on_chat_decided(world.deps, forged, Receipt(new_id(), "chat_analysis", world.engine))

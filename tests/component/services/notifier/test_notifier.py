@@ -35,6 +35,7 @@ from tests.component.services.notifier.conftest import (
     socket_of,
     with_session,
 )
+from tests.support.broker import taken
 
 
 async def test_an_event_becomes_one_row_and_one_frame_however_often_it_is_delivered(
@@ -180,7 +181,7 @@ async def test_what_others_have_the_server_send_to_a_user_reaches_no_browser(
         await ours.jetstream().publish("match.found", json.dumps(fake).encode())
         await ours.publish(f"{ASK}.CONSUMER.MSG.NEXT.EVENTS.auto_reply", b"1", reply=f"push.{user_id}")
         await ours.publish(f"{ASK}.STREAM.INFO.EVENTS", reply=f"push.{user_id}")
-        await ours.flush()
+        await taken(ours)
         await ours.close()
         await publish(nats_settings, event_of(user_id, "настоящее"))
         [received] = await frames(client, "notification", 1)

@@ -16,6 +16,7 @@ from services.notifier.app import create as create_notifier
 from services.notifier.settings import NotifierSettings
 from tests.component.services.auto_reply.sending.conftest import Make
 from tests.component.services.auto_reply.sending.test_worker import over_nats, running, tell
+from tests.support.broker import taken
 from tests.support.tracing import names_in, spans, trace_id
 
 __all__ = ["over_nats", "spans"]
@@ -60,7 +61,7 @@ async def test_one_trace_spans_search_letter_send_socket_and_the_notice_of_teleg
     notifier = create_notifier(settings)
     client = await nats.connect(settings.servers, **user_of(settings))
     await client.subscribe(f"push.{world.person.user_id}", cb=on_push)
-    await client.flush()
+    await taken(client)
     async with running(world.deps.settings), notifier.router.lifespan_context(notifier):
         with telemetry.tracer.start_as_current_span("search") as search:
             await tell(world, await world.match(0))

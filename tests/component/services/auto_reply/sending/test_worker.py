@@ -29,6 +29,7 @@ from services.auto_reply.settings import AutoReplySettings
 from standalone.nats import NatsServer
 from tests.component.services.auto_reply.sending.conftest import Make
 from tests.component.services.auto_reply.sending.world import World, outbox_rows
+from tests.support.broker import taken
 
 
 @asynccontextmanager
@@ -133,7 +134,7 @@ async def forge_by_all_means(world: World, server: NatsServer, forged: MatchDeci
             asks = subject.startswith((f"{ASK}.", "$JS."))
             body = b"" if asks else forged.model_dump_json().encode()
             await client.publish(subject, body, reply="match.decided" if asks else "", headers=own)
-        await client.flush(timeout=10)
+        await taken(client)
         await client.close()
 
 
