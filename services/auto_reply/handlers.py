@@ -22,7 +22,7 @@ def register(broker: Broker, deps: Deps) -> None:
     consumer = Consumer(broker, deps.engine, SERVICE)
     consumer.on(MatchFound, partial(on_match_found, deps))
     consumer.on(MatchDecided, partial(on_match_decided, deps))
-    consumer.on(AccountChanged, partial(on_account_changed, deps, LookingAgain(deps.engine, SERVICE)))
+    consumer.on(AccountChanged, partial(on_account_changed, deps, LookingAgain(deps.engine, SERVICE)), together=True)
 
 
 async def on_match_found(deps: Deps, event: MatchFound, receipt: Receipt) -> None:

@@ -1,7 +1,8 @@
 """The consumer of a service: an event has its effect once, in one transaction with the mark that it had it (I4, I5)."""
 
+import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from dataclasses import dataclass
 from typing import TypeVar
 from uuid import UUID
@@ -15,6 +16,10 @@ from libs.common.messaging.broker import message_of, of, subscribe
 from libs.common.messaging.envelope import delivery_of
 
 E = TypeVar("E", bound=Event)
+PULLED = 48
+"""Below max_ack_pending: events in hand together, each of which may share a transaction with the others."""
+AT_ONCE = 16
+"""Of them those that have a transaction of their own at the same time: below the connections of the pool."""
 
 
 class DuplicateError(Exception):
@@ -47,15 +52,22 @@ class Consumer:
     def __init__(self, broker: NatsBroker, engine: AsyncEngine, service: str, stream: str = topology.EVENTS) -> None:
         self._broker, self._engine, self._service = broker, engine, service
         # What is pulled together is handled together.
-        self._subscriber = subscribe(broker, service, stream, batch_size=1 if topology.is_in_order(stream) else 16)
+        self._subscriber = subscribe(broker, service, stream, batch_size=1 if topology.is_in_order(stream) else PULLED)
+        self._alone = asyncio.Semaphore(AT_ONCE)
 
-    def on(self, kind: type[E], handler: Callable[[E, Receipt], Awaitable[None]]) -> None:
-        """Have `handler` called for every event of this class."""
+    def on(self, kind: type[E], handler: Callable[[E, Receipt], Awaitable[None]], *, together: bool = False) -> None:
+        """Have `handler` called for every event of this class.
+
+        `together`: what is in hand shares its work in `Together`, so that as many as there are may wait for it; of the
+        others `AT_ONCE` are handled at the same time.
+        """
+        places = nullcontext() if together else self._alone
 
         async def handle(event: E) -> None:
             receipt = Receipt(delivery_of(message_of(self._broker).headers).event_id, self._service, self._engine)
             try:
-                await handler(event, receipt)
+                async with places:
+                    await handler(event, receipt)
             except DuplicateError:
                 return
 

@@ -15,6 +15,18 @@ $sooner
 """
 )
 
+# A look at a lane where nothing waits to be sent finds nothing, but takes a notice of a pause that is over away.
+_WAKE_WAITING = statement(
+    """
+insert into send_lanes (user_id, wake_at)
+select who, now() from unnest(cast(:user_ids as uuid[])) who
+where exists (select from applications a where a.user_id = who and a.state = $QUEUED)
+  or exists (select from send_lanes l where l.user_id = who and l.paused_notice is not null)
+order by 1
+$sooner
+"""
+)
+
 _LOCK = statement("select 1 from send_lanes where user_id = :user_id for no key update")
 
 _LOCK_THESE = statement("select 1 from send_lanes where user_id = any(:user_ids) order by user_id for no key update")
@@ -47,11 +59,14 @@ async def wake(connection: AsyncConnection, user_ids: Iterable[UUID]) -> None:
 
 
 async def release(connection: AsyncConnection, user_ids: Iterable[UUID]) -> int:
-    """Queue everything of these users that is on hold: the next claim finds out what still stands."""
+    """Queue everything of these users that is on hold: the next claim finds out what still stands.
+
+    Lanes without anything to send are left asleep: whoever queues a row later wakes them.
+    """
     asked = {"user_ids": sorted(set(user_ids))}
     await connection.execute(_LOCK_THESE, asked)
     rows = (await connection.execute(_RELEASE_OF_USERS, asked)).scalars().all()
-    await wake(connection, asked["user_ids"])
+    await connection.execute(_WAKE_WAITING, asked)
     return len(rows)
 
 

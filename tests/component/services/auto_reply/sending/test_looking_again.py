@@ -3,7 +3,9 @@
 import asyncio
 from datetime import UTC, datetime
 
-from libs.common.db.faults import DATA_FAULTS
+import pytest
+from sqlalchemy import text
+
 from libs.common.events.account import AccountChanged
 from libs.common.ids import new_id
 from libs.common.messaging import inbox
@@ -42,14 +44,26 @@ async def test_a_change_that_ends_no_pause_is_marked_and_releases_nothing(world:
         assert not await inbox.claim(connection, consumer="auto_reply", event_id=event_id)
 
 
-async def test_a_change_of_somebody_who_is_gone_keeps_the_others_changes(world: World) -> None:
+async def test_a_change_of_somebody_who_is_gone_is_marked_and_keeps_the_others_changes(world: World) -> None:
     application_id = await world.ready()
     await world.execute("update applications set state = 'held', held_why = 'limit'")
     looking = LookingAgain(world.deps.engine, "auto_reply")
     gone = resumed(world, user_id=new_id())
-    answers = await asyncio.gather(
-        *(looking.after(event, new_id()) for event in (gone, resumed(world))), return_exceptions=True
-    )
-    assert isinstance(answers[0], DATA_FAULTS)
-    assert answers[1] is True
+    answers = await asyncio.gather(*(looking.after(event, new_id()) for event in (gone, resumed(world))))
+    assert answers == [True, True]
     assert (await world.row(application_id)).state == "queued"
+
+
+@pytest.mark.parametrize(
+    ("state", "notice", "woken"), [("review", None, False), ("queued", None, True), ("review", "limit", True)]
+)
+async def test_a_lane_is_woken_for_what_waits_to_be_sent_or_for_a_notice_to_take_away(
+    world: World, state: str, notice: str | None, woken: bool
+) -> None:
+    await world.ready()
+    await world.execute("update applications set state = :state", state=state)
+    await world.execute("update send_lanes set wake_at = null, paused_notice = :notice", notice=notice)
+    assert await LookingAgain(world.deps.engine, "auto_reply").after(resumed(world), new_id())
+    async with world.engine.connect() as connection:
+        wake_at = await connection.scalar(text("select wake_at from send_lanes"))
+    assert (wake_at is not None) is woken
