@@ -19,6 +19,7 @@ from nats.js.api import (
 )
 from nats.js.errors import NotFoundError
 
+from libs.common.crashpoints import crashpoint
 from libs.common.errors import ConfigurationError, TransientError
 from libs.common.services import SERVICES
 from libs.common.settings.servers import MessagingSettings
@@ -209,7 +210,7 @@ async def plan(js: JetStreamContext, settings: MessagingSettings) -> list[str]:
 
 
 async def apply(js: JetStreamContext, settings: MessagingSettings, *, replicas: int = 1) -> list[str]:
-    """Create or update what differs; returns what was changed. Never deletes."""
+    """Create or update what differs; returns what was changed. Never deletes. Killed half way, it is run again."""
     changes = await plan(js, settings)
     for stream in STREAMS:
         config = stream_config(stream, replicas=replicas)
@@ -219,8 +220,10 @@ async def apply(js: JetStreamContext, settings: MessagingSettings, *, replicas: 
             await js.add_stream(config)
         else:
             await js.update_stream(config)
+        crashpoint(f"provision.{stream.name}")
     for durable in DURABLES:
         await js.add_consumer(durable.stream, consumer_config(durable, settings))
+        crashpoint(f"provision.{durable.stream}.{durable.name}")
     return changes
 
 

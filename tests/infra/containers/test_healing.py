@@ -123,12 +123,22 @@ def killed_up(stack: Stack) -> None:
             half.kill()
 
 
+def half_provisioned(stack: Stack) -> None:
+    """There are no streams any more, and what makes them anew is killed half way."""
+    lost_streams(stack)
+    command = ["docker-compose", "-p", PROJECT, "run", "--rm", "-T", "-e", "VKATILSYA_CRASH=provision.EVENTS.notifier"]
+    environment = {**os.environ, **stack.environment}
+    half = subprocess.run([*command, "provision"], check=False, cwd=ROOT, env=environment, capture_output=True)
+    assert half.returncode == 128 + signal.SIGKILL, half.stdout + half.stderr
+
+
 HARM: list[Callable[[Stack], None]] = [
     lost_file,
     dead_jobs,
     killed_up,
     lost_settings,
     lost_streams,
+    half_provisioned,
 ]
 
 
