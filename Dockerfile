@@ -22,7 +22,8 @@ WORKDIR /build/web
 RUN mkdir -p ../docs dist && cp openapi.json ../docs/ \
     && if [ -f package.json ]; then npm ci --no-audit --no-fund && npm run build; fi
 
-# ---- what the services import, from the lock file, compiled; wheels bring symbols for debuggers, a fifth of their size
+# ---- what the services import, from the lock file, compiled; wheels bring symbols for debuggers, a fifth of their size,
+# stubs for editors, and sources of what is compiled in them
 FROM ${PYTHON_IMAGE} AS dependencies
 # hadolint ignore=DL3008
 RUN apt-get update -qq \
@@ -33,6 +34,7 @@ RUN python -m venv --without-pip /opt/venv \
     && python -m pip --python /opt/venv/bin/python install --quiet --no-cache-dir --require-hashes --no-deps \
         --only-binary :all: -r /build/requirements.lock \
     && find /opt/venv -type d \( -name tests -o -name test \) -prune -exec rm -rf {} + \
+    && find /opt/venv -type f \( -name '*.pyi' -o -name '*.pyx' -o -name '*.px[di]' -o -name '*.[ch]' -o -name '*.[ch]pp' \) -delete \
     && find /opt/venv -name '*.so' -type f -exec strip --strip-unneeded {} + \
     && /opt/venv/bin/python -m compileall -q -j 0 /opt/venv/lib
 

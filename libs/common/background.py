@@ -47,8 +47,10 @@ class Heartbeat:
         return self.age < self.stale_after
 
     def succeed(self) -> None:
-        """Say that the loop did what it is there for: a row of failures ends."""
+        """Say that the loop did what it is there for: a row of failures ends, and was one from now on."""
         self.beat()
+        for _ in range(min(self.in_a_row, len(self._failures)) - 1):
+            self._failures.pop()
         if not self.works:
             self._working_since = self._last
         self.works, self.in_a_row = True, 0
@@ -74,7 +76,10 @@ class Heartbeat:
 
     @property
     def failures(self) -> int:
-        """How often the loop failed in the last half hour; after a quiet half hour old ones are forgotten."""
+        """How often the loop failed in the last half hour; after a quiet half hour old ones are forgotten.
+
+        However often it failed while PostgreSQL was away, that was one failure once it works again.
+        """
         since = elapsed() - FAILING_SECONDS
         return sum(at > since for at in self._failures)
 

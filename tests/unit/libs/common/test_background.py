@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from libs.common.background import Heartbeat, Supervisor, sleep_beating
+from libs.common.background import MOST_COUNTED, Heartbeat, Supervisor, sleep_beating
 from libs.common.crashpoints import crashpoint
 
 
@@ -81,3 +81,32 @@ def test_crash_points_kill_only_where_they_are_armed(armed: str, code: int) -> N
 
 def test_an_unarmed_crash_point_does_nothing() -> None:
     crashpoint("auto_reply.posted")
+
+
+def test_a_row_of_failures_that_is_over_was_one() -> None:
+    """PostgreSQL was away for a minute: whoever asks afterwards is not told for half an hour that every loop fails."""
+    heartbeat = Heartbeat("x", stale_after=60)
+    for _ in range(3):
+        heartbeat.fail("DBAPIError")
+    assert (heartbeat.failures, heartbeat.failing) == (3, True)
+    heartbeat.succeed()
+    assert (heartbeat.failures, heartbeat.failing) == (1, False)
+
+
+def test_a_loop_that_fails_again_and_again_is_failing_however_well_it_works_in_between() -> None:
+    heartbeat = Heartbeat("x", stale_after=60)
+    for _ in range(3):
+        heartbeat.fail("KeyError")
+        heartbeat.fail("KeyError")
+        heartbeat.succeed()
+    assert (heartbeat.failures, heartbeat.failing) == (3, True)
+
+
+def test_a_row_longer_than_what_is_counted_was_one_too() -> None:
+    heartbeat = Heartbeat("x", stale_after=60)
+    for _ in range(MOST_COUNTED + 50):
+        heartbeat.fail("OSError")
+    assert heartbeat.failures == MOST_COUNTED
+    heartbeat.succeed()
+    heartbeat.succeed()
+    assert heartbeat.failures == 1
