@@ -33,7 +33,7 @@ class Words:
         # Plain pairs of strings: a collection of garbage need not look into them.
         self._texts = tuple(texts)
         self._places: dict[str, tuple[str, str]] = {}
-        self._cache: dict[tuple[str, str, bool], Evidence | None] = {}
+        self._cache: dict[tuple[str, bool], Evidence | None] = {}
         for text in self._texts:
             for word in text_words(text.text):
                 place = (text.path, word)
@@ -69,7 +69,7 @@ class Words:
 
     def find(self, token: Token, *, exact: bool = False) -> Evidence | None:
         """Where the word stands in the texts; `exact` forbids the longer form, for names of employers and products."""
-        name = (token.key, token.stem, exact)
+        name = (token.text, exact)
         if name not in self._cache:
             self._cache[name] = self._search(token, exact)
         return self._cache[name]

@@ -77,7 +77,8 @@ class Places:
         self.texts = tuple(texts)
         self._names: dict[str, int] = defaultdict(int)
         self._roots: dict[str, dict[str, int]] = defaultdict(dict)
-        self._masks: dict[str, int] = {}
+        # By the word as it is written: «ЛЭП» is looked up by the first letters of words, «лэп» is not.
+        self._masks: dict[tuple[str, bool], int] = {}
         self._words: Words | None = None
         met: dict[str, int] = {}
         for number, text in enumerate(self.texts):
@@ -103,9 +104,10 @@ class Places:
 
     def mask(self, term: Term) -> int:
         """The texts that hold the word, a synonym, or a word of the same root."""
-        found = self._masks.get(term.key)
+        written = (term.token.text, term.token.first)
+        found = self._masks.get(written)
         if found is None:
-            found = self._masks[term.key] = self._found(term)
+            found = self._masks[written] = self._found(term)
         return found
 
     def named(self, term: Term) -> int:

@@ -12,10 +12,12 @@ from libs.common import grounding, letters
 from libs.common.grounding.check import applicant_of, check
 from libs.common.grounding.checks.asserted import asserted
 from libs.common.grounding.checks.lexicon import aliases_of, profession_of, rank_of
+from libs.common.grounding.checks.lookup import Words
 from libs.common.grounding.checks.mentions import mentions
 from libs.common.grounding.facts import Text, as_before, read_resume, read_vacancy
 from libs.common.grounding.proof.clauses import clauses_of
 from libs.common.grounding.proof.company import helped, helped_in
+from libs.common.grounding.proof.places import Places
 from libs.common.grounding.proof.terms import terms_of
 from libs.common.grounding.sources import Sources, with_answers
 
@@ -116,3 +118,13 @@ def _takes_text(kept: Any) -> bool:
     own = {"package", "name", "head", "frame", "kind"}
     kinds = kept.__wrapped__.__annotations__
     return any(kinds[one] is str and one not in own for one in kinds if one != "return")
+
+
+@pytest.mark.parametrize("spellings", [("ЛЭП", "лэп"), ("лэп", "ЛЭП")])
+def test_where_a_word_stands_does_not_depend_on_how_it_was_spelled_when_first_asked_for(spellings: tuple[str, str]):
+    texts = (Text("/skills", "Обслуживаю линии электропередачи."),)
+    places, words = Places(texts), Words(texts)
+    terms = {spelling: terms_of(f"и {spelling}")[1] for spelling in spellings}
+    assert {said: places.mask(term) for said, term in terms.items()} == {"ЛЭП": 1, "лэп": 0}
+    found = {said: words.find(term.token, exact=True) for said, term in terms.items()}
+    assert (found["ЛЭП"] is None, found["лэп"] is None) == (False, True)
