@@ -18,7 +18,7 @@ class EvidenceBody(Output):
     text: str = Field(examples=["Python"])
     section: Section = Field(description="Part of the resume")
     line: str = Field(description="The line in which it stands", examples=["Писал сервисы на Python и FastAPI"])
-    place: str | None = Field(description="The job or school", examples=["Ромашка, Разработчик, с 01.2021"])
+    place: str | None = Field(description="The job or school", examples=["Ромашка, Разработчик, с января 2021"])
 
 
 class ClaimBody(Output):

@@ -3,8 +3,9 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
+from libs.common.text.dates import MONTHS
 from services.api.web.rows import named, text
 
 Section = Literal["title", "skills", "experience", "total", "about", "education", "languages", "answers", "other"]
@@ -22,6 +23,7 @@ SECTIONS: Mapping[str, Section] = {
 MOST = 300
 CYRILLIC = re.compile("[А-Яа-яЁё]")
 """What is quoted of a resume is in the resume's language."""
+ISO_MONTH = re.compile(r"(?P<year>\d{4})-(?P<month>0[1-9]|1[0-2])(?:-\d\d)?")
 SENTENCE = re.compile(r"(?<=[.!?;])\s+|[\r\n]+")
 
 
@@ -40,6 +42,8 @@ def line_of(resume: Mapping[str, Any], path: str, found: str) -> Line:
     section: Section = SECTIONS.get(steps[0], "other") if steps else "other"
     whole = _sentence_in(text(_at(resume, steps)) or "", found) or found
     if section == "experience" and (job := _item(resume.get("experience"), steps[1:2])) is not None:
+        if dated := _month(found, russian=_is_russian(job)):
+            return Line(section, dated.said, _job(job))
         return Line(section, whole if whole != found else _sentence_with(found, job) or found, _job(job))
     if section == "education":
         return Line(section, whole, _school(resume, steps))
@@ -80,16 +84,37 @@ def _has(whole: str, part: str) -> bool:
 
 
 def _job(job: Mapping[str, Any]) -> str | None:
-    began, ended = _month(job.get("start")), _month(job.get("end"))
-    whose = ", ".join(filter(None, (text(job.get("company")), text(job.get("position")))))
-    since = "с" if CYRILLIC.search(whose) else "since"
-    years = f"{began}–{ended}" if ended else f"{since} {began}"
-    return ", ".join(filter(None, (whose, years if began else None))) or None
+    russian = _is_russian(job)
+    began, ended = (_month(job.get(end), russian=russian) for end in ("start", "end"))
+    years = None
+    if began is not None:
+        years = f"{began.said} – {ended.said}" if ended else f"{'с' if russian else 'since'} {began.beside}"
+    return ", ".join(filter(None, (_whose(job), years))) or None
 
 
-def _month(value: object) -> str | None:
-    shown = text(value)
-    return f"{shown[5:7]}.{shown[:4]}" if shown and re.match(r"\d{4}-\d{2}", shown) else None
+def _whose(job: Mapping[str, Any]) -> str:
+    return ", ".join(filter(None, (text(job.get("company")), text(job.get("position")))))
+
+
+def _is_russian(job: Mapping[str, Any]) -> bool:
+    return CYRILLIC.search(_whose(job)) is not None
+
+
+class Month(NamedTuple):
+    """A month with its year, by itself and after «с»: «март 2021», «марта 2021»."""
+
+    said: str
+    beside: str
+
+
+def _month(value: object, *, russian: bool) -> Month | None:
+    """The month of hh's date, in the language of the resume; None for what is no date."""
+    found = ISO_MONTH.fullmatch(text(value) or "")
+    if found is None:
+        return None
+    name, year = MONTHS[int(found["month"])], found["year"]
+    said, beside = (name.russian, name.beside) if russian else (name.english.title(),) * 2
+    return Month(f"{said} {year}", f"{beside} {year}")
 
 
 def _school(resume: Mapping[str, Any], steps: list[str]) -> str | None:

@@ -5,15 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 
-_DAYS = (
-    ("понедельник", "пн", "monday", "mon"), ("вторник", "вт", "tuesday", "tue"), ("сред", "ср", "wednesday", "wed"),
-    ("четверг", "чт", "thursday", "thu"), ("пятниц", "пт", "friday", "fri"), ("суббот", "сб", "saturday", "sat"),
-    ("воскресень", "вс", "sunday", "sun"),
-)  # fmt: skip
-_MONTHS = (
-    ("январ", "jan"), ("феврал", "feb"), ("март", "mar"), ("апрел", "apr"), ("ма[йя]", "may"), ("июн", "jun"),
-    ("июл", "jul"), ("август", "aug"), ("сентябр", "sep"), ("октябр", "oct"), ("ноябр", "nov"), ("декабр", "dec"),
-)  # fmt: skip
+from libs.common.text.dates import MONTHS, WEEKDAYS
+
 NUMBERS = {
     word: number
     for number, words in {
@@ -25,18 +18,15 @@ NUMBERS = {
     for word in words.split()
 }  # fmt: skip
 
-_DAY = "|".join(rf"(?P<w{n}>{full}\w{{0,3}}|{short}|{en}s?|{en3})" for n, (full, short, en, en3) in enumerate(_DAYS))
-_MONTH = "|".join(rf"(?P<m{n}>{ru}\w{{0,3}}|{en}[a-z]{{0,6}})" for n, (ru, en) in enumerate(_MONTHS, 1))
 _DATES = re.compile(
     rf"(?<![\w.:/])(?:(?P<today>сегодня\w{{0,6}}|today|tonight)|(?P<after>послезавтра\w{{0,6}}|day after tomorrow)|"
     rf"(?P<tomorrow>завтра\w{{0,6}}|tomorrow)|"
-    rf"(?P<dm>\d{{1,2}})(?:-?го|th|st|nd|rd)? (?:of )?(?:{_MONTH})(?:,? (?P<y>20\d\d))?|"
-    rf"(?P<iso>20\d\d-\d\d-\d\d)|(?P<num>\d{{1,2}}[./]\d{{1,2}}(?:[./](?:20)?\d\d)?)(?![\d:/])|(?:{_DAY})"
+    rf"(?P<dm>\d{{1,2}})(?:-?го|th|st|nd|rd)? (?:of )?(?P<month>{MONTHS.either()})(?:,? (?P<y>20\d\d))?|"
+    rf"(?P<iso>20\d\d-\d\d-\d\d)|(?P<num>\d{{1,2}}[./]\d{{1,2}}(?:[./](?:20)?\d\d)?)(?![\d:/])|(?P<weekday>{WEEKDAYS.either()})"
     rf")(?![\w])"
 )
 _ENGLISH_DATE = re.compile(
-    rf"(?<!\w)(?:{'|'.join(f'(?P<e{n}>{en}[a-z]{{0,6}})' for n, (_, en) in enumerate(_MONTHS, 1))})\.? (?P<d>\d{{1,2}})"
-    r"(?:st|nd|rd|th)?(?!\w|:\d)"
+    rf"(?<!\w)(?P<month>(?=[a-z]){MONTHS.either()})\.? (?P<dm>\d{{1,2}})(?:st|nd|rd|th)?(?!\w|:\d)"
 )
 _CLOCK = (
     r"(?P<{0}h>\d{{1,2}}|{1})(?:[:.\-](?P<{0}m>[0-5]\d))?(?: ?(?:час(?:ов|а|ам|у|икам)?|ч\.?)(?!\w))?"
@@ -114,12 +104,11 @@ def _day_of(match: re.Match[str], plain: str, today: date) -> date | None:
         return _safe(int(groups["iso"][:4]), int(groups["iso"][5:7]), int(groups["iso"][8:]))
     if "num" in groups:
         return _numbered(groups["num"], match, plain, today)
-    weekday = next((int(name[1:]) for name in groups if name[0] == "w" and name[1:].isdigit()), None)
-    if weekday is not None:
-        return _weekday(weekday, plain[max(0, match.start() - 24) : match.start()], today)
-    month = next(int(name[1:]) for name in groups if name[0] in "me" and name[1:].isdigit())
+    if "weekday" in groups:
+        before = plain[max(0, match.start() - 24) : match.start()]
+        return _weekday(WEEKDAYS.number(groups["weekday"]), before, today)
     year = int(groups["y"]) if "y" in groups else None
-    return _dated(int(groups.get("dm") or groups["d"]), month, year, today)
+    return _dated(int(groups["dm"]), MONTHS.number(groups["month"]), year, today)
 
 
 def _numbered(text: str, match: re.Match[str], plain: str, today: date) -> date | None:

@@ -3,13 +3,9 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from libs.common.text.dates import MONTHS, WEEKDAYS
 from services.chat_analysis.reading.conversation import Slot
 
-_DAYS = ("понедельник", "вторник", "среду", "четверг", "пятницу", "субботу", "воскресенье")
-_MONTHS = (
-    "января", "февраля", "марта", "апреля", "мая", "июня", "июля", "августа", "сентября", "октября", "ноября",
-    "декабря",
-)  # fmt: skip
 _TUESDAY = 1
 _MOSCOW = timedelta(hours=3)
 
@@ -23,7 +19,7 @@ def confirmation(slots: Sequence[Slot], now: datetime, *, english: bool) -> str 
         day = f"{start:%A, %B} {start.day} at {start:%H:%M} ({_zone(start)})"
         return f"Hello! Thank you for the invitation. I confirm {day}."
     preposition = "во" if start.weekday() == _TUESDAY else "в"
-    day = f"{preposition} {_DAYS[start.weekday()]}, {start.day} {_MONTHS[start.month - 1]}"
+    day = f"{preposition} {WEEKDAYS[start.weekday()].beside}, {start.day} {MONTHS[start.month].beside}"
     at = f"{start:%H:%M} ({_zone(start)})"
     return f"Здравствуйте! Спасибо за приглашение. Подтверждаю встречу {day}, в {at}."
 

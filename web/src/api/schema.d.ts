@@ -6650,7 +6650,7 @@ export interface components {
             /**
              * Place
              * @description The job or school
-             * @example Ромашка, Разработчик, с 01.2021
+             * @example Ромашка, Разработчик, с января 2021
              */
             place: string | null;
         };

@@ -53,7 +53,7 @@ it('keeps an amount in one line, and a dash with the word before it', () => {
   expect(unbroken('Пермь · 3 000–5 000 ₽ за смену')).toBe('Пермь · 3\u00a0000\u2060–\u20605\u00a0000\u00a0₽ за смену');
   expect(unbroken('Компания № 1')).toBe('Компания №\u00a01');
   expect(unbroken('ниже ваших 160 тыс. ₽')).toBe('ниже ваших 160\u00a0тыс.\u00a0₽');
-  expect(unbroken('Python-разработчик, с 10.2022 — Москва')).toBe('Python-разработчик, с\u00a010.2022\u00a0— Москва');
+  expect(unbroken('Python-разработчик, с 2022 — Москва')).toBe('Python-разработчик, с\u00a02022\u00a0— Москва');
 });
 
 it('quotes words that quote', () => {

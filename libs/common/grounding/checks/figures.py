@@ -20,6 +20,7 @@ from libs.common.grounding.checks.tokens import stem, tokenise
 from libs.common.grounding.claims import Claim, ClaimKind, Evidence
 from libs.common.grounding.facts import Text
 from libs.common.grounding.words.lists import WORDS
+from libs.common.text.dates import MONTHS
 from libs.common.text.morphology import reading
 
 _COLLECTIVE = re.compile(
@@ -79,7 +80,7 @@ def _as_before(ctx: Context, quantity: Quantity, found: list[Quantity]) -> Claim
 
 
 _CLAUSE_ENDS = re.compile(r"\s*(?:[,;.!?)]|[-–—]|\sи\s|$)")
-_MONTH = re.compile(rf"\s?(?:-?го |st |nd |rd |th |of )?\s?(?:{WORDS.either('months')})", re.IGNORECASE)
+_MONTH = re.compile(rf"\s?(?:-?го |st |nd |rd |th |of )?\s?{MONTHS.either()}", re.IGNORECASE)
 _DENIED_EXPERIENCE = WORDS.any_of("figures_denied_experience")
 _NAME = re.compile(r"[«“„\"]\s?[A-ZА-ЯЁ0-9][^«»“”„\"]*[»”“\"]")
 _FIGURE = re.compile(r"\d+(?:[.,]\d+)?(?![\w%])")

@@ -4,12 +4,9 @@ import re
 from collections.abc import Iterator
 
 from libs.common.grounding.checks.amounts import Quantity, Unit
+from libs.common.text.dates import WEEKDAYS
 
-_DAYS = re.compile(
-    r"понедельник|вторник|сред[аеуы]\b|четверг|пятниц|суббот|воскресень|monday|tuesday|wednesday|thursday|friday"
-    r"|saturday|sunday",
-    re.IGNORECASE,
-)
+_DAYS = re.compile(rf"(?<!\w){WEEKDAYS.either(short=False)}", re.IGNORECASE)
 _DAYS_A_WEEK = re.compile(
     r"\b([1-7])\s?(?:дн(?:я|ей)|день|days?)\s(?:в неделю|a week)\b|\b([1-7])/[1-7]\b", re.IGNORECASE
 )
@@ -51,7 +48,7 @@ def over_other_times(quantity: Quantity, told: str) -> Iterator[tuple[str, float
 
 def days_of_work(text: str) -> int:
     """How many days a week are worked: those that a text names, else five."""
-    named = {day[0].lower()[:5] for day in _DAYS.finditer(text)}
+    named = {WEEKDAYS.number(day[0]) for day in _DAYS.finditer(text)}
     if len(named) > 1:
         return len(named)
     counted = _DAYS_A_WEEK.search(text)

@@ -14,13 +14,13 @@ from libs.common.grounding.checks.numeric import bounded
 from libs.common.grounding.checks.tokens import Token
 from libs.common.grounding.claims import Evidence
 from libs.common.grounding.facts import Job, Text
+from libs.common.text.dates import MONTHS
 
 _YEAR = 12
-_MONTHS = ("янв", "фев", "мар", "апр", "ма", "июн", "июл", "авг", "сен", "окт", "ноя", "дек")
-_MONTH = r"(?:янв|фев|мар|апр|ма[йя]|июн|июл|авг|сен|окт|ноя|дек)[а-я]{0,5}\.?"
+_MONTH = MONTHS.either()
 _FROM_TO = re.compile(
-    rf"\b(?:с\s)?(?:(?P<from_month>{_MONTH})\s)?(?P<from_year>(?:19|20)\d\d)(?:\s?г\.?)?(?:\s(?:до|по)\s|\s?[-–—]\s?)"
-    rf"(?:(?P<to_month>{_MONTH})\s)?(?P<to_year>(?:19|20)\d\d)(?!\d)",
+    rf"\b(?:с\s)?(?:(?P<from_month>{_MONTH})\.?\s)?(?P<from_year>(?:19|20)\d\d)(?:\s?г\.?)?(?:\s(?:до|по)\s|\s?[-–—]\s?)"
+    rf"(?:(?P<to_month>{_MONTH})\.?\s)?(?P<to_year>(?:19|20)\d\d)(?!\d)",
     re.IGNORECASE,
 )
 """«С янв. 2018 до июня 2019 бригадир»."""
@@ -82,7 +82,7 @@ def _month(name: str | None, side: str) -> int:
     """The number of a month from 0 on; a year alone begins with its first and ends with its last one."""
     if name is None:
         return 0 if side == "from" else _YEAR - 1
-    return next((number for number, begins in enumerate(_MONTHS) if name.lower().startswith(begins)), 0)
+    return MONTHS.number(name) - 1
 
 
 def told_of_a_name(ctx: Context, claim: Quantity) -> Tenure | None:

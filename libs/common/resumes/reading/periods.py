@@ -3,21 +3,9 @@
 import re
 from dataclasses import dataclass
 
-_MONTHS = (
-    "янв|jan",
-    "фев|feb",
-    "мар|mar",
-    "апр|apr",
-    "ма[йея]|may",
-    "июн|jun",
-    "июл|jul",
-    "авг|aug",
-    "сен|sep",
-    "окт|oct",
-    "ноя|nov",
-    "дек|dec",
-)
-_MONTH = rf"(?:{'|'.join(_MONTHS)})[а-яёa-z]*\.?,?"
+from libs.common.text.dates import MONTHS
+
+_MONTH = rf"{MONTHS.either()}\.?,?"
 _YEAR = r"(?:19[5-9]\d|20[0-4]\d)"
 _POINT = (
     rf"(?:(?:\d{{1,2}}\s+)?{_MONTH}\s+{_YEAR}|\d{{1,2}}\.\d{{1,2}}\.{_YEAR}|\d{{1,2}}[./]{_YEAR}|{_YEAR}[./-](?:0[1-9]|1[0-2])(?!\d)"
@@ -34,6 +22,7 @@ _PERIOD = re.compile(
     re.IGNORECASE,
 )
 _OPEN = re.compile(rf"(?<![\w./-])(?:с|со|from|since)\s+(?P<start>{_POINT})(?!\s*[-–—]?\s*\d)", re.IGNORECASE)
+_NAMED = re.compile(rf"(?<![^\W\d_]){MONTHS.either()}")
 YEAR = re.compile(rf"(?<!\d){_YEAR}(?!\d)")
 LENGTH = re.compile(
     r"^\(?\s*(?:\d+\s*(?:год|года|лет|years?|г\.)(?:\s+и?\s*\d+\s*(?:месяц|месяца|месяцев|мес\.?|months?))?"
@@ -74,9 +63,8 @@ def point(text: str) -> str | None:
 
 
 def _month(text: str, year: str) -> int | None:
-    for number, names in enumerate(_MONTHS, start=1):
-        if re.search(rf"(?<![а-яёa-z])(?:{names})", text):
-            return number
+    if named := _NAMED.search(text):
+        return MONTHS.number(named[0])
     numeric = re.search(rf"(?:\d{{1,2}}\.)?(\d{{1,2}})[./]{year}", text) or re.search(rf"{year}[./-](\d{{1,2}})", text)
     month = int(numeric[1]) if numeric else 0
     return month if 1 <= month <= 12 else None

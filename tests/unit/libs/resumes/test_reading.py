@@ -65,6 +65,8 @@ def test_most_of_what_a_resume_says_is_read_rightly(half: str, least: float) -> 
         ("С марта 2016 г. по н.в. ИП", "2016-03", None),
         ("Jul 2016 – Feb 2021", "2016-07", "2021-02"),
         ("1999–2004 гг.", "1999", "2004"),
+        ("сент. 2018 – 2020", "2018-09", "2020"),
+        ("Маркетолог 2018 – 2020", "2018", "2020"),
     ],
 )
 def test_a_period_is_read_however_it_is_written(line: str, start: str, end: str | None) -> None:

@@ -30,14 +30,15 @@ RESUME: dict[str, Any] = {
         ("/skill_set/1", "FastAPI", "skills", "FastAPI", None),
         (
             "/experience/0/description", "fastapi", "experience",
-            "Писал сервисы на FastAPI и PostgreSQL;", "ООО «Ромашка», Разработчик, с 03.2021",
+            "Писал сервисы на FastAPI и PostgreSQL;", "ООО «Ромашка», Разработчик, с марта 2021",
         ),
         ("/skill_set/2", "Framework", "skills", "Django REST Framework", None),
         (
             "/experience/0/company", "Ромашка", "experience",
-            "ООО «Ромашка»", "ООО «Ромашка», Разработчик, с 03.2021",
+            "ООО «Ромашка»", "ООО «Ромашка», Разработчик, с марта 2021",
         ),
-        ("/experience/0", "Разработчик", "experience", "Разработчик", "ООО «Ромашка», Разработчик, с 03.2021"),
+        ("/experience/0", "Разработчик", "experience", "Разработчик", "ООО «Ромашка», Разработчик, с марта 2021"),
+        ("/experience/0/start", "2021-03-01", "experience", "март 2021", "ООО «Ромашка», Разработчик, с марта 2021"),
         ("/skills", "проекты", "about", "Веду проекты с 2015 года.", None),
         ("/education/primary/0", "СПбГУ 2014", "education", "СПбГУ 2014", "СПбГУ"),
         ("/experience/9/description", "Kafka", "experience", "Kafka", None),
@@ -59,7 +60,7 @@ def test_a_job_is_dated_in_the_language_of_its_resume() -> None:
         {"company": "Acme", "position": "Engineer"},
     ]
     places = [line_of({"experience": jobs}, f"/experience/{number}", "x").place for number in range(3)]
-    assert places == ["Acme, Engineer, since 03.2021", "Acme, Engineer, 03.2021–05.2022", "Acme, Engineer"]
+    assert places == ["Acme, Engineer, since March 2021", "Acme, Engineer, March 2021 – May 2022", "Acme, Engineer"]
 
 
 @pytest.mark.parametrize("resume", [{}, {"experience": "none", "education": [], "skills": 5}, {"experience": [None]}])
