@@ -7,6 +7,7 @@ from libs.common.grounding.checks.bag import bag
 from libs.common.grounding.checks.context import Context
 from libs.common.grounding.checks.lexicon import CAPITAL_WORDS, ordinary_stems
 from libs.common.grounding.checks.lookup import Words
+from libs.common.grounding.checks.number_tables import GRADES, SHORT_GRADES
 from libs.common.grounding.checks.sentences import Span
 from libs.common.grounding.checks.stance import tells_experience
 from libs.common.grounding.checks.tokens import Token
@@ -15,15 +16,22 @@ from libs.common.grounding.facts import ResumeFacts, Text
 from libs.common.grounding.words.lists import WORDS
 
 _CERTIFICATE = WORDS.any_of("certificates_certificate")
+_BEGINNINGS = {word if word.isascii() else word[:-2]: worth for word, worth in GRADES.items()}
+"""How grades are written in all their cases; Roman ones have none."""
+_ROMAN = "|".join(sorted(filter(str.isascii, _BEGINNINGS), key=len, reverse=True))
+_NAMED_GRADES = "|".join(rf"{word}\w+" for word in _BEGINNINGS if not word.isascii()).replace("е", "[её]")
 _GRADE = re.compile(
-    r"\b(?P<grade>\d|высш\w+|перв\w+|втор\w+|трет\w+|четв[её]рт\w+|пят\w+|шест\w+|седьм\w+|iv|iii|ii|v)"
+    rf"\b(?P<grade>\d|{_NAMED_GRADES}|{_ROMAN})"
     r"(?:[- ]?(?:й|го|м|ю|я|ой|ую))?[\s-]+(?:квалификационн\w+\s+)?(?P<what>разряд|категори|"
     r"групп\w+ (?:допуск|по электро))",
     re.IGNORECASE,
 )
-_GRADE_SHORT = re.compile(r"\b(?P<grade>\d|iv|iii|ii|v)(?:-?(?:й|го|я))?\s?(?P<what>р|гр)\.(?!\w)", re.IGNORECASE)
+_GRADE_SHORT = re.compile(
+    rf"\b(?P<grade>\d|{_ROMAN})(?:-?(?:й|го|я))?\s?(?P<what>{'|'.join(SHORT_GRADES)})\.(?!\w)", re.IGNORECASE
+)
 """«Слесарь 5 р.», «III гр.»: how a resume writes a grade."""
-_SHORT = {"р": "разря", "гр": "групп"}
+_KIND = 5
+"""Letters by which kinds of grades are told apart: «разря», «катег»."""
 _ALSO = re.compile(
     r"\b(?:и|а|and)\s+(?:(?:тогда|там|тут) же\s+|затем\s+|потом\s+|позже\s+|ещё\s+|также\s+|then\s+)?(?:я\s+|i\s+)?$",
     re.IGNORECASE,
@@ -33,20 +41,6 @@ _LIMIT = re.compile(r"\b(до|свыше|выше|от|более|up to|above|ov
 _A_THOUSAND = re.compile(r"\bтысячи(?= вольт)", re.IGNORECASE)
 _SPACES = re.compile(r"\s")
 _CATEGORY = re.compile(r"категор|прав|categor|licen", re.IGNORECASE)
-_GRADES = {
-    "высш": "0",
-    "перв": "1",
-    "втор": "2",
-    "трет": "3",
-    "четв": "4",
-    "пят": "5",
-    "шест": "6",
-    "седь": "7",
-    "ii": "2",
-    "iii": "3",
-    "iv": "4",
-    "v": "5",
-}
 _NAMED = re.compile(rf"\b(?:{WORDS.either('certificates_named')})\b")
 
 _TAKE = re.compile(r"\bс(?:дают|дали|даёт|дает|давали)\b", re.IGNORECASE)
@@ -120,17 +114,22 @@ def limits_of(text: str) -> frozenset[tuple[str, float]]:
     return frozenset((match[1].lower(), float(_SPACES.sub("", match[2]))) for match in _LIMIT.finditer(text))
 
 
-def _grades(text: str) -> set[tuple[str, str]]:
+def _grades(text: str) -> set[tuple[str, float]]:
     """Grades of a trade or a profession: «5 разряд», «первая категория»."""
-    short = ((_SHORT[match["what"].lower()], _grade(match["grade"].lower())) for match in _GRADE_SHORT.finditer(text))
-    told = ((match["what"].lower()[:5], _grade(match["grade"].lower())) for match in _GRADE.finditer(text))
-    return {*told, *short}
+    found = (*_GRADE.finditer(text), *_GRADE_SHORT.finditer(text))
+    told = ((match["what"].lower(), match["grade"].lower().replace("ё", "е")) for match in found)
+    return {(SHORT_GRADES.get(kind, kind)[:_KIND], _grade(grade)) for kind, grade in told}
 
 
-def _grade(word: str) -> str:
-    return next(
-        (grade for stem, grade in _GRADES.items() if word == stem or (len(stem) > 2 and word.startswith(stem))), word
-    )
+def _grade(word: str) -> float:
+    if word.isdigit():
+        return float(word)
+    begun = max((one for one in _BEGINNINGS if word == one or _begins(word, one)), key=len)
+    return _BEGINNINGS[begun]
+
+
+def _begins(word: str, begun: str) -> bool:
+    return not begun.isascii() and word.startswith(begun)
 
 
 def _quoted(scope: Span, left: int, right: int) -> str:

@@ -23,6 +23,10 @@ SCALES = WORDS.numbers("numbers_scales")
 OFTEN = WORDS.numbers("numbers_often")
 """How many times a thing was done, not by how much."""
 ORDINALS = WORDS.numbers("numbers_ordinals")
+GRADES = WORDS.numbers("grades") | {word: worth for word, worth in ORDINALS.items() if not word.isascii()}
+"""«Первый», «высшая», «IV»: the highest is 0."""
+SHORT_GRADES = {short: kind for kind, ways in WORDS.ways("grades_short").items() for short in ways}
+"""«Гр.» of «группа»."""
 TIMES = WORDS.numbers("numbers_times")
 FRACTIONS = WORDS.numbers("numbers_fractions")
 VAGUE = WORDS.numbers("numbers_vague")

@@ -4,15 +4,12 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from libs.common.grounding.checks.bag import bag
-from libs.common.grounding.checks.number_tables import ORDINALS
+from libs.common.grounding.checks.number_tables import GRADES, SHORT_GRADES
 from libs.common.grounding.proof.clauses import Clause
 from libs.common.grounding.proof.known import Known
 from libs.common.grounding.proof.terms import Term, terms_of
 
 _GRADES = bag("класс разряд категория группа уровень степень")
-_SHORT = {"гр": "группа", "кл": "класс", "кат": "категория"}
-_ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5}
-_BY_NAME = {**{word: int(worth) for word, worth in ORDINALS.items()}, "первый": 1, "высший": 0}
 _PERSON = frozenset({"NOUN", "anim", "sing"})
 _AS_WHOM = frozenset({"nomn", "ablt"})
 _HAD = bag("иметь получить присвоить подтвердить обладать аттестовать квалификация допуск")
@@ -24,21 +21,21 @@ def other_grade(clause: Clause, known: Known) -> Term | None:
     for said, kind in (*(_graded(clause.terms) if had else ()), *_ranked(clause.terms)):
         texts = (known.places.texts[number].text for number in known.bits(known.exact(kind)))
         told = (pair for text in texts for terms in (terms_of(text),) for pair in (*_graded(terms), *_ranked(terms)))
-        held = {grade for grade, other in told if other.names & kind.names or _SHORT.get(other.key) in kind.names}
+        held = {grade for grade, other in told if other.names & kind.names or SHORT_GRADES.get(other.key) in kind.names}
         if held and said not in held:
             return kind
     return None
 
 
-def _graded(terms: tuple[Term, ...]) -> Iterator[tuple[int, Term]]:
+def _graded(terms: tuple[Term, ...]) -> Iterator[tuple[float, Term]]:
     """Each grade by its number, with the word that says of what kind it is."""
     for number, kind in pairwise(terms):
         value = _value(number)
-        if value is not None and (("sing" in kind.grammemes and kind.names & _GRADES) or kind.key in _SHORT):
+        if value is not None and (("sing" in kind.grammemes and kind.names & _GRADES) or kind.key in SHORT_GRADES):
             yield value, kind
 
 
-def _ranked(terms: tuple[Term, ...]) -> Iterator[tuple[int, Term]]:
+def _ranked(terms: tuple[Term, ...]) -> Iterator[tuple[float, Term]]:
     """Who one is by a number: «второй механик», «третьим штурманом»."""
     for number, person in pairwise(terms):
         value = _value(number) if "Anum" in number.grammemes else None
@@ -46,7 +43,7 @@ def _ranked(terms: tuple[Term, ...]) -> Iterator[tuple[int, Term]]:
             yield value, person
 
 
-def _value(term: Term) -> int | None:
+def _value(term: Term) -> float | None:
     if term.key.isdigit():
-        return int(term.key)
-    return _ROMAN.get(term.key) or next((_BY_NAME[name] for name in term.names if name in _BY_NAME), None)
+        return float(term.key)
+    return next((GRADES[name] for name in (term.key, *term.names) if name in GRADES), None)
