@@ -8,6 +8,7 @@ from itertools import pairwise
 from libs.common.grounding.checks.sentences import Span, split_segments, split_sentences
 from libs.common.grounding.checks.stance import Stance, denies, stances, wishes
 from libs.common.grounding.facts import Text
+from libs.common.grounding.words.lists import WORDS
 from libs.common.text.morphology import reading
 
 
@@ -130,7 +131,7 @@ _ONLY_THAT = re.compile(
     re.IGNORECASE,
 )
 """What is done, behind what is not: «детей не веду, только взрослые»."""
-_ONLY = re.compile(r"\b(?:только|лишь|only|just)\b", re.IGNORECASE)
+_ONLY = re.compile(rf"{WORDS.either('only')}|\bjust\b", re.IGNORECASE)
 
 
 _TRIED = re.compile(r"учебн|пробов|\bкурс|самообраз|pet|\btried|\bcourse|training|tutorial|practice", re.IGNORECASE)

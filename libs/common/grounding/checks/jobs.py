@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from libs.common.grounding.checks.bag import bag
 from libs.common.grounding.checks.lexicon import LEGAL_FORMS
 from libs.common.grounding.facts import Job
+from libs.common.grounding.words.lists import WORDS
 from libs.common.text.morphology import reading
 from libs.common.text.roots import root
 from libs.common.text.tokens import TOKEN
@@ -39,7 +40,7 @@ def roots_of(job: Job) -> JobRoots:
     )
 
 
-_HELPER = re.compile(r"\b(?:помощни|ассистент|стаж[её]р|ученик|assistant|intern\b|trainee)", re.IGNORECASE)
+_HELPER = re.compile(rf"\b(?:{WORDS.either('helpers')}|стаж[её]р|ученик|intern\b|trainee)", re.IGNORECASE)
 
 
 def only_helped(position: str) -> bool:

@@ -21,19 +21,16 @@ _PROJECTS = re.compile(r"\w*\s+(?:[\w-]+(?:ыми|ими|ым|им)\s+)?прое
 _MANAGER = re.compile(
     r"(?:менеджер|руководител\w+|управляющ\w+)\s+(?:\w+\s+)?проект|project (?:manager|lead)", re.IGNORECASE
 )
-_CREW = re.compile(r"команд|отдел|групп|бригад|коллектив|штат|кадр|персонал|team|staff", re.IGNORECASE)
+_CREW = re.compile(WORDS.either_of("groups", "crew", "band", "unit", "staff"), re.IGNORECASE)
 _HIRES = WORDS.any_of("leadership_hires")
 _UNDER = ("под мо", "under my")
-_LEARN = re.compile(
-    r"\b(?:стажир|учил(?:ся|ась|ись)|обучал(?:ся|ась|ись)|осваива|проходил\w* (?:практик|стажир)|learn|train)",
-    re.IGNORECASE,
-)
-_TEMPORARY = WORDS.any_of("leadership_temporary")
+_LEARN = WORDS.any_of("leadership_learning")
+STANDING_IN = WORDS.any_of("leadership_temporary", "acting")
 
 
 def stands_in(text: str) -> bool:
     """Tell whether a text says that somebody led only in place of another: «замещал бригадира»."""
-    return _TEMPORARY.search(text) is not None
+    return STANDING_IN.search(text) is not None
 
 
 def leads(texts: Iterable[Text], *, for_a_while: bool = False) -> Evidence | None:

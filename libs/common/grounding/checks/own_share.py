@@ -14,8 +14,7 @@ from libs.common.text.morphology import reading
 
 Alike = Callable[[Token], Callable[[Token], bool]]
 """Whether two words are told of one thing."""
-_GROUP = WORDS.either("numbers_group")
-_ALL = r"всех\b|двоих|троих|четверых"
+_GROUP, _ALL = WORDS.either_of("groups", "crew", "unit", "firm"), WORDS.either("own_share_all")
 _OF_GROUP = re.compile(
     r"^(?:\s?[-–—]\s?\d{1,7})?[^.,;:()\d]{0,40}?\s(?:на|по|у|в|силами|всего|per|for the)\s"
     rf"(?:вс[а-яё]{{1,3}}\s|whole\s)?(?:{_GROUP}|{_ALL})",
@@ -23,21 +22,20 @@ _OF_GROUP = re.compile(
 )
 _BY_GROUP = re.compile(
     rf"(?:\b(?:на|по|у|в|силами)\s(?:вс[а-яё]{{1,3}}\s)?(?:{_GROUP}|{_ALL})\w{{0,4}}"
-    r"|\b(?:отделом|командой|бригадой|всем цехом))[\s:–—-]{1,3}(?:\w{1,15}\s){0,2}[~≈]?$",
+    rf"|\b(?:{WORDS.either('own_share_by')}))[\s:–—-]{{1,3}}(?:\w{{1,15}}\s){{0,2}}[~≈]?$",
     re.IGNORECASE,
 )
 _MINE = re.compile(
-    r"\b(?:мо[йяиеёю]\w{0,3}|на мне|лично(?: я)?|у меня|за мной|mine|my own|my)\b[\s:–—=-]{1,4}"
+    rf"\b(?:{WORDS.either('own_share_mine')})\b"
+    r"[\s:–—=-]{1,4}"
     r"(?:[^\W\d_]{1,15}\s){0,2}?[~≈]?(?P<value>\d{1,7})(?:\s?[-–]\s?(?P<high>\d{1,7}))?",
     re.IGNORECASE,
 )
 _ALONE = re.compile(f"{WORDS.either('boast_alone')}|{WORDS.either('oneself')}", re.IGNORECASE)
 _LIMIT = re.compile(r"\b(?:до|не более|не больше|up to)\s[~≈]?$", re.IGNORECASE)
 _FROM = re.compile(r"\b(?:с|со|от|from)\s[^.;]{1,40}$", re.IGNORECASE)
-_LIMITS, _BEFORE_LIMIT = frozenset({"до", "лимит", "лимитом", "лимите", "пределах", "to", "within", "максимум"}), 3
-_NAMED = re.compile(
-    rf"(?:{_GROUP}|вместе|сообща|совместно|наш|мы$|нас$|team|department|together|our$|we$)", re.IGNORECASE
-)
+_LIMITS, _BEFORE_LIMIT = WORDS.words("own_share_limit"), 3
+_NAMED = re.compile(f"(?:{_GROUP}|{WORDS.either('own_share_named')})", re.IGNORECASE)
 _WHO_DID = frozenset({"VERB", "PRTS"})
 
 

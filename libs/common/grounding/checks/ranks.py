@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from libs.common.grounding.checks.bag import bag
 from libs.common.grounding.checks.context import Context
 from libs.common.grounding.checks.leadership import leads
-from libs.common.grounding.checks.lexicon import profession_of, rank_of, rank_said
+from libs.common.grounding.checks.lexicon import profession_of, rank_said
 from libs.common.grounding.checks.neighbours import text_before, token_after, tokens_before
-from libs.common.grounding.checks.seconds import is_second, only_seconds
+from libs.common.grounding.checks.seconds import is_second, only_seconds, ranks_held
 from libs.common.grounding.checks.tokens import Token
 from libs.common.grounding.claims import Claim, ClaimKind, Evidence
 from libs.common.text.morphology import reading
@@ -105,9 +105,8 @@ def rank_claim(ctx: Context, token: Token, rank: str) -> Claim:
 def _same_rank(ctx: Context, rank: str) -> Evidence | None:
     """The same rank said otherwise: «тимлид» for "lead", «руководитель» for "head of"."""
     for path, text in positions(ctx):
-        for word in re.findall(r"[\w-]+", text.lower()):
-            if rank_of(word) == rank or (word.endswith(("лид", "лидом", "лида")) and rank == "lead"):
-                return Evidence(path, text)
+        if rank in ranks_held(text):
+            return Evidence(path, text)
     if rank == "head":
         place = leads(
             text

@@ -10,9 +10,11 @@ from libs.common.grounding.checks.jobs import only_helped as _helped
 from libs.common.grounding.checks.jobs import own_words
 from libs.common.grounding.checks.leadership import LEADS, leads
 from libs.common.grounding.checks.lexicon import ordinary_stems, profession_of, rank_said
+from libs.common.grounding.checks.neighbours import text_before
 from libs.common.grounding.checks.quantities import quantities
+from libs.common.grounding.checks.seconds import is_second, ranks_held
 from libs.common.grounding.checks.sentences import Span
-from libs.common.grounding.checks.tokens import Token, tokenise, words
+from libs.common.grounding.checks.tokens import Token, words
 from libs.common.grounding.claims import Evidence
 from libs.common.grounding.facts import Job, covered_months
 from libs.common.grounding.proof.lexicon import names_of, synonyms
@@ -38,7 +40,7 @@ _TOGETHER = re.compile(
 )
 
 
-_TRIED = WORDS.any_of("tenure_tried")
+_TRIED = WORDS.any_of("tenure_tried", "only", "tried_little")
 
 
 def together(text: str) -> bool:
@@ -217,20 +219,18 @@ def of_position(ctx: Context, span: Span) -> Tenure | None:
     best = max((score for score, _ in scores), default=0)
     if not best:
         return None
-    ranks = {rank for token in named if (rank := rank_said(token.key, token.stem)) is not None}
+    own = (token for token in named if not is_second(text_before(ctx, token)))
+    ranks = {rank for token in own if (rank := rank_said(token.key, token.stem)) is not None}
     if ranks:
         # «пять лет старшим бортпроводником» is no time as a flight attendant
-        held = [(score, job) for score, job in scores if ranks <= _ranks(f"{job.position} {ctx.index.facts.title}")]
+        title = ctx.index.facts.title
+        held = [(score, job) for score, job in scores if ranks <= ranks_held(f"{job.position}, {title}")]
         if not any(score for score, _ in held):
             return Tenure(0, " на этой должности", Evidence("/experience", ""), stated=True)
         scores = held
     least = best if names_person(ctx, span) and not summed else 1
     jobs = [job for score, job in scores if score >= least]
     return of_jobs(ctx.index, jobs, f" на должности «{jobs[0].position}»" if len(jobs) == 1 else " на таких должностях")
-
-
-def _ranks(position: str) -> set[str]:
-    return {rank for token in tokenise(position) if (rank := rank_said(token.key, token.stem)) is not None}
 
 
 def _adjective(token: Token) -> bool:

@@ -14,6 +14,7 @@ from libs.common.grounding.checks.numeric import bounded
 from libs.common.grounding.checks.tokens import Token
 from libs.common.grounding.claims import Evidence
 from libs.common.grounding.facts import Job, Text
+from libs.common.grounding.words.lists import WORDS
 from libs.common.text.dates import MONTHS
 
 _YEAR = 12
@@ -25,7 +26,7 @@ _FROM_TO = re.compile(
 )
 """«С янв. 2018 до июня 2019 бригадир»."""
 _WITHIN = re.compile(r"[,;()]|\.\s")
-_ACTING = re.compile(r"и\.?\s?о\.?\s|исполняющ|врио|acting", re.IGNORECASE)
+_ACTING = WORDS.any_of("acting")
 _SINCE = re.compile(r"\b(?:с|со|since)\s(?:[^\W\d]+\s)?(20\d\d|19\d\d)\b", re.IGNORECASE)
 
 

@@ -1,20 +1,22 @@
 """Which words say that something was done with others: «участвовал», «в составе бригады», «вместе с отделом»."""
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 
 from libs.common.grounding.checks.bag import bag
 from libs.common.grounding.proof.lexicon import listed
 from libs.common.grounding.proof.terms import Part, Term
+from libs.common.grounding.words.lists import WORDS
 
 _TAKES = frozenset({"take", "takes", "took", "taken", "taking"})
 _BY_HELP, _OF_MINE = frozenset({"помощью"}), frozenset({"моей", "моею", "нашей"})
-_HELPERS = bag("помощник помощница ассистент ассистентка")
+_HELPER = re.compile(WORDS.either("helpers"))
 _MEMBERS = bag("участник участница соавтор соисполнитель")
 _ONE = frozenset({"NOUN", "nomn", "sing"})
 _HELP, _HELPED, _HELPED_IN = "помощь", frozenset({"NOUN", "datv"}), frozenset({"на", "при", "в", "с", "по"})
 _QUALIFIES = frozenset({"ADJF", "Anum"})
-_MADE_OF, _CREW = "составе", bag("бригада группа команда экипаж смена звено отряд коллектив расчёт расчет")
+_MADE_OF, _CREW = "составе", re.compile(WORDS.either_of("groups", "crew", "band", "midst", "unit"))
 _TOGETHER, _WITH = "совм", frozenset({"с", "со"})
 _PAIR = frozenset({"паре", "пару"})
 _BESIDE = frozenset({"вместе"})
@@ -23,7 +25,8 @@ _MADE = bag(
     " скрипт таблица презентация памятка смета договор фото видео документ упаковка инструмент"
 )
 """What comes along with what was made: «SDK вместе с документацией»."""
-_IN, _IN_CREW = frozenset({"в"}), bag("бригаде группе команде экипаже звене")
+_IN, _AMONG = frozenset({"в"}), re.compile(WORDS.either_of("groups", "crew", "band"))
+_WHERE = frozenset({"loct", "datv"})
 _AS_WHOM = frozenset({"NOUN", "ablt", "sing"})
 
 
@@ -41,7 +44,8 @@ def helps(terms: Sequence[Term]) -> bool:
         if term.key in _BESIDE and _with_a_thing(terms[place + 1 :]):
             before = term
             continue  # «SDK вместе с документацией»
-        if term.grammemes >= _AS_WHOM and not term.names.isdisjoint(_HELPERS | _MEMBERS):
+        helper = _HELPER.fullmatch(term.key) is not None or not term.names.isdisjoint(_MEMBERS)
+        if helper and term.grammemes >= _AS_WHOM:
             return True  # «была помощником технолога»
         if term.grammemes >= _ONE and not term.names.isdisjoint(_MEMBERS):
             return True  # «в этом проекте я участница»
@@ -54,7 +58,8 @@ def helps(terms: Sequence[Term]) -> bool:
 
 def in_crew(terms: Sequence[Term]) -> bool:
     """Tell whether words say that one worked among others: «в бригаде»."""
-    return any(one.key in _IN and crew.key in _IN_CREW for one, crew in pairwise(terms))
+    pairs = ((one, crew) for one, crew in pairwise(terms) if one.key in _IN)
+    return any(_AMONG.fullmatch(crew.key) and not crew.grammemes.isdisjoint(_WHERE) for _, crew in pairs)
 
 
 def _with_a_thing(after: Sequence[Term]) -> bool:
@@ -72,5 +77,5 @@ def _among(before: Term, term: Term) -> bool:
     if before.key in _PAIR:
         return term.key in _WITH  # «в паре с инженером»
     if before.key == _MADE_OF:
-        return not term.names.isdisjoint(_CREW)
+        return _CREW.fullmatch(term.key) is not None
     return before.key == _TOGETHER and term.key in _WITH

@@ -129,7 +129,7 @@ def _some_of(thing: Term, known: Known) -> bool:
     """Tell whether a place says how many of a thing there were: «переделок — 2 за всё время»."""
     texts = (known.places.texts[number].text for number in known.bits(known.exact(thing)))
     return any(
-        re.search(rf"\b{re.escape(thing.key[:5])}\w*\b[^.;]{{0,30}}[—–:-]\s?[1-9]", text.lower()) for text in texts
+        re.search(rf"\b{re.escape(thing.key[:_BEGUN])}\w*\b[^.;]{{0,30}}[—–:-]\s?[1-9]", text.lower()) for text in texts
     )
 
 

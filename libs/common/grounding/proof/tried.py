@@ -2,22 +2,15 @@
 
 import re
 
+from libs.common.grounding.checks.leadership import STANDING_IN
 from libs.common.grounding.proof.clauses import Clause
 from libs.common.grounding.proof.known import Known
 from libs.common.grounding.proof.terms import Part, Term
+from libs.common.grounding.words.lists import WORDS
 
-_A_LITTLE = re.compile(
-    r"\b(?:только|лишь|немного|чуть-чуть|несколько (?:раз|суток|дней|смен|недель)|пару раз|иногда|ознаком\w+"
-    r"|only|a little)\b",
-    re.IGNORECASE,
-)
-_FOR_A_WHILE = re.compile(
-    r"\b(?:замеща\w*|подмен(?:ял|я)\w*|на (?:замене|подмене))\b|\((?:\d+|один|два|три) (?:мес|нед|дн)", re.IGNORECASE
-)
-_MUCH = re.compile(
-    r"\b(?:лет|год(?:а|ами)?|давно|хорошо|отлично|прекрасно|уверенно|свободно|глубоко|years|fluently|well)\b",
-    re.IGNORECASE,
-)
+_A_LITTLE = WORDS.any_of("only", "tried_little")
+_FOR_A_WHILE = re.compile(rf"{STANDING_IN.pattern}|\((?:\d+|один|два|три) (?:мес|нед|дн)", re.IGNORECASE)
+_MUCH = WORDS.any_of("tried_much")
 
 
 def mastered(clause: Clause, known: Known) -> Term | None:

@@ -15,7 +15,6 @@ _LABEL = re.compile(
     "^(?:" + "|".join(f"(?P<{name}>{words})" for name, words in _LABELS.items()) + r")\s*:\s*", re.IGNORECASE
 )
 _BETWEEN = re.compile(r"\s{0,4}\|\s{0,4}|\s{1,4}[-–—/·@]\s{1,4}|\s{1,4}at\s{1,4}|;\s{1,4}")
-_COMMA = re.compile(r",\s+")
 _EDGES = " \t,;:|—–-·/()"
 
 
