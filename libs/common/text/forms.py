@@ -3,12 +3,10 @@
 import re
 from functools import lru_cache
 
-from libs.common.text.morphology import readings
+from libs.common.text.morphology import lemmas
 from libs.common.text.tokens import LEXICON, fold
 
 _CYRILLIC = re.compile(r"[а-я]")
-_LIKELY = 0.1
-"""The least share of the likeliest reading's weight that another one needs to count."""
 
 
 @lru_cache(maxsize=65_536)
@@ -19,10 +17,5 @@ def forms_of(word: str, *, listed: bool = False, cheap: bool = False) -> frozens
     stem = f"~{short}"
     if cheap:
         return frozenset({stem, f"={folded}"})
-    if _CYRILLIC.search(folded) is None:
-        names = {short, folded}
-    else:
-        found = readings(folded)
-        least = found[0].score * _LIKELY
-        names = {one.normal.replace("ё", "е") for one in found if one.score >= least}
+    names = {short, folded} if _CYRILLIC.search(folded) is None else lemmas(folded)
     return frozenset(names | ({stem} if listed else {f"={folded}"}))

@@ -2,11 +2,9 @@
 
 from functools import lru_cache
 
-from libs.common.text.morphology import Reading, readings
+from libs.common.text.morphology import Reading, likely
 from libs.common.text.tokens import fold
 
-_LIKELY = 0.1
-"""The least share of the likeliest reading's weight that another one needs to count."""
 _FORMS = {"past": "past", "futr": "futr", "impr": "impr", "2per": "2per", "1per": "1per", "3per": "3per"}
 _PARTS = {"INFN": "infn", "PRTS": "done", "PRTF": "done"}
 _NAMES_OF_PEOPLE = frozenset({"Name", "Surn", "Patr", "Orgn", "Geox"})
@@ -22,8 +20,7 @@ def grammar_of(word: str) -> frozenset[str]:
     folded = fold(word)
     if not folded or folded.isascii():
         return frozenset()
-    found = readings(folded)
-    return frozenset(name for one in found if one.score >= found[0].score * _LIKELY for name in _names(one))
+    return frozenset(name for one in likely(folded) for name in _names(one))
 
 
 def _names(one: Reading) -> frozenset[str]:

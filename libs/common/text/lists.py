@@ -18,12 +18,17 @@ class Entry(NamedTuple):
     example: str
 
 
+def lines_of(package: str, name: str) -> tuple[str, ...]:
+    """The lines of `name`.txt in a package that say something."""
+    text = files(package).joinpath(f"{name}.txt").read_text(encoding="utf-8")
+    return tuple(line for line in text.split("\n") if line.strip() and not line.startswith("#"))
+
+
 @cache
 def entries(package: str, name: str) -> tuple[Entry, ...]:
     """The entries of `name`.txt in a package, in their order."""
-    text = files(package).joinpath(f"{name}.txt").read_text(encoding="utf-8")
-    lines = (line.rpartition(_BAR) for line in text.split("\n") if line and not line.startswith("#"))
-    return tuple(Entry(pattern, example) for pattern, _, example in lines)
+    parted = (line.rpartition(_BAR) for line in lines_of(package, name))
+    return tuple(Entry(pattern, example) for pattern, _, example in parted)
 
 
 @final

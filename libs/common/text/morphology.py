@@ -8,6 +8,8 @@ from typing import Any, NamedTuple
 import pymorphy3
 
 _PLAIN = re.compile("[а-яё-]+")
+_LIKELY = 0.1
+"""The least share of the likeliest reading's weight that another one needs to count."""
 _ROOT = 3
 """Letters by which one superlative of a word is told from another."""
 
@@ -55,6 +57,18 @@ def readings(word: str) -> tuple[Reading, ...]:
 def reading(word: str) -> Reading:
     """Give the likeliest reading of a word."""
     return readings(word)[0]
+
+
+def likely(word: str) -> tuple[Reading, ...]:
+    """The readings that count beside the likeliest one."""
+    found = readings(word)
+    least = found[0].score * _LIKELY
+    return tuple(one for one in found if one.score >= least)
+
+
+def lemmas(word: str) -> frozenset[str]:
+    """The dictionary forms of a word, ё written as е."""
+    return frozenset(one.normal.replace("ё", "е") for one in likely(word))
 
 
 @lru_cache(maxsize=20_000)

@@ -13,10 +13,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import final
 
 from libs.common.text.forms import forms_of
+from libs.common.text.lists import lines_of
 from libs.common.text.speech import Sentence, Token
 
 _BAR = " ¦ "
@@ -84,8 +84,7 @@ class Sayings:
 @cache
 def sayings(package: str, name: str) -> Sayings:
     """The list `name`.txt of a package's folder of words."""
-    text = files(package).joinpath(f"{name}.txt").read_text(encoding="utf-8")
-    return Sayings(text.split("\n"))
+    return Sayings(lines_of(package, name))
 
 
 def _with_classes(lines: Iterable[str]) -> Iterator[str]:

@@ -5,10 +5,10 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from importlib.resources import files
 
 from libs.common.text.forms import forms_of
 from libs.common.text.grammar import grammar_of
+from libs.common.text.lists import Lists
 from libs.common.text.morphology import readings
 from libs.common.text.tokens import fold
 
@@ -27,9 +27,8 @@ _LINK = re.compile(
     r"(?:ru|com|org|net|example|рф|me|io|app|site|link|online)(?!\w)"
 )
 _GROUPS = {
-    line.partition(": ")[0]: frozenset(line.partition(": ")[2].partition(" ¦ ")[0].split())
-    for line in files("libs.common.text").joinpath("speech.txt").read_text(encoding="utf-8").split("\n")
-    if line and not line.startswith("#")
+    head: frozenset(word for words in ways for word in words.split())
+    for head, ways in Lists("libs.common.text").ways("speech").items()
 }
 """Small closed classes of words, by their dictionary forms."""
 _MONEY = re.compile(

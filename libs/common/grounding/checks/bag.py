@@ -1,14 +1,16 @@
 """Word lists written as text, so that they can be read and extended."""
 
+from collections.abc import Iterable
+
 
 def bag(words: str) -> frozenset[str]:
     """Split a string into the set of its words."""
     return frozenset(words.split())
 
 
-def groups(lines: str) -> tuple[frozenset[str], ...]:
+def groups(lines: Iterable[str]) -> tuple[frozenset[str], ...]:
     """Read one group of words a line."""
-    return tuple(bag(line) for line in lines.splitlines() if line.strip())
+    return tuple(map(bag, lines))
 
 
 def table(lines: str) -> dict[str, tuple[str, ...]]:

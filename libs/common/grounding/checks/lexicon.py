@@ -2,18 +2,12 @@
 
 from collections import defaultdict
 from functools import cache
-from importlib.resources import files
 
 from libs.common.grounding.checks.bag import bag, groups
+from libs.common.text.lists import lines_of
 
-
-def _text(name: str) -> str:
-    """The lines of a list beside this file that say something."""
-    text = files("libs.common.grounding.checks").joinpath(f"{name}.txt").read_text(encoding="utf-8")
-    return "\n".join(line for line in text.splitlines() if line and not line.startswith("#"))
-
-
-ALIASES = groups(_text("aliases"))
+_HERE = "libs.common.grounding.checks"
+ALIASES = groups(lines_of(_HERE, "aliases"))
 
 LEGAL_FORMS = bag("ооо оао зао пао ао ип нко гк тк ooo oao zao pao ojsc jsc pjsc cjsc llc ltd inc gmbh plc corp")
 """What kind of company a name is of, as it is written in either alphabet; it names nothing by itself."""
@@ -34,7 +28,7 @@ CAPITAL_WORDS = bag(
     "q3 q4 i ii iii iv"
 )
 
-PROFESSIONS = groups(_text("professions"))
+PROFESSIONS = groups(lines_of(_HERE, "professions"))
 
 # Ranks: having one proves those that stand below it in the same line.
 RANKS: dict[str, frozenset[str]] = {
@@ -53,7 +47,7 @@ RANKS: dict[str, frozenset[str]] = {
 @cache
 def ordinary_stems() -> frozenset[str]:
     """Stems of words that name no skill."""
-    return frozenset(_text("ordinary").splitlines())
+    return frozenset(lines_of(_HERE, "ordinary"))
 
 
 @cache

@@ -4,20 +4,17 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 from functools import cache, lru_cache
-from importlib.resources import files
 from typing import NamedTuple
 
-from libs.common.text.morphology import readings
+from libs.common.text.lists import entries, lines_of
+from libs.common.text.morphology import lemmas
 from libs.common.text.tokens import LEXICON, fold
 
-_BAR = " ¦ "
-_WIDER = "<"
+_WORDS, _WIDER = "libs.common.grounding.proof.words", "<"
 _CYRILLIC = re.compile(r"[а-яё]", re.IGNORECASE)
 _WORD = re.compile(r"\w+")
 _POSITIVE = frozenset({"хороший", "высокий", "большой"})
 """Dictionary forms of «лучший», «высший» and the like that say less than these."""
-_LIKELY = 0.1
-"""The least share of the dictionary's weight that a reading of a word needs to count."""
 
 
 class Group(NamedTuple):
@@ -34,19 +31,14 @@ def names_of(word: str) -> frozenset[str]:
     lowered = word.lower().replace("ё", "е")
     if _CYRILLIC.search(lowered) is None:
         return frozenset({lowered, LEXICON[lowered].stem or lowered})
-    found = readings(lowered)
-    least = found[0].score * _LIKELY
-    normal = {one.normal.replace("ё", "е") for one in found if one.score >= least}
-    return frozenset(normal | {fold(word)})
+    return lemmas(lowered) | {fold(word)}
 
 
 @cache
 def groups(name: str, *, headed: bool = False) -> tuple[Group, ...]:
     """The lines of a list beside this file."""
-    text = files("libs.common.grounding.proof.words").joinpath(f"{name}.txt").read_text(encoding="utf-8")
-    lines = (line.rpartition(_BAR) for line in text.split("\n") if line and not line.startswith("#"))
     read: list[Group] = []
-    for said, _, example in lines:
+    for said, example in entries(_WORDS, name):
         words = said.split()
         read.append(Group(words[0] if headed else "", tuple(words[1:] if headed else words), example))
     return tuple(read)
@@ -134,8 +126,7 @@ def synonyms(names: frozenset[str]) -> frozenset[str]:
 @cache
 def closed_sentences() -> frozenset[tuple[str, ...]]:
     """The words of each whole courtesy."""
-    text = files("libs.common.grounding.proof.words").joinpath("sentences.txt").read_text(encoding="utf-8")
-    return frozenset(plain(line) for line in text.split("\n") if line and not line.startswith("#"))
+    return frozenset(map(plain, lines_of(_WORDS, "sentences")))
 
 
 @lru_cache(maxsize=4_096)
