@@ -13,6 +13,11 @@ def sql_list(states: Iterable[StrEnum]) -> str:
     return "(" + ", ".join(f"'{state.value}'" for state in states) + ")"
 
 
+def sql_words(states: Iterable[StrEnum]) -> dict[str, str]:
+    """Each state as SQL, by its name: what `$APPROVED` stands for in a statement."""
+    return {state.name: f"'{state.value}'" for state in states}
+
+
 def guard(row: str, transitions: Mapping[S, Collection[S]]) -> str:
     """SQL of the function `guard_<row>_transitions`, for a trigger before the update of `state`."""
     table = json.dumps({state.value: sorted(following) for state, following in transitions.items()}, sort_keys=True)

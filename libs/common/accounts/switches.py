@@ -8,7 +8,8 @@ from datetime import datetime
 from typing import Any, Literal, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, case, delete, exists, func, or_, select
+from sqlalchemy import ColumnElement, and_, case, delete, exists, func, literal_column, or_, select
+from sqlalchemy.dialects import postgresql
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.orm import Mapped
@@ -124,6 +125,13 @@ def paused(
         scopes.append(and_(col(PauseSwitch.scope) == "resume", col(PauseSwitch.scope_id) == resume_id))
     mattering = [col(PauseSwitch.reason).not_in(but)] if but else []
     return exists().where(stands(), *mattering, or_(*scopes))
+
+
+def paused_sql(*, user_id: str, account_id: str, resume_id: str) -> str:
+    """`paused` as text, for written SQL that names its columns so."""
+    columns = {"user_id": user_id, "account_id": account_id, "resume_id": resume_id}
+    condition = paused(**{name: literal_column(column) for name, column in columns.items()})
+    return str(condition.compile(dialect=postgresql.dialect(), compile_kwargs={"literal_binds": True}))
 
 
 async def in_force(

@@ -60,7 +60,7 @@ from (
   where m.starts_at > now() and m.starts_at <= now() + interval '1 day' and m.hour_reminded_at is null
     and (m.starts_at <= now() + interval '1 hour' or m.day_reminded_at is null)
     and case when m.kind = 'interview' then coalesce(nullif(o.choice, 'open'), m.state) = 'accepted'
-      else coalesce(o.choice, 'open') = 'open' and a.state not in ('dismissed', 'expired', 'sent') end
+      else coalesce(o.choice, 'open') = 'open' and a.state not in ($DISMISSED, $EXPIRED, $SENT) end
     and coalesce(o.at, m.accepted_at, m.created_at) <= m.starts_at
       - case when m.starts_at <= now() + interval '1 hour' then interval '1 hour' else interval '1 day' end
   order by m.starts_at limit :most for no key update of m skip locked

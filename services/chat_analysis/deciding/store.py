@@ -28,7 +28,7 @@ for no key update of a
 _APPROVE = statement(
     """
 update agent_actions
-set state = 'approved', text = :text, text_hash = :text_hash, authored_by = :authored_by, decided_via = :via,
+set state = $APPROVED, text = :text, text_hash = :text_hash, authored_by = :authored_by, decided_via = :via,
   decided_at = now(), not_before = now() + make_interval(secs => :undo_seconds), snoozed_until = null,
   ended_why = null, held_why = null, lease_token = null, lease_until = null, attempts = 0, looks = 0,
   version = version + 1, updated_at = now()
@@ -42,9 +42,9 @@ update agent_actions
 set state = cast(:state as text), decided_via = :via, decided_at = now(),
   snoozed_until = cast(:snoozed_until as timestamptz), ended_why = :ended_why, held_why = null,
   lease_token = null, lease_until = null,
-  text = case when cast(:state as text) = 'proposed' then null else text end,
-  text_hash = case when cast(:state as text) = 'proposed' then null else text_hash end,
-  authored_by = case when cast(:state as text) = 'proposed' then null else authored_by end,
+  text = case when cast(:state as text) = $PROPOSED then null else text end,
+  text_hash = case when cast(:state as text) = $PROPOSED then null else text_hash end,
+  authored_by = case when cast(:state as text) = $PROPOSED then null else authored_by end,
   version = version + 1, updated_at = now()
 where id = :id and user_id = :user_id
 """

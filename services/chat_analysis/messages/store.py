@@ -72,7 +72,7 @@ left join applications letter on letter.id = c.application_id
 left join lateral (
   select a.id, a.authored_by from agent_actions a
   where r.author = 'applicant' and a.chat_id = :chat_id and a.text_hash = r.text_hash and a.posts > 0
-    and (a.sent_message_id = r.hh_id or (a.sent_message_id is null and a.state <> 'dismissed'
+    and (a.sent_message_id = r.hh_id or (a.sent_message_id is null and a.state <> $DISMISSED
       and a.known_position <= :last and not exists (select from messages m where m.action_id = a.id)))
   order by a.sent_message_id nulls last, a.attempt_at limit 1
 ) ours on true
@@ -112,10 +112,10 @@ where id = :id and lease_token = :token
 _SUPERSEDE = statement(
     """
 update agent_actions a
-set state = 'expired', ended_why = :why, lease_token = null, lease_until = null, snoozed_until = null,
+set state = $EXPIRED, ended_why = :why, lease_token = null, lease_until = null, snoozed_until = null,
   version = version + 1, updated_at = now()
 from (
-  select id, state = 'approved' as owner_decided from agent_actions
+  select id, state = $APPROVED as owner_decided from agent_actions
   where chat_id = :chat_id and known_position < :position and state in $superseded_from
     and not exists (select from messages m where m.action_id = agent_actions.id)
   order by id for no key update

@@ -103,9 +103,9 @@ returning id, now() as now
 _LET_GO = statement(
     """
 update agent_actions
-set state = 'approved', text = draft, text_hash = :text_hash, authored_by = 'ai_auto', decided_via = 'auto',
+set state = $APPROVED, text = draft, text_hash = :text_hash, authored_by = 'ai_auto', decided_via = 'auto',
   decided_at = now(), not_before = :not_before, version = version + 1, updated_at = now()
-where id = :id and state = 'proposed' and auto_ok and draft is not null
+where id = :id and state = $PROPOSED and auto_ok and draft is not null
   and not exists (select from agent_actions o where o.message_id = agent_actions.message_id and o.id <> agent_actions.id
     and o.state in $answering)
 """

@@ -19,10 +19,10 @@ BATCH = 200
 _LEASES_OVER = statement(
     """
 update agent_actions a
-set state = 'unknown', ended_why = 'lease_over', attempt_at = a.lease_until, lease_token = null, lease_until = now(),
+set state = $UNKNOWN, ended_why = 'lease_over', attempt_at = a.lease_until, lease_token = null, lease_until = now(),
   version = a.version + 1, updated_at = now()
 from (
-  select id from agent_actions where state = 'sending' and lease_until < now()
+  select id from agent_actions where state = $SENDING and lease_until < now()
   order by lease_until limit :batch for no key update skip locked
 ) due
 where a.id = due.id
@@ -33,9 +33,9 @@ returning a.id
 _WOKEN = statement(
     """
 update agent_actions a
-set state = 'proposed', snoozed_until = null, version = a.version + 1, updated_at = now()
+set state = $PROPOSED, snoozed_until = null, version = a.version + 1, updated_at = now()
 from (
-  select id from agent_actions where state = 'snoozed' and snoozed_until <= now()
+  select id from agent_actions where state = $SNOOZED and snoozed_until <= now()
   order by snoozed_until limit :batch for no key update skip locked
 ) due
 where a.id = due.id
@@ -46,7 +46,7 @@ returning a.id
 _EXPIRED = statement(
     """
 update agent_actions a
-set state = 'expired', ended_why = 'expired', snoozed_until = null, version = a.version + 1, updated_at = now()
+set state = $EXPIRED, ended_why = 'expired', snoozed_until = null, version = a.version + 1, updated_at = now()
 from (
   select id from agent_actions where state in $open and expires_at <= now()
   order by expires_at limit :batch for no key update skip locked

@@ -3,23 +3,14 @@
 from string import Template
 
 from sqlalchemy import TextClause, literal_column, text
-from sqlalchemy.dialects import postgresql
 
-from libs.common.accounts import switches
+from libs.common.accounts.switches import paused_sql
 from libs.common.applications import ASSISTED, AT_EMPLOYER, BY_HAND_FROM, IN_FLIGHT, REOPENED_FROM, WAITING, State
 from libs.common.decisions.store import unsettled_about
 from libs.common.hh.outcomes import RefusalReason
 from libs.common.reasons import PAUSES, EndReason, InterimReason
-from libs.common.transitions import sql_list
+from libs.common.transitions import sql_list, sql_words
 from services.auto_reply.policy import policy
-
-
-def _paused(*, user_id: str, account_id: str, resume_id: str) -> str:
-    """libs.common.accounts.switches.paused as text, for these columns: one definition of what forbids sending."""
-    condition = switches.paused(
-        user_id=literal_column(user_id), account_id=literal_column(account_id), resume_id=literal_column(resume_id)
-    )
-    return str(condition.compile(dialect=postgresql.dialect(), compile_kwargs={"literal_binds": True}))
 
 
 def applied_elsewhere(*, account: str, vacancy: str) -> str:
@@ -91,8 +82,8 @@ PIECES = {
     "decision_waits_candidate": unsettled_about(literal_column("applications.id")),
     "decision_waits_application": unsettled_about(literal_column("a.id")),
     "policy": policy(settings="s", resume="r"),
-    "paused_candidate": _paused(user_id="r.user_id", account_id="acc.id", resume_id="r.id"),
-    "paused_application": _paused(user_id="a.user_id", account_id="a.account_id", resume_id="a.resume_id"),
+    "paused_candidate": paused_sql(user_id="r.user_id", account_id="acc.id", resume_id="r.id"),
+    "paused_application": paused_sql(user_id="a.user_id", account_id="a.account_id", resume_id="a.resume_id"),
     # The one take of `done` that was not given back, and the refund of it at the time of the take.
     "open_take": _OPEN_TAKE,
     # A lane that is looked at earlier than it was to be, and so the lane of `done` where that may be sent.
@@ -104,7 +95,7 @@ PIECES = {
 
 _REASONS = (*InterimReason, *EndReason, *RefusalReason)
 _WORDS = {
-    **{state.name: f"'{state.value}'" for state in State},
+    **sql_words(State),
     **{f"reason_{reason.value}": f"'{reason.value}'" for reason in _REASONS},
     **{f"pause_{reason}": f"'{reason}'" for reason in PAUSES},
 }

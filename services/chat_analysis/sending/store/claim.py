@@ -17,7 +17,7 @@ from (
   select a.id from agent_actions a
   join chats c on c.id = a.chat_id
   join hh_accounts acc on acc.id = c.account_id
-  where a.state = 'approved' and a.not_before <= now() and (a.lease_until is null or a.lease_until < now())
+  where a.state = $APPROVED and a.not_before <= now() and (a.lease_until is null or a.lease_until < now())
     and acc.state = 'linked' and acc.origin = :origin and not $paused and not $decision_waits
     and not exists (select from agent_actions f where f.chat_id = a.chat_id and f.state in $in_flight)
   order by a.not_before limit 1 for no key update of a skip locked
@@ -33,7 +33,7 @@ select extract(epoch from min(greatest(a.not_before, coalesce(a.lease_until, a.n
 from agent_actions a
 join chats c on c.id = a.chat_id
 join hh_accounts acc on acc.id = c.account_id
-where a.state = 'approved' and acc.state = 'linked' and acc.origin = :origin and not $paused
+where a.state = $APPROVED and acc.state = 'linked' and acc.origin = :origin and not $paused
 """
 )
 
@@ -42,12 +42,12 @@ _LOCK_CHAT = of_sending("select 1 from chats where id = :chat_id for no key upda
 _TAKE = of_sending(
     """
 update agent_actions a
-set state = 'sending', lease_until = clock_timestamp() + make_interval(secs => :lease), attempts = a.attempts + 1,
+set state = $SENDING, lease_until = clock_timestamp() + make_interval(secs => :lease), attempts = a.attempts + 1,
   posts = a.posts + 1, attempt_at = clock_timestamp(), held_why = null, version = a.version + 1, updated_at = now()
 from chats c, hh_accounts acc
-where a.id = :id and a.lease_token = :token and a.lease_until > clock_timestamp() and a.state = 'approved'
+where a.id = :id and a.lease_token = :token and a.lease_until > clock_timestamp() and a.state = $APPROVED
   and c.id = a.chat_id and acc.id = c.account_id and acc.state = 'linked' and acc.origin = :origin
-  and c.last_position = a.known_position and coalesce(c.messaging_status, 'ok') in ('ok', 'in_a_row_limit')
+  and c.last_position = a.known_position and $may_write
   and $in_a_row < $in_a_row_limit and (a.authored_by <> 'ai_auto' or $auto_allowed)
   and not $paused and not $decision_waits
 returning a.attempt_at

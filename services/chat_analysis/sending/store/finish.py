@@ -14,12 +14,12 @@ _ASIDE = of_sending(
     """
 update agent_actions
 set state = coalesce(cast(:state as text), state),
-  ended_why = case when cast(:state as text) in ('expired', 'refused') then cast(:why as text) end,
-  held_why = case when coalesce(cast(:state as text), 'proposed') = 'proposed' then cast(:why as text) end,
+  ended_why = case when cast(:state as text) in ($EXPIRED, $REFUSED) then cast(:why as text) end,
+  held_why = case when coalesce(cast(:state as text), $PROPOSED) = $PROPOSED then cast(:why as text) end,
   lease_token = null,
   lease_until = null, not_before = greatest(not_before, now() + make_interval(secs => :delay)),
   version = version + case when cast(:state as text) is null then 0 else 1 end, updated_at = now()
-where id = :id and lease_token = :token and state = 'approved'
+where id = :id and lease_token = :token and state = $APPROVED
 returning now() as now
 """
 )
@@ -27,18 +27,18 @@ returning now() as now
 _FINISH = of_sending(
     """
 update agent_actions a
-set state = s.state, held_why = case when s.state = 'approved' then s.why end,
-  ended_why = case when s.state in ('refused', 'unknown', 'needs_owner') then s.why end, lease_token = null,
-  lease_until = case when s.state = 'unknown' then now() end,
-  not_before = case when s.state = 'approved' then now() + make_interval(secs => :delay) else a.not_before end,
+set state = s.state, held_why = case when s.state = $APPROVED then s.why end,
+  ended_why = case when s.state in ($REFUSED, $UNKNOWN, $NEEDS_OWNER) then s.why end, lease_token = null,
+  lease_until = case when s.state = $UNKNOWN then now() end,
+  not_before = case when s.state = $APPROVED then now() + make_interval(secs => :delay) else a.not_before end,
   posts = case when :never_arrived then greatest(a.posts - 1, 0) else a.posts end,
-  attempt_at = case when s.state = 'unknown' and a.state = 'sending' then clock_timestamp() else a.attempt_at end,
+  attempt_at = case when s.state = $UNKNOWN and a.state = $SENDING then clock_timestamp() else a.attempt_at end,
   sent_message_id = coalesce(cast(:message_id as text), a.sent_message_id),
-  sent_at = case when s.state = 'sent' then clock_timestamp() else a.sent_at end,
+  sent_at = case when s.state = $SENT then clock_timestamp() else a.sent_at end,
   request_id = coalesce(cast(:request_id as text), a.request_id), hh_answer = cast(:answer as jsonb),
   version = a.version + 1, updated_at = now()
 from (select cast(:state as text) as state, cast(:why as text) as why) s
-where a.id = :id and a.lease_token = :token and a.state in ('approved', 'sending', 'unknown')
+where a.id = :id and a.lease_token = :token and a.state in ($APPROVED, $SENDING, $UNKNOWN)
 returning now() as now, a.attempts
 """
 )
@@ -47,8 +47,8 @@ returning now() as now, a.attempts
 _GIVE_BACK = of_sending(
     """
 update agent_actions a
-set state = 'proposed', held_why = 'objected', version = a.version + 1, updated_at = now()
-where a.id = :id and a.state = 'approved' and (
+set state = $PROPOSED, held_why = 'objected', version = a.version + 1, updated_at = now()
+where a.id = :id and a.state = $APPROVED and (
   select o.refused_why = 'too_late' and d.decision <> 'approve'
   from chat_decisions d join chat_decision_outcomes o on o.decision_id = d.id
   where d.action_id = a.id order by d.created_at desc, d.id desc limit 1

@@ -21,7 +21,7 @@ _LOST = of_sending(
 update agent_actions a
 set lease_token = gen_random_uuid(), lease_until = now() + make_interval(secs => :lease)
 from (
-  select id from agent_actions where state = 'unknown' and lease_until <= now()
+  select id from agent_actions where state = $UNKNOWN and lease_until <= now()
   order by lease_until limit :count for no key update skip locked
 ) due, chats c, hh_accounts acc
 where a.id = due.id and c.id = a.chat_id and acc.id = c.account_id
@@ -34,13 +34,11 @@ _LATER = of_sending(
 update agent_actions
 set lease_token = null, looks = :looks,
   lease_until = greatest(now() + make_interval(secs => :pause), cast(:not_before as timestamptz))
-where id = :id and lease_token = :token and state = 'unknown'
+where id = :id and lease_token = :token and state = $UNKNOWN
 """
 )
 
-_NEXT_LOOK = of_sending(
-    "select extract(epoch from min(lease_until) - now()) from agent_actions where state = 'unknown'"
-)
+_NEXT_LOOK = of_sending("select extract(epoch from min(lease_until) - now()) from agent_actions where state = $UNKNOWN")
 
 
 async def find(connection: AsyncConnection, row: Prepared) -> str | None:

@@ -1,37 +1,33 @@
 """What every statement of sending shares: its conditions, and a reply that is in hand."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import TextClause, literal_column
-from sqlalchemy.dialects import postgresql
 
-from libs.common.accounts import switches
+from libs.common.accounts.switches import paused_sql
 from libs.common.chats.store import unsettled_about
-from services.chat_analysis.sending.domain import IN_A_ROW
+from services.chat_analysis.sending.domain import IN_A_ROW, MAY_WRITE
 from services.chat_analysis.sql import statement
-
-
-def _paused() -> str:
-    condition = switches.paused(
-        user_id=literal_column("a.user_id"),
-        account_id=literal_column("c.account_id"),
-        resume_id=literal_column("c.resume_id"),
-    )
-    return str(condition.compile(dialect=postgresql.dialect(), compile_kwargs={"literal_binds": True}))
-
 
 _IN_A_ROW_NOW = """(select count(*) from messages m where m.chat_id = a.chat_id and m.author = 'applicant'
     and m.position > coalesce((select max(o.position) from messages o
       where o.chat_id = a.chat_id and o.author <> 'applicant'), -1))"""
 _ANSWERED = """exists (select from messages m where m.chat_id = a.chat_id and m.author = 'applicant'
     and m.position > a.known_position)"""
+
+
+def _texts(words: Iterable[str]) -> str:
+    return "(" + ", ".join(f"'{word}'" for word in sorted(words)) + ")"
+
+
 PIECES = {
-    "paused": _paused(),
+    "paused": paused_sql(user_id="a.user_id", account_id="c.account_id", resume_id="c.resume_id"),
     "decision_waits": unsettled_about(literal_column("a.id")),
+    "may_write": f"(c.messaging_status is null or c.messaging_status in {_texts(filter(None, MAY_WRITE))})",
     "in_a_row": _IN_A_ROW_NOW,
     "answered": _ANSWERED,
     # Nothing is automatic but what the resume's owner named; the reader's doubts bar every automatic path.

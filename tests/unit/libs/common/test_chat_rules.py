@@ -1,5 +1,8 @@
 """What may be decided about a proposed action, met as earlier decisions leave it."""
 
+import re
+from pathlib import Path
+
 import pytest
 
 from libs.common.chats.rules import MAX_TEXT, ActionStatus, refusal
@@ -53,3 +56,34 @@ def test_nothing_leads_from_an_unknown_outcome_to_another_attempt_without_the_ow
     assert TRANSITIONS[State.UNKNOWN] == {State.UNKNOWN, State.SENT, State.NEEDS_OWNER}
     assert not any(decision for decision in DECISIONS if POSSIBLE[decision] & set(IN_FLIGHT))
     assert set(IN_FLIGHT) <= set(ANSWERING)
+
+
+# A commitment, `m`, has states of its own; an account, `acc`, too.
+BY_HAND = re.compile(rf"(?<!m\.)(?<!acc\.)\bstate\b[^:\n]*?(?:=|<>|in|in \(|then|else)\s*\(?'(?:{'|'.join(State)})'")
+
+
+@pytest.mark.parametrize(
+    ("line", "wrong"),
+    [
+        ("set state = 'approved', text = draft", True),
+        ("where a.state in ('sending', $UNKNOWN)", True),
+        ("case when cast(:state as text) = 'proposed' then null end", True),
+        ("where a.state = $APPROVED and acc.state = 'linked'", False),
+    ],
+)
+def test_the_lint_of_states_finds_what_it_is_for(line: str, wrong: bool) -> None:
+    assert _by_hand(line) is wrong
+
+
+def test_no_state_of_an_action_is_written_by_hand() -> None:
+    found = [
+        f"{path}:{number}: {line.strip()}"
+        for path in sorted(Path("services/chat_analysis").rglob("*.py"))
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1)
+        if _by_hand(line)
+    ]
+    assert not found, "\n".join(found)
+
+
+def _by_hand(line: str) -> bool:
+    return BY_HAND.search(line.replace("cast(:state as text)", "state")) is not None
