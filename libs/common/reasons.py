@@ -29,6 +29,8 @@ PauseReason = Literal[
 ]
 """What `reply.paused` may say; a contract: it only grows. `pacing` and `llm_budget` are said by nobody today."""
 
+Scope = Literal["system", "user", "account", "resume"]
+"""Whom a switch concerns, the widest first."""
 SwitchReason = Literal[
     "owner",
     "captcha",

@@ -1,14 +1,12 @@
 """Whether the bot is there and Telegram answers it, as a row for whoever asks: api, status, doctor."""
 
-from typing import Literal
-
 from structlog.stdlib import get_logger
 
+from libs.common.db.tables.telegram import BotState
 from services.telegram import store
 from services.telegram.ports import Deps
 
 log = get_logger(__name__)
-State = Literal["off", "starting", "on", "unreachable", "refused", "conflict"]
 
 
 async def reached(deps: Deps) -> None:
@@ -16,12 +14,12 @@ async def reached(deps: Deps) -> None:
     await _become(deps, "on", None)
 
 
-async def lost(deps: Deps, state: State, error: str) -> None:
+async def lost(deps: Deps, state: BotState, error: str) -> None:
     """Telegram did not answer, or refused the bot."""
     await _become(deps, state, error)
 
 
-async def _become(deps: Deps, state: State, error: str | None) -> None:
+async def _become(deps: Deps, state: BotState, error: str | None) -> None:
     if deps.seen.state == state:
         return
     async with deps.engine.begin() as connection:

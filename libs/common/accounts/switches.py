@@ -5,7 +5,7 @@ The owner's row and each machine reason are separate: lifting one leaves the oth
 
 from collections.abc import Collection, Mapping
 from datetime import datetime
-from typing import Any, Literal, NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, case, delete, exists, func, literal_column, or_, select
@@ -16,9 +16,9 @@ from sqlalchemy.orm import Mapped
 from sqlmodel import col
 
 from libs.common.db.tables.accounts import PauseSwitch
+from libs.common.reasons import Scope
 from libs.common.reasons import SwitchReason as Reason
 
-Scope = Literal["system", "user", "account", "resume"]
 SYSTEM = UUID(int=0)
 ERASING = "erasing"
 """Stands in the detail of an owner's switch whose data are being erased: no model is asked about them any more."""

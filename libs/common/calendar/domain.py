@@ -3,11 +3,15 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Literal, get_args
 from uuid import UUID
 
-KINDS = ("interview", "task", "form")
+from libs.common.events.chat import CommitmentKind
+
+KINDS: tuple[CommitmentKind, ...] = get_args(CommitmentKind)
 STATES = ("proposed", "accepted")
-CHOICES = ("accepted", "declined", "done", "open")
+Choice = Literal["accepted", "declined", "done", "open"]
+CHOICES: tuple[Choice, ...] = get_args(Choice)
 """What an owner may say of a commitment; `open` takes it back."""
 USUAL = timedelta(hours=1)
 """How long a meeting takes whose end nobody named."""

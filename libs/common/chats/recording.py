@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -15,12 +14,12 @@ from libs.common.chats.secrets import secrets_in
 from libs.common.chats.states import Decision
 from libs.common.chats.store import ActionInReview, Recorded
 from libs.common.db.clock import now
+from libs.common.events.base import Via
 from libs.common.events.chat import ChatDecided
 from libs.common.ids import new_id, text_hash
 from libs.common.messaging.outbox import Outbox, Pending
 from libs.common.text.clean import as_shown
 
-Via = Literal["web", "telegram", "cli"]
 OWNER = "owner"
 
 

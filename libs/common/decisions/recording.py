@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -13,12 +13,12 @@ from libs.common.db.clock import now
 from libs.common.decisions import store
 from libs.common.decisions.rules import ApplicationStatus, refusal
 from libs.common.decisions.store import ApplicationInReview, Recorded
+from libs.common.events.base import Via
 from libs.common.events.match import MatchDecided
 from libs.common.ids import new_id, text_hash
 from libs.common.messaging.outbox import Outbox, Pending
 from libs.common.text.clean import as_shown
 
-Via = Literal["web", "telegram", "cli"]
 OWNER = "owner"
 
 

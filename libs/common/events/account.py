@@ -7,7 +7,9 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from libs.common.events.base import Event, Explained, Severity
 from libs.common.notifications.topics import Place
+from libs.common.reasons import Scope
 
+Target = Literal["match", "application", "chat_action"]
 Change = Literal[
     "linked",
     "unlinked",
@@ -56,9 +58,7 @@ class AccountChanged(Explained):
         default=None, description="The account; none for a switch of the user or the system"
     )
     change: Change = Field(description="What changed")
-    scope: Literal["system", "user", "account", "resume"] = Field(
-        default="account", description="Whom a switch concerns"
-    )
+    scope: Scope = Field(default="account", description="Whom a switch concerns")
     scope_id: UUID | None = Field(default=None, description="The user, account or resume of the switch")
     capability: str | None = Field(default=None, description="The lost capability")
     until: AwareDatetime | None = Field(default=None, description="End of a pause that ends by itself")
@@ -95,9 +95,7 @@ class NoticeAction(BaseModel):
     model_config = ConfigDict(frozen=True, extra="ignore", hide_input_in_errors=True)
 
     decision: Literal["approve", "edit", "dismiss", "undo", "snooze"] = Field(description="What would be decided")
-    target: Literal["match", "application", "chat_action"] = Field(
-        description="Table of the row; for a match, the application that came of it"
-    )
+    target: Target = Field(description="Table of the row; for a match, the application that came of it")
     target_id: UUID = Field(description="The row")
     expected_version: int | None = Field(default=None, description="Version of the row that the notification shows")
     seen_hash: str | None = Field(default=None, description="SHA-256 of the letter or draft that it shows")
@@ -110,7 +108,7 @@ class NoticeRow(BaseModel):
     model_config = ConfigDict(frozen=True, extra="ignore", hide_input_in_errors=True)
 
     title: str = Field(description="Title of its notification, plain text")
-    target: Literal["match", "application", "chat_action"] = Field(description="Table of the row")
+    target: Target = Field(description="Table of the row")
     target_id: UUID = Field(description="The row")
 
 

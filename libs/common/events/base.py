@@ -12,6 +12,8 @@ SCHEMA_BASE = "urn:vkatilsya:events"
 
 Score = Annotated[int, Field(ge=0, le=100, description="How well the vacancy fits the resume, 0-100")]
 ApplicationMode = Literal["dry", "review", "auto"]
+Via = Literal["web", "telegram", "cli"]
+"""Where an owner decides."""
 AuthoredBy = Literal["human", "ai_approved", "ai_auto"]
 Severity = Level
 """What a notification asks of the owner: nothing, joy, attention, or an act."""

@@ -5,9 +5,10 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, Field
 
-from libs.common.events.base import AuthoredBy, Event, Explained
+from libs.common.events.base import AuthoredBy, Event, Explained, Via
 from libs.common.messages.said import Said
 
+CommitmentKind = Literal["interview", "task", "form"]
 ActionKind = Literal[
     "propose_reply",
     "mark_interview",
@@ -73,7 +74,7 @@ class ChatDecided(Event):
     decision: Literal["approve", "edit", "dismiss", "snooze", "undo"] = Field(description="What was decided")
     chat_id: UUID | None = Field(default=None, description="Our chat")
     text: str | None = Field(default=None, description="Empty: what the owner wrote stands in the decision's row")
-    via: Literal["web", "telegram", "cli"] = Field(default="web", description="Where the owner decided")
+    via: Via = Field(default="web", description="Where the owner decided")
 
 
 class ChatSent(Event):
@@ -125,7 +126,7 @@ class ChatReminder(Event):
 
     commitment_id: UUID = Field(description="The stored commitment")
     chat_id: UUID = Field(description="Our chat")
-    kind: Literal["interview", "task", "form"] = Field(description="What is near")
+    kind: CommitmentKind = Field(description="What is near")
     lead: Literal["day", "hour"] = Field(description="How near it is at most")
     starts_at: AwareDatetime = Field(description="When it begins, or the deadline")
     zone: str = Field(default="Europe/Moscow", description="The owner's zone, for words about the time")

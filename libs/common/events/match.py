@@ -5,8 +5,10 @@ from uuid import UUID
 
 from pydantic import Field, ValidationInfo, field_validator
 
-from libs.common.events.base import ApplicationMode, Event, Explained, Score, VacancyCard
+from libs.common.events.base import ApplicationMode, Event, Explained, Score, VacancyCard, Via
 from libs.common.messages.said import Said
+
+Decision = Literal["approve", "edit", "dismiss", "undo", "apply", "sent_by_hand"]
 
 
 class MatchFound(Event):
@@ -41,9 +43,7 @@ class MatchDecided(Event):
     subject: ClassVar[str] = "match.decided"
 
     decision_id: UUID = Field(description="The stored decision")
-    decision: Literal["approve", "edit", "dismiss", "undo", "apply", "sent_by_hand"] = Field(
-        description="What was decided"
-    )
+    decision: Decision = Field(description="What was decided")
     application_id: UUID | None = Field(
         default=None, description="The application decided about; none for apply by link"
     )
@@ -52,7 +52,7 @@ class MatchDecided(Event):
     letter: str | None = Field(default=None, description="No longer filled: the owner's text stays in the database")
     letter_hash: str | None = Field(default=None, description="SHA-256 of the letter that the owner saw")
     override: bool = Field(default=False, description="Apply although another resume of this account was used")
-    via: Literal["web", "telegram", "cli"] = Field(default="web", description="Where the owner decided")
+    via: Via = Field(default="web", description="Where the owner decided")
 
 
 class MatchRefused(Explained):
@@ -61,9 +61,7 @@ class MatchRefused(Explained):
     subject: ClassVar[str] = "match.refused"
 
     decision_id: UUID = Field(description="The stored decision")
-    decision: Literal["approve", "edit", "dismiss", "undo", "apply", "sent_by_hand"] = Field(
-        description="What was decided"
-    )
+    decision: Decision = Field(description="What was decided")
     application_id: UUID | None = Field(default=None, description="The application decided about")
     vacancy: VacancyCard | None = Field(default=None, description="Its vacancy")
     reason: str = Field(description="Machine word: another_letter, already_applied, state_sent, ...")

@@ -8,6 +8,9 @@ from pydantic import AwareDatetime, Field
 from libs.common.events.base import AuthoredBy, Event, Explained, VacancyCard
 from libs.common.reasons import PauseReason
 
+ConfirmedBy = Literal["answer", "readback", "owner"]
+NegotiationChange = Literal["viewed", "state", "found_manual"]
+
 
 class _ApplicationEvent(Event):
     application_id: UUID = Field(description="Our row")
@@ -25,7 +28,7 @@ class ReplySent(_ApplicationEvent):
     letter_hash: str | None = Field(default=None, description="SHA-256 of the letter that was sent")
     authored_by: AuthoredBy = Field(description="Who wrote the letter and who let it go")
     score: int | None = Field(default=None, description="Fit, 0-100")
-    confirmed_by: Literal["answer", "readback", "owner"] = Field(
+    confirmed_by: ConfirmedBy = Field(
         default="answer", description="hh's answer, a look at hh's list after a lost answer, or the owner's word"
     )
 
@@ -60,6 +63,6 @@ class ReplyUpdated(_ApplicationEvent):
     subject: ClassVar[str] = "reply.updated"
 
     negotiation_id: str = Field(description="hh's negotiation id")
-    change: Literal["viewed", "state", "found_manual"] = Field(description="What is new")
+    change: NegotiationChange = Field(description="What is new")
     negotiation_state: str = Field(description="hh's state: response, invitation, discard, hidden or one yet unknown")
     previous_state: str | None = Field(default=None, description="The state before")

@@ -2,15 +2,14 @@
 
 import unicodedata
 
+from libs.common.text.clean import UNSEEN
 from libs.common.text.html import html_to_text
-
-_UNSEEN = frozenset({"Cc", "Cf", "Co", "Cn", "Cs"})
 
 
 def visible_text(text: str) -> str:
     """Drop every character that a reader cannot see: controls, bidi marks, zero-width and tag characters."""
     if not text.replace("\n", "").replace("\t", "").isprintable():
-        text = "".join(char for char in text if char in "\n\t" or unicodedata.category(char) not in _UNSEEN)
+        text = "".join(char for char in text if char in "\n\t" or unicodedata.category(char) not in UNSEEN)
     return unicodedata.normalize("NFC", text)
 
 

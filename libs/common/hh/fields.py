@@ -19,6 +19,7 @@ from pydantic import (
 from pydantic.functional_validators import AfterValidator, ModelWrapValidatorHandler
 from pydantic_core import PydanticUseDefault
 
+from libs.common.hh.payload import TRUE_WORDS
 from libs.common.hh.shaping import Drift, Shape, shaped
 
 T = TypeVar("T")
@@ -37,7 +38,7 @@ def _string(value: Any) -> str:
 
 
 def _flag(value: Any) -> bool:
-    return value.strip().lower() in {"true", "1", "yes"} if isinstance(value, str) else value is True or value == 1
+    return value.strip().lower() in TRUE_WORDS if isinstance(value, str) else value is True or value == 1
 
 
 def _some(value: Any, handler: ModelWrapValidatorHandler[Any]) -> Any:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 Json = Mapping[str, Any]
+TRUE_WORDS, FALSE_WORDS = frozenset({"true", "1", "yes"}), frozenset({"false", "0", "no"})
 
 
 def as_text(value: object) -> str:
@@ -26,7 +27,7 @@ def as_id(value: object) -> str | None:
 def as_bool(value: object) -> bool:
     """True for true, 1 and the words "true"/"1" (hh's own samples hold "false" as a string)."""
     if isinstance(value, str):
-        return value.strip().lower() in {"true", "1", "yes"}
+        return value.strip().lower() in TRUE_WORDS
     return value is True or (isinstance(value, int) and value == 1)
 
 

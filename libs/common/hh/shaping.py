@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeAlias, cast
 from urllib.parse import urlsplit
 
+from libs.common.hh.payload import FALSE_WORDS, TRUE_WORDS
 from libs.common.text.clean import clean_text, plain_line
 
 Json: TypeAlias = dict[str, Any]
@@ -86,8 +87,9 @@ def flag(value: Any, _drift: Drift, _path: str) -> bool:
     """A boolean; the words and numbers for it are understood."""
     if isinstance(value, bool):
         return value
-    if isinstance(value, str) and value.strip().lower() in {"true", "1", "yes", "false", "0", "no"}:
-        return value.strip().lower() in {"true", "1", "yes"}
+    word = value.strip().lower() if isinstance(value, str) else None
+    if word in TRUE_WORDS | FALSE_WORDS:
+        return word in TRUE_WORDS
     if value in (0, 1):
         return bool(value)
     raise _UnreadableError

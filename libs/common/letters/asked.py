@@ -9,12 +9,12 @@ from libs.common.grounding.claims import GroundingReport
 from libs.common.grounding.facts import ResumePayload, VacancyPayload, read_resume, read_vacancy
 from libs.common.letters import sanity
 from libs.common.letters.advert import advert
-from libs.common.letters.prompts import Message, canary, letter_messages
+from libs.common.letters.prompts import Message, letter_messages
 from libs.common.letters.revising.revision import Revision, kept
 from libs.common.letters.style import LetterSettings
 from libs.common.letters.writer import cleaned
 from libs.common.llm.privacy import Mask
-from libs.common.llm.quarantine import Quarantine
+from libs.common.llm.quarantine import Quarantine, canary
 from libs.common.workpool import Budget
 
 MODEL_AWAY = "Модель сейчас не отвечает, письмо осталось прежним. Без неё понятны «короче», «без …» и «больше о …»."

@@ -1,6 +1,5 @@
 """What a language model is told: rules, minimal facts of the resume, and the vacancy as quarantined data."""
 
-import hashlib
 from collections.abc import Sequence
 from datetime import date
 from typing import Literal, Self, TypedDict
@@ -13,7 +12,7 @@ from libs.common.letters.advert import advert
 from libs.common.letters.composing.overlap import Achievement, achievements, shared_skills
 from libs.common.letters.style import LetterSettings
 from libs.common.llm.privacy import redact
-from libs.common.llm.quarantine import VACANCY_LIMIT, Quarantine
+from libs.common.llm.quarantine import VACANCY_LIMIT, Quarantine, canary
 
 PROMPT_VERSION = "letter-4"
 _WISHES_LIMIT = 1_000
@@ -82,11 +81,6 @@ class LetterDraft(BaseModel):
     def from_prose(cls, text: str) -> Self:
         """A draft out of an answer without JSON."""
         return cls(letter=text)
-
-
-def canary(marker: str) -> str:
-    """Give the secret word of a request, made from its random marker and unguessable without it."""
-    return f"kr{hashlib.sha256(f'canary:{marker}'.encode()).hexdigest()[:10]}"
 
 
 def letter_messages(

@@ -22,7 +22,6 @@ from libs.common.letters.prompts import (
     PROMPT_VERSION,
     LetterDraft,
     Message,
-    canary,
     letter_messages,
     rewrite_messages,
 )
@@ -30,6 +29,7 @@ from libs.common.letters.revising.revision import obeyed, permitted
 from libs.common.letters.style import LetterSettings
 from libs.common.llm.errors import BadAnswerError, EndpointDownError
 from libs.common.llm.privacy import Mask
+from libs.common.llm.quarantine import canary
 from libs.common.llm.thinking import spoken
 from libs.common.text.markdown import plain_of_markdown
 from libs.common.workpool import Budget

@@ -1,23 +1,29 @@
 """Text of strangers on its way into a prompt: cleaned, capped, and fenced by a marker that nobody could know."""
 
+import hashlib
 import re
 import secrets
 import unicodedata
 from dataclasses import dataclass
 
+from libs.common.text.clean import UNSEEN
 from libs.common.text.html import html_to_text
 
 VACANCY_LIMIT = 12_000
 CHAT_LIMIT = 6_000
 _FENCE = re.compile(r"<{2,}|>{2,}|`{3,}|={3,}")
-_HIDDEN = {"Cf", "Cc", "Co", "Cs", "Cn"}
 _VARIATION = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
+
+
+def canary(marker: str) -> str:
+    """The secret word of a request, made from its random marker; an answer that has it leaks what was asked."""
+    return f"kr{hashlib.sha256(f'canary:{marker}'.encode()).hexdigest()[:10]}"
 
 
 def clean(text: str, limit: int) -> str:
     """Readable text without markup, control, direction, zero-width and tag characters, at most `limit` long."""
     plain = html_to_text(text)
-    visible = "".join(char for char in plain if char == "\n" or unicodedata.category(char) not in _HIDDEN)
+    visible = "".join(char for char in plain if char == "\n" or unicodedata.category(char) not in UNSEEN)
     return _VARIATION.sub("", visible)[:limit].strip()
 
 

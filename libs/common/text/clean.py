@@ -2,6 +2,8 @@
 
 import re
 
+UNSEEN = frozenset({"Cc", "Cf", "Co", "Cn", "Cs"})
+"""Categories of characters that no reader sees: controls, bidi marks, zero-width and tag characters."""
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 _TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 """Characters that turn the direction of what follows: with them a text shows another order than it has."""

@@ -13,6 +13,11 @@ _LIKELY = 0.1
 _ROOT = 3
 """Letters by which one superlative of a word is told from another."""
 
+PERSON = frozenset({"NOUN", "anim", "sing"})
+AS_WHOM = PERSON | {"ablt"}
+"""«Работала технологом»."""
+GENDERS = ("masc", "femn", "neut")
+
 
 class Reading(NamedTuple):
     """One way to read a word: its dictionary form and its grammemes as OpenCorpora names them (NOUN, femn, past …)."""

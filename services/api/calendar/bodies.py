@@ -2,15 +2,15 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Literal
 from uuid import UUID
 
 from pydantic import Field
 
-from libs.common.calendar.domain import USUAL, Busy, clashes
+from libs.common.calendar.domain import USUAL, Busy, Choice, clashes
 from libs.common.calendar.ics import Entry
+from libs.common.events.chat import CommitmentKind
 from libs.common.messages.catalogue import Language, message
-from services.api.calendar.store import ShownCommitment
+from services.api.calendar.store import CommitmentState, ShownCommitment
 from services.api.web.models import Input, Output
 
 ALARMS = (1440, 60)
@@ -22,10 +22,8 @@ class CommitmentBody(Output):
     """A meeting, or the deadline of a task or form."""
 
     id: UUID
-    kind: Literal["interview", "task", "form"]
-    state: Literal["proposed", "accepted", "declined", "done"] = Field(
-        description="A meeting is proposed until its owner has confirmed it"
-    )
+    kind: CommitmentKind
+    state: CommitmentState = Field(description="A meeting is proposed until its owner has confirmed it")
     starts_at: datetime = Field(description="Of a task or form: the deadline")
     ends_at: datetime | None
     said: str = Field(description="How the employer put it")
@@ -46,7 +44,7 @@ class CalendarBody(Output):
 class ChoiceInput(Input):
     """What the owner says of it; `open` takes that back. Nothing is written to the employer by this."""
 
-    choice: Literal["accepted", "declined", "done", "open"]
+    choice: Choice
     anyway: bool = Field(default=False, description="Confirm it though another meeting is at the same time")
 
 

@@ -15,8 +15,10 @@ from libs.common.calendar.domain import Busy
 from libs.common.chats.states import State
 from libs.common.db.tables.calendar import CalendarFeed, Commitment, CommitmentChoice
 from libs.common.db.tables.chat_analysis import AgentAction, Chat
+from libs.common.events.chat import CommitmentKind
 from libs.common.ids import text_hash
 
+CommitmentState = Literal["proposed", "accepted", "declined", "done"]
 MOST = 500
 TOKEN_BYTES = 32
 _CHOICE = func.nullif(col(CommitmentChoice.choice), "open")
@@ -53,8 +55,8 @@ class ShownCommitment(NamedTuple):
     """A commitment as its owner's word and the chat leave it; `card` is its vacancy as events show it."""
 
     id: UUID
-    kind: Literal["interview", "task", "form"]
-    state: Literal["proposed", "accepted", "declined", "done"]
+    kind: CommitmentKind
+    state: CommitmentState
     starts_at: datetime
     ends_at: datetime | None
     said: str

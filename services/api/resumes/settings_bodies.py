@@ -8,6 +8,7 @@ from pydantic_core import PydanticCustomError
 
 from libs.common.db.rows import columns
 from libs.common.db.tables.resumes import Resume
+from libs.common.letters.style import Style as LetterStyle
 from libs.common.resume_filters import ResumeFilters
 from libs.common.resumes.choice import FilterChoice, Source, effective, names, sources
 from libs.common.resumes.suggested import suggested_filters
@@ -17,7 +18,6 @@ from services.api.resumes.store import ResumeInUse
 from services.api.web.models import Input, Output, Version
 
 Mode = Literal["off", "dry", "review", "auto"]
-LetterStyle = Literal["formal", "friendly", "short"]
 Threshold = Annotated[int, Field(ge=0, le=100, description="Fit from which a vacancy counts, 0-100", examples=[60])]
 FILTERS = frozenset(names()) | {name.partition(".")[0] for name in names()}
 Seconds = Annotated[float, Field(ge=0, le=3600, allow_inf_nan=False)]

@@ -1,11 +1,11 @@
 """The user's Telegram: how it stands, a link and QR code to connect a chat, and the end of it."""
 
 from datetime import datetime
-from typing import Literal
 
 from fastapi import APIRouter
 from pydantic import Field
 
+from libs.common.db.tables.telegram import BotState
 from libs.common.telegram import links, tokens
 from services.api.web.auth import DepsOf, Me
 from services.api.web.models import Output
@@ -15,7 +15,6 @@ from services.api.web.qr import qr_svg
 router = APIRouter(tags=["telegram"])
 COST = 5
 """What a new link takes of the caller's allowance."""
-BotState = Literal["off", "starting", "on", "unreachable", "refused", "conflict"]
 
 
 class BotBody(Output):

@@ -107,7 +107,7 @@ class VacancyFacts:
             has_test=as_bool(payload.get("has_test")) or as_bool(as_map(payload.get("test")).get("required")),
             letter_required=as_bool(payload.get("response_letter_required")),
             closed=as_bool(payload.get("closed_for_applicants")),
-            relations=_relations(payload.get("relations")),
+            relations=item_ids(payload.get("relations")),
         )
 
 
@@ -134,12 +134,6 @@ def _employment(payload: Mapping[str, Any]) -> frozenset[str]:
     if item_id(payload.get("schedule")) == "flyInFlyOut":
         form = "FLY_IN_FLY_OUT"
     return frozenset({form}) if form else frozenset()
-
-
-def _relations(value: object) -> frozenset[str]:
-    if not isinstance(value, list | tuple):
-        return frozenset()
-    return frozenset(found for item in value if (found := item_id(item)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,11 +2,15 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import get_args
 
+from libs.common.resume_filters import WorkFormat
 from libs.common.resumes.suggested import COMMUTER
 from libs.common.text.tokens import keys, words
 from services.auto_reply.matching.areas import AreaTree
 from services.auto_reply.matching.facts import ResumeFacts, VacancyFacts
+
+_FORMATS: frozenset[str] = frozenset(get_args(WorkFormat))
 
 
 class Place(StrEnum):
@@ -68,7 +72,7 @@ def locate(resume: ResumeFacts, vacancy: VacancyFacts, areas: AreaTree) -> Where
     city = vacancy.area_name or (areas.name(vacancy.area_id) if vacancy.area_id else "")
     if len(offices) == 1 and vacancy.area_id not in offices:
         city = areas.name(next(iter(offices)))
-    wanted = resume.formats or frozenset({"REMOTE", "HYBRID", "ON_SITE", "FIELD_WORK"})
+    wanted = resume.formats or _FORMATS
     fits = not formats or bool(formats & wanted)
     return Where(_place(resume, offices, formats, wanted, areas), formats, city, fits)
 

@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, Literal, Protocol, cast
+from typing import Any, Protocol, cast
 from uuid import UUID
 
 from libs.common.events.base import AuthoredBy, VacancyCard
-from libs.common.events.reply import ReplyFailed, ReplyPaused, ReplySent
+from libs.common.events.reply import ConfirmedBy, ReplyFailed, ReplyPaused, ReplySent
 from libs.common.messages.figures import Moment
 from libs.common.messages.said import Said, say
 from libs.common.reasons import PauseReason
@@ -38,9 +38,7 @@ class SentRow(Row, Protocol):
     def score(self) -> int | None: ...
 
 
-def reply_sent(
-    row: SentRow, *, at: datetime, negotiation_id: str, confirmed_by: Literal["answer", "readback", "owner"]
-) -> ReplySent:
+def reply_sent(row: SentRow, *, at: datetime, negotiation_id: str, confirmed_by: ConfirmedBy) -> ReplySent:
     """hh confirmed it, or the owner says so."""
     return ReplySent(
         user_id=row.user_id,

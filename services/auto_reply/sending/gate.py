@@ -3,10 +3,12 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, time, timedelta
+from typing import get_args
 from uuid import UUID
 
 from libs.common.accounts.switches import Switch
 from libs.common.quiet import quiet_until, zone_of
+from libs.common.reasons import Scope
 from services.auto_reply.sending.limits import RECHECK, employer_free_at, plan_window
 
 PUBLISHED = "published"
@@ -177,7 +179,7 @@ def _employer(row: Candidate, rules: Rules, now: datetime) -> Hold | None:
     return Hold(row, "employer", until) if until is not None else None
 
 
-SWITCH_ORDER = ("system", "user", "account", "resume")
+SWITCH_ORDER: tuple[Scope, ...] = get_args(Scope)
 
 
 def switch_in_force(rows: Sequence[Switch], resume_id: UUID) -> Switch | None:

@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any
 from uuid import UUID
 
 from libs.common.applications import UNSENT, State
+from libs.common.events.reply import NegotiationChange as Change
 
-Change = Literal["viewed", "state", "found_manual"]
 FIRST_STATE = "response"
 UNREADABLE = "unknown"
 """The state of a negotiation for which hh names none."""

@@ -13,7 +13,7 @@ from libs.common.grounding.claims import GroundingReport
 from libs.common.grounding.facts import ResumeFacts, ResumePayload, Text, read_resume
 from libs.common.grounding.sources import Sources
 from libs.common.grounding.wording import sentence_is_english
-from libs.common.llm.personal import CONTACTS, folded, personal_data
+from libs.common.llm.personal import folded, has_contacts
 from libs.common.text.speech import read_speech
 from services.chat_analysis.reading.conversation import Author, Conversation
 from services.chat_analysis.reading.knowledge import experience_answer, language_answer
@@ -69,7 +69,7 @@ def compose(
 def proved(text: str, conversation: Conversation, facts: Sequence[Fact], now: datetime) -> bool:
     """Whether resume, facts and conversation prove every statement, and no contact is in it but the owner's own."""
     bare = _without_own_links(text, facts)
-    return _checked(bare, conversation, conversation.resume, facts, now).grounded and not has_contacts_of(bare)
+    return _checked(bare, conversation, conversation.resume, facts, now).grounded and not has_contacts(bare)
 
 
 def resting(
@@ -122,7 +122,7 @@ def _sentences_of(fact: Fact) -> tuple[str, ...]:
 def _without_own_links(text: str, facts: Sequence[Fact]) -> str:
     """The text without the owner's own links: they pass as they stand, and nothing else like them."""
     for sentence in (one for fact in facts for one in _sentences_of(fact)):
-        if has_contacts_of(sentence):
+        if has_contacts(sentence):
             text = text.replace(sentence, " ")
     return text
 
@@ -140,11 +140,6 @@ def _checked(
     )
     sources = Sources(answers=answers, messages=messages)
     return check(text, resume, conversation.vacancy, today=now.date(), sources=sources)
-
-
-def has_contacts_of(text: str) -> bool:
-    """Whether a text carries a link, a phone, an address or a handle."""
-    return any(kind in CONTACTS for _, _, kind in personal_data(text))
 
 
 def earlier_texts(conversation: Conversation) -> tuple[str, ...]:

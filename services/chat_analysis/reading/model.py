@@ -4,7 +4,6 @@ The model has no tools and names no ids: it chooses a kind of a closed set and a
 is fenced, personal data is masked, and what was suspicious or personal to the rules is not shown to it at all.
 """
 
-import hashlib
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -23,7 +22,7 @@ from libs.common.grounding.markup import visible_text
 from libs.common.grounding.wording import duration_ru
 from libs.common.llm.answers import leaks
 from libs.common.llm.privacy import Mask, redact
-from libs.common.llm.quarantine import CHAT_LIMIT, VACANCY_LIMIT, Quarantine, clean
+from libs.common.llm.quarantine import CHAT_LIMIT, VACANCY_LIMIT, Quarantine, canary, clean
 from libs.common.llm.thinking import spoken
 from libs.common.text.markdown import plain_of_markdown
 from libs.common.text.speech import read_speech
@@ -96,7 +95,7 @@ async def read_with_model(
         answer = await model.answer(messages, ModelReading)
     except (VkatilsyaError, TimeoutError, OSError, ValueError) as error:
         return replace(ruled, read_by="rules_instead", model_fault=getattr(error, "code", type(error).__name__))
-    if leaks(answer, messages[0]["content"]) or _canary(quarantine.marker) in answer.model_dump_json().casefold():
+    if leaks(answer, messages[0]["content"]) or canary(quarantine.marker) in answer.model_dump_json().casefold():
         return replace(ruled, read_by="rules_instead", model_fault="llm_leak")
     found: Proposal = await compute(lambda: merged(ruled, answer, conversation, answers, now))
     return replace(found, read_by="model")
@@ -132,7 +131,7 @@ def prompt(
 ) -> list[dict[str, str]]:
     """The messages of one question; facts of the applicant are masked, strangers' words fenced."""
     mask = Mask(conversation.resume)
-    rules = _SYSTEM % {"rule": quarantine.rule(), "canary": _canary(quarantine.marker)}
+    rules = _SYSTEM % {"rule": quarantine.rule(), "canary": canary(quarantine.marker)}
     described = (conversation.vacancy.get("name"), conversation.employer, conversation.vacancy.get("description"))
     vacancy = "\n".join(str(one) for one in described if one)
     chat = "\n".join(
@@ -203,10 +202,6 @@ def _evidence(quote: str, conversation: Conversation) -> tuple[str, ...]:
     """A quote counts only where it stands in the employer's words."""
     wanted = quote.strip()
     return (wanted[:300],) if wanted and any(wanted in one.text for one in conversation.inbound) else ()
-
-
-def _canary(marker: str) -> str:
-    return f"kr{hashlib.sha256(f'canary:{marker}'.encode()).hexdigest()[:10]}"
 
 
 def _facts(facts: Sequence[Fact]) -> str:

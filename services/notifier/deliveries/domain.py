@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import get_args
 from uuid import UUID
 
 from libs.common.events.account import NoticeAction, NoticeRow
@@ -16,7 +17,7 @@ from services.notifier.domain import Stored
 TEST = "test"
 SHOWN = 5
 """Titles that a message about many shows."""
-_WEIGHT: tuple[Severity, ...] = ("info", "success", "warning", "action")
+_WEIGHT: tuple[Severity, ...] = get_args(Severity)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, model_validator
 
+from libs.common.events.account import Target
 from libs.common.text.clean import as_shown
 
 LONGEST = 4096
@@ -46,7 +47,7 @@ class Subject(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
-    kind: Literal["match", "application", "chat_action"]
+    kind: Target
     id: UUID
 
 

@@ -2,7 +2,7 @@
 # pyright: reportAssignmentType=false
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal, get_args
 from uuid import UUID
 
 from sqlalchemy import BigInteger, CheckConstraint, Index, text
@@ -23,6 +23,8 @@ from libs.common.db.tables.base import (
     user_field,
 )
 
+BotState = Literal["off", "starting", "on", "unreachable", "refused", "conflict"]
+
 
 class TelegramBot(Row, table=True):
     """The one bot of this installation as Telegram knows it, and whether Telegram can be reached.
@@ -34,7 +36,7 @@ class TelegramBot(Row, table=True):
     __tablename__ = "telegram_bot"
     __table_args__ = (
         CheckConstraint("id = 1", name="one"),
-        CheckConstraint("state in ('off', 'starting', 'on', 'unreachable', 'refused', 'conflict')", name="state"),
+        CheckConstraint(f"state in {get_args(BotState)!r}", name="state"),
         {"info": owned_by("telegram")},
     )
 

@@ -14,6 +14,7 @@ from libs.common.grounding.checks.evidence import Held
 from libs.common.grounding.checks.leadership import LEADS, leads, mentors
 from libs.common.grounding.checks.numeric import bounded, proof
 from libs.common.grounding.checks.quantities import OF_THEM, quantities
+from libs.common.grounding.checks.same_things import SERVED
 from libs.common.grounding.checks.summed import as_many_deeds, as_many_times, in_all
 from libs.common.grounding.checks.tenure import duration_claim, since_claim
 from libs.common.grounding.checks.tokens import stem, tokenise
@@ -21,7 +22,7 @@ from libs.common.grounding.claims import Claim, ClaimKind, Evidence
 from libs.common.grounding.facts import Text
 from libs.common.grounding.words.lists import WORDS
 from libs.common.text.dates import MONTHS
-from libs.common.text.morphology import reading
+from libs.common.text.morphology import AS_WHOM, reading
 
 _COLLECTIVE = re.compile(
     r"\b(?:двое|трое|четверо|пятеро|шестеро|семеро|восьмеро|девятеро|десятеро)\b|\b(?:нас|команд\w*|team)\b",
@@ -164,7 +165,7 @@ def _is_name(before: str) -> bool:
 def _as_somebody(noun: str) -> bool:
     """Tell whether a word says as whom one worked or what was done, and is not counted: «девять — технологом»."""
     found = reading(noun).grammemes
-    return {"NOUN", "anim", "sing", "ablt"} <= found or not found.isdisjoint({"VERB", "ADVB", "PRTS"})
+    return found >= AS_WHOM or not found.isdisjoint({"VERB", "ADVB", "PRTS"})
 
 
 def _claim(ctx: Context, quantity: Quantity) -> Claim:
@@ -180,7 +181,6 @@ def _claim(ctx: Context, quantity: Quantity) -> Claim:
     return ctx.claim(kind, start, end, _proof(ctx, quantity), f"{reason}: {quantity.text.strip()}")
 
 
-_PEOPLE_SERVED = ("client", "user", "patient", "student", "guest")
 _ANYBODY = re.compile(r"человек\w*|люд\w+|people|persons?", re.IGNORECASE)
 
 
@@ -207,7 +207,7 @@ def _proof(ctx: Context, quantity: Quantity) -> Evidence | None:
         return None
     if _ANYBODY.fullmatch(quantity.nouns[0]) is None:
         return proof(quantity, ctx.index, ctx.tokens, persons=True)
-    served = (proof(replace(quantity, concept=one), ctx.index, ctx.tokens) for one in _PEOPLE_SERVED)
+    served = (proof(replace(quantity, concept=one), ctx.index, ctx.tokens) for one in sorted(SERVED))
     return next((place for place in served if place is not None), None)
 
 

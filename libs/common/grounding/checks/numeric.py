@@ -9,6 +9,7 @@ from libs.common.grounding.checks.any_things import may_be_any_thing
 from libs.common.grounding.checks.derived import counts, derived
 from libs.common.grounding.checks.evidence import Held, ResumeIndex
 from libs.common.grounding.checks.lookup import Words
+from libs.common.grounding.checks.number_words import multiplier_of
 from libs.common.grounding.checks.own_share import is_limit, of_fewer, told_as_own
 from libs.common.grounding.checks.rates import is_rate, names_a_time
 from libs.common.grounding.checks.same_things import compatible, persons_alike, unnamed
@@ -27,7 +28,6 @@ _OUT_OF = re.compile(r"^\W*(?:из|of|out of)\s$", re.IGNORECASE)
 _WHOLE_OF = re.compile(r"\d\s(?:[^\W\d]+\s){0,2}(?:из|out of)\s$", re.IGNORECASE)
 _NO_COUNTS = frozenset({Unit.COUNT, Unit.MONTHS})
 """What a bare number is no part of: «простоев было три» is not «за 3 года»."""
-_TIMES = frozenset({"раз", "раза", "times"})
 _WORKPLACE = re.compile(rf"(?:{WORDS.either('numeric_workplace')})$")
 _TENS = frozenset({10.0, 100.0})
 _ROUNDED = 0.08
@@ -145,7 +145,7 @@ def _done_so(before: str, quantity: Quantity, said: Sequence[Token]) -> bool:
 
 def _often(quantity: Quantity, real: Quantity) -> bool:
     """Tell whether it is said how many times something was done of which the resume counts as many."""
-    times = bool(quantity.nouns) and quantity.nouns[0] in _TIMES and quantity.unit is Unit.COUNT
+    times = bool(quantity.nouns) and multiplier_of(quantity.nouns[0]) and quantity.unit is Unit.COUNT
     if not times or real.unit is not Unit.COUNT or quantity.value <= 1 or quantity.period not in {"", real.period}:
         return False
     return bounded(quantity, real.value) and is_deed(real) if quantity.period else quantity.value == real.value

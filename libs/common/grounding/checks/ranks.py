@@ -11,7 +11,7 @@ from libs.common.grounding.checks.neighbours import text_before, token_after, to
 from libs.common.grounding.checks.seconds import is_second, only_seconds, ranks_held
 from libs.common.grounding.checks.tokens import Token
 from libs.common.grounding.claims import Claim, ClaimKind, Evidence
-from libs.common.text.morphology import reading
+from libs.common.text.morphology import PERSON, reading
 
 AS_WHOM = bag(
     "опыт оп стаж практик должност рол позици квалификац профес ставк мест работ обязанност обязан функц функци качеств"
@@ -70,7 +70,7 @@ def is_rank(ctx: Context, token: Token) -> bool:
 def is_of_another(ctx: Context, token: Token) -> bool:
     """Tell whether a rank is somebody else's: «курирую стажёра», «начальник уходит в отпуск», not «до начальника»."""
     said = reading(token.key).grammemes
-    if token.latin or not {"NOUN", "anim", "sing"} <= said:
+    if token.latin or not said >= PERSON:
         return False
     segment = ctx.segment_at(token.start)
     start = segment.start - ctx.sentence.start
@@ -85,7 +85,7 @@ def is_of_another(ctx: Context, token: Token) -> bool:
 def _is_somebody(token: Token) -> bool:
     """Tell whether a word names one person as who does or is something: «метролог», «рентгенолаборантом»."""
     found = reading(token.key).grammemes
-    return not token.latin and {"NOUN", "anim", "sing"} <= found and bool(found & {"nomn", "ablt"})
+    return not token.latin and found >= PERSON and bool(found & {"nomn", "ablt"})
 
 
 def rank_claim(ctx: Context, token: Token, rank: str) -> Claim:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from libs.common.grounding.words.lists import WORDS
-from libs.common.text.morphology import reading, readings
+from libs.common.text.morphology import PERSON, reading, readings
 
 _ROUBLES = re.compile(r"\s?(?P<thousand>т\.?\s?)?р(?=[.,;:)]|\s|/(?!с)|$)", re.IGNORECASE)
 _LEAST_MONEY = 50.0
@@ -45,9 +45,7 @@ def are_years(word: str, value: float, opening: str) -> bool:
     if _WORKED.search(opening) is not None:
         return True
     person = _WORD_BEFORE.search(opening)
-    return person is not None and any(
-        {"NOUN", "anim", "sing"} <= one.grammemes for one in readings(person[1].lower())[:2]
-    )
+    return person is not None and any(one.grammemes >= PERSON for one in readings(person[1].lower())[:2])
 
 
 def counted_before(text: str, start: int) -> tuple[str, ...]:

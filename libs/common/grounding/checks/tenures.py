@@ -20,7 +20,7 @@ from libs.common.grounding.facts import Job, covered_months
 from libs.common.grounding.proof.lexicon import names_of, synonyms
 from libs.common.grounding.wording import duration_ru
 from libs.common.grounding.words.lists import WORDS
-from libs.common.text.morphology import reading, readings
+from libs.common.text.morphology import AS_WHOM, reading, readings
 from libs.common.text.roots import related, root
 from libs.common.text.tokens import LEXICON, TOKEN
 from libs.common.text.vocabulary import vocabulary
@@ -254,7 +254,7 @@ def names_person(ctx: Context, span: Span) -> bool:
 def says_as_whom(ctx: Context, span: Span) -> bool:
     """Tell whether a span says as whom one worked: «машинистом», also where the profession is in no list."""
     russian = (token for token in ctx.tokens_in(span) if not token.latin)
-    as_whom = any({"NOUN", "anim", "ablt", "sing"} <= reading(token.key).grammemes for token in russian)
+    as_whom = any(reading(token.key).grammemes >= AS_WHOM for token in russian)
     return as_whom or names_person(ctx, span)
 
 

@@ -25,6 +25,7 @@ from libs.common.grounding.proof.shapes import in_field
 from libs.common.grounding.proof.speech import Speech
 from libs.common.grounding.proof.terms import Part, Term, terms_of
 from libs.common.grounding.proof.totals import leaves_nothing_out
+from libs.common.text.morphology import AS_WHOM
 
 _BY_WORDS = frozenset({
     ClaimKind.SKILL, ClaimKind.VACANCY_CLAIM, ClaimKind.CERTIFICATE, ClaimKind.TITLE, ClaimKind.DEGREE,
@@ -35,7 +36,6 @@ _NAMED_APART = ("/skill_set", "/certificate")
 """Where a tool is named without the job that it was used at."""
 _BY_DATES = ("/total_experience/months", "/experience/")
 _FIELDS = frozenset({"сфера", "индустрия", "отрасль", "область", "industry", "field"})
-_AS_WHOM = frozenset({"NOUN", "anim", "sing", "ablt"})
 _AND = frozenset({"и", "and"})
 _COUNTS = frozenset({ClaimKind.NUMBER, ClaimKind.TEAM_SIZE})
 
@@ -224,7 +224,7 @@ class Appeal:
                 or not (ranked or own or (path == _BY_DATES[0] and not field))
             ):
                 continue
-            held = mask & self._known.titles if term.grammemes >= _AS_WHOM else mask
+            held = mask & self._known.titles if term.grammemes >= AS_WHOM else mask
             jobs = [bits for bits in self._known.jobs if bits & (held or mask)]
             if not lasts(found[0], self._months(jobs)):
                 return term
@@ -233,7 +233,7 @@ class Appeal:
     def _anywhere(self, term: Term, mask: int) -> bool:
         """Tell whether a word may be of any job; of a tool in the list of skills the jobs tell that name it."""
         general = mask & self._known.general
-        if term.grammemes >= _AS_WHOM and any(mask & bits & self._known.titles for bits in self._known.jobs):
+        if term.grammemes >= AS_WHOM and any(mask & bits & self._known.titles for bits in self._known.jobs):
             return False  # «сыроваром работаю десять лет» of who was one at the last job only
         if not general or not any(mask & bits for bits in self._known.jobs):
             return bool(general)

@@ -6,9 +6,9 @@ from libs.common.grounding.checks.seconds import is_second, only_seconds
 from libs.common.grounding.proof.clauses import Clause
 from libs.common.grounding.proof.known import Known
 from libs.common.grounding.proof.terms import Part, Term, terms_of
+from libs.common.text.morphology import AS_WHOM
 
 _WORKS = frozenset({"работать", "трудиться", "служить", "проработать", "поработать", "отработать", "устроиться"})
-_PERSON = frozenset({"NOUN", "anim", "ablt", "sing"})
 
 
 def no_position(clause: Clause, known: Known) -> Term | None:
@@ -17,7 +17,7 @@ def no_position(clause: Clause, known: Known) -> Term | None:
         return None
     for before, term in pairwise((None, *clause.terms)):
         alone = before is None or before.part is not Part.SMALL
-        if not (alone and term is not None and term.grammemes >= _PERSON) or term.general:
+        if not (alone and term is not None and term.grammemes >= AS_WHOM) or term.general:
             continue
         called = [
             known.places.texts[number].text

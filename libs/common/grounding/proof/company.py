@@ -9,6 +9,7 @@ from libs.common.grounding.proof.clauses import Clause, clauses_of
 from libs.common.grounding.proof.doers import GENDERS, verbs_of
 from libs.common.grounding.proof.lexicon import listed
 from libs.common.grounding.proof.terms import Part, Term
+from libs.common.text.morphology import PERSON
 
 _GOES_ON = frozenset({"чтобы", "чтоб", "который", "которая", "которое", "которые", "где"})
 _BUSY = frozenset({"заниматься", "заняться", "отвечать", "делать", "готовить", "вести"})
@@ -17,7 +18,7 @@ _THOSE_WHO = re.compile(r"(?:среди|из|в числе|among|one of)\s(?:т�
 _WHO = frozenset({"кто", "who"})
 _POINTS = frozenset({"Anph", "Subx"})
 _KNOWS = frozenset({"быть", "знать", "познакомиться"})
-_SECOND, _PERSON = frozenset({"второй", "вторым", "второго"}), frozenset({"NOUN", "anim", "sing"})
+_SECOND = frozenset({"второй", "вторым", "второго"})
 _KNOWN = frozenset({"знакомый", "знать", "представлять"})
 _WHICH = frozenset({"which", "whose"})
 
@@ -37,7 +38,7 @@ def helped(clauses: Sequence[Clause]) -> list[bool]:
             bool(found) and found[-1] and (not clause.predicate or clause.terms[0].key in _GOES_ON or _plainly(clause))
         )
         among = before is not None and _THOSE_WHO.search(before.text) is not None and clause.terms[0].key in _WHO
-        second = any(one.key in _SECOND and person.grammemes >= _PERSON for one, person in pairwise(clause.terms))
+        second = any(one.key in _SECOND and person.grammemes >= PERSON for one, person in pairwise(clause.terms))
         found.append(
             second
             or _has_we(clause)

@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 
 from libs.common.grounding.proof.terms import Part, Term
+from libs.common.text.morphology import GENDERS as _GENDERS
 
 _WHEN = frozenset({"когда", "пока", "while", "when"})
 _BUSY = frozenset({"заниматься"})
 _DOERS = frozenset({"NOUN", "nomn", "anim"})
 _NUMBERS = frozenset({"sing", "plur"})
 _SUBJECT = frozenset({"NOUN", "nomn"})
-GENDERS = frozenset({"masc", "femn", "neut"})
+GENDERS = frozenset(_GENDERS)
 
 
 def verbs_of(terms: Sequence[Term]) -> list[Term]:

@@ -8,9 +8,9 @@ from libs.common.grounding.checks.number_tables import GRADES, SHORT_GRADES
 from libs.common.grounding.proof.clauses import Clause
 from libs.common.grounding.proof.known import Known
 from libs.common.grounding.proof.terms import Term, terms_of
+from libs.common.text.morphology import PERSON
 
 _GRADES = bag("класс разряд категория группа уровень степень")
-_PERSON = frozenset({"NOUN", "anim", "sing"})
 _AS_WHOM = frozenset({"nomn", "ablt"})
 _HAD = bag("иметь получить присвоить подтвердить обладать аттестовать квалификация допуск")
 
@@ -39,7 +39,7 @@ def _ranked(terms: tuple[Term, ...]) -> Iterator[tuple[float, Term]]:
     """Who one is by a number: «второй механик», «третьим штурманом»."""
     for number, person in pairwise(terms):
         value = _value(number) if "Anum" in number.grammemes else None
-        if value is not None and person.grammemes >= _PERSON and person.grammemes & _AS_WHOM:
+        if value is not None and person.grammemes >= PERSON and person.grammemes & _AS_WHOM:
             yield value, person
 
 

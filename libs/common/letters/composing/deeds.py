@@ -6,7 +6,7 @@ from functools import cache
 from typing import Literal, NamedTuple
 
 from libs.common.letters.words.lists import WORDS
-from libs.common.text.morphology import Reading, inflected, reading, readings
+from libs.common.text.morphology import GENDERS, Reading, inflected, reading, readings
 
 Form = Literal["now", "he", "she"]
 """The first person of the present, and the past as a man and as a woman say it."""
@@ -180,7 +180,7 @@ def _noun_in_accusative(
 
 def _agreeing(word: str, noun: Reading, number: str, case: str) -> str | None:
     alive = ("anim" if noun.has("anim") else "inan",)
-    gender = next((one for one in ("masc", "femn", "neut") if noun.has(one)), "masc")
+    gender = next((one for one in GENDERS if noun.has(one)), "masc")
     to = alive if number == "plur" else (gender, *alive) if gender == "masc" else (gender,)
     forms = (inflected(word, "accs", number, *to, like=(part, case, number)) for part in _ADJECTIVES)
     return next((form for form in forms if form is not None), None)

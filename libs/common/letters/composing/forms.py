@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from libs.common.text.morphology import inflected, reading, readings
+from libs.common.text.morphology import GENDERS, inflected, reading, readings
 
 KEPT = 2_048
 """Phrases of resumes whose forms are kept: every letter of an applicant says the same ones."""
@@ -137,7 +137,7 @@ def declined(words: list[str], case: str) -> tuple[list[str], str] | None:
 def _adjectives(word: str, noun: str, case: str) -> Iterator[str]:
     """The forms of an adjective or participle before a noun, whose dictionary form is given."""
     said = readings(_tail(noun))
-    for gender in ("masc", "femn", "neut"):
+    for gender in GENDERS:
         if any(one.has("NOUN", gender) for one in said):
             yield from _forms(word, case, "sing", gender)
     yield from _forms(word, case, "plur")
@@ -157,7 +157,7 @@ def _agreeing(words: list[str], noun: str, case: str) -> list[str]:
     other = inflected(words[0], case, like=("NOUN", "nomn", "sing", "anim")) if words[0].islower() else None
     if other is not None:
         return [other]
-    genders = (one for one in ("masc", "femn", "neut") if any(read.has("NOUN", one) for read in readings(_tail(noun))))
+    genders = (one for one in GENDERS if any(read.has("NOUN", one) for read in readings(_tail(noun))))
     forms = (inflected(words[0], case, like=("ADJF", "nomn", "sing", gender)) for gender in genders)
     form = next((one for one in forms if one is not None), None)
     return [form] if form is not None else words

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from libs.common.letters.asked import NOT_DONE, UNPROVED, Asked
-from libs.common.letters.prompts import canary
+from libs.common.llm.quarantine import canary
 from tests.unit.libs.letters.test_writer import RESUME, VACANCY
 
 MARKER = "0123456789abcdef"

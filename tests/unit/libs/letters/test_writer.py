@@ -8,10 +8,11 @@ import pytest
 
 from libs.common.errors import PermanentError, TransientError
 from libs.common.ids import text_hash
-from libs.common.letters.prompts import LetterDraft, Message, canary
+from libs.common.letters.prompts import LetterDraft, Message
 from libs.common.letters.style import LetterSettings
 from libs.common.letters.writer import check_owner_letter, write_letter
 from libs.common.llm.answers import parse
+from libs.common.llm.quarantine import canary
 
 TODAY = date(2026, 5, 1)
 RESUME: dict[str, Any] = {
