@@ -129,8 +129,9 @@ def paused(
 
 def paused_sql(*, user_id: str, account_id: str, resume_id: str) -> str:
     """`paused` as text, for written SQL that names its columns so."""
-    columns = {"user_id": user_id, "account_id": account_id, "resume_id": resume_id}
-    condition = paused(**{name: literal_column(column) for name, column in columns.items()})
+    condition = paused(
+        user_id=literal_column(user_id), account_id=literal_column(account_id), resume_id=literal_column(resume_id)
+    )
     return str(condition.compile(dialect=postgresql.dialect(), compile_kwargs={"literal_binds": True}))
 
 
