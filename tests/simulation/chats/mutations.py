@@ -7,7 +7,7 @@ from services.chat_analysis.ports import Deps
 from services.chat_analysis.sending import send as sender
 from services.chat_analysis.sending import sweep
 from services.chat_analysis.sending.store import claim, lost, rows
-from services.chat_analysis.sending.store.rows import Prepared
+from services.chat_analysis.sending.store.rows import PIECES, Prepared
 from tests.simulation.mistakes import attribute, statement
 from tests.simulation.subject import Mutation
 
@@ -36,7 +36,7 @@ def _no_switch_check() -> Iterator[None]:
 @contextmanager
 def _no_status_check() -> Iterator[None]:
     """Whether hh takes messages in the chat is not asked again."""
-    with statement(claim, "_TAKE", "and coalesce(c.messaging_status, 'ok') in ('ok', 'in_a_row_limit')", ""):
+    with statement(claim, "_TAKE", f"and {PIECES['may_write']}", ""):
         yield
 
 
