@@ -11,6 +11,7 @@ from collections.abc import Callable, Generator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import Any
 
 import httpx
@@ -113,6 +114,29 @@ def running(*, profile: str = "", given: Mapping[str, str] | None = None, **repl
         yield stack
     finally:
         stack.compose("down", "-v", "--remove-orphans")
+
+
+@contextmanager
+def stops_measured() -> Generator[list[float]]:
+    """Seconds from the SIGTERM of each container that is stopped within the block to its end, once the block has ended.
+
+    By the engine's own clock. It is listened to: of what is past it remembers the last few events only.
+    """
+    asked = [f"label=com.docker.compose.project={PROJECT}", "type=container", "event=kill", "event=die"]
+    command = ["docker", "events", *(part for one in asked for part in ("--filter", one)), "--format", "{{json .}}"]
+    told, took = dict[str, int](), list[float]()
+    with TemporaryFile("w+") as file, subprocess.Popen(command, stdout=file) as listening:
+        try:
+            yield took
+        finally:
+            listening.terminate()
+            listening.wait(30)
+        file.seek(0)
+        for event in map(json.loads, file):
+            if event["Action"] == "kill":
+                told.setdefault(event["Actor"]["ID"], event["timeNano"])
+            elif event["Actor"]["ID"] in told:
+                took.append((event["timeNano"] - told.pop(event["Actor"]["ID"])) / 1e9)
 
 
 def vacancy(number: int) -> dict[str, Any]:

@@ -9,12 +9,14 @@ from contextlib import AsyncExitStack
 import httpx
 import pytest
 
+from bench.figures import percentile
 from libs.common.services import names
 from tests.infra.containers.load import Met, people
-from tests.infra.containers.stack import PROJECT, ROOT, Stack, missing, running, until, vacancy
+from tests.infra.containers.stack import PROJECT, ROOT, Stack, missing, running, stops_measured, until, vacancy
 
 WHY = missing()
 pytestmark = [pytest.mark.skipif(WHY is not None, reason=str(WHY)), pytest.mark.timeout(3600)]
+DRAIN_SECONDS = 30.0
 ROUNDS, ROUNDS_OF_ALL = (int(os.environ.get(name, usual)) for name, usual in (("ROUNDS", "5"), ("ROUNDS_OF_ALL", "10")))
 
 
@@ -37,17 +39,22 @@ def environment(stack: Stack) -> dict[str, str]:
     return {**os.environ, **stack.environment, "COMPOSE": f"docker-compose -p {PROJECT}"}
 
 
+async def rolled(stack: Stack, *services: str) -> None:
+    """Restart the replicas of these services one by one."""
+    command = ("deploy/compose/roll.sh", *services)
+    done = await asyncio.create_subprocess_exec(
+        *command, cwd=ROOT, env=environment(stack), stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+    )
+    said, _ = await done.communicate()
+    assert done.returncode == 0, said.decode()
+
+
 async def met_while(stack: Stack, owner: httpx.Client, rounds: int, *services: str) -> Met:
     """What people met while the replicas of these services were restarted one by one, `rounds` times."""
     resume = owner.get("/api/bootstrap").json()["resumes"][0]["id"]
     async with people(stack.url, dict(owner.cookies), resume) as met:
         for _ in range(rounds):
-            command = ("deploy/compose/roll.sh", *services)
-            done = await asyncio.create_subprocess_exec(
-                *command, cwd=ROOT, env=environment(stack), stdout=subprocess.PIPE, stderr=subprocess.STDOUT
-            )
-            said, _ = await done.communicate()
-            assert done.returncode == 0, said.decode()
+            await rolled(stack, *services)
     print(f"{met.total()} asked, failed: {met.failed()}, slowest: {met.slowest}")
     return met
 
@@ -82,18 +89,28 @@ async def test_nobody_meets_an_error_while_the_only_replica_begins_anew_three_ti
         subprocess.run(["docker", "start", first], check=True, capture_output=True)
 
 
-async def test_every_service_begins_anew_and_nothing_is_lost_or_sent_twice(stack: Stack, owner: httpx.Client) -> None:
+async def test_every_service_begins_anew_and_nobody_meets_an_error_and_nothing_is_lost_or_sent_twice(
+    stack: Stack, owner: httpx.Client
+) -> None:
     """Counted at the record of the played hh: every request to take an application, also one that it refused."""
     put = list[str]()
-    for number in range(ROUNDS_OF_ALL):
-        for service in names():
-            cards = [vacancy(1000 + 100 * number + len(put))]
-            put += map(str, stack.played(8081, "/vacancies", {"vacancies": cards})["published"])
-            rolled = subprocess.run(
-                ["deploy/compose/roll.sh", service], check=False, cwd=ROOT, env=environment(stack), capture_output=True
-            )
-            assert rolled.returncode == 0, rolled.stdout + rolled.stderr
+    resume = owner.get("/api/bootstrap").json()["resumes"][0]["id"]
+    with stops_measured() as stops:
+        async with people(stack.url, dict(owner.cookies), resume) as met:
+            for number in range(ROUNDS_OF_ALL):
+                for service in names():
+                    cards = [vacancy(1000 + 100 * number + len(put))]
+                    found = await asyncio.to_thread(stack.played, 8081, "/vacancies", {"vacancies": cards})
+                    put += map(str, found["published"])
+                    await rolled(stack, service)
+                    print(f"round {number + 1}, {service}: {met.total()} asked, failed: {met.failed()}", flush=True)
     until(lambda: stack.sent().keys() >= set(put), 600)
-    found = stack.sent()
-    print(f"{len(put)} vacancies while {ROUNDS_OF_ALL} x {len(names())} services began anew; sent: {found.total()}")
-    assert {one: times for one, times in found.items() if times != 1} == {}
+    sent = stack.sent()
+    p50, p99 = percentile(stops, 0.5), percentile(stops, 0.99)
+    print(f"{met.total()} asked, failed: {met.failed()}, slowest: {met.slowest}")
+    print(f"{len(stops)} stops: p50 {p50:.1f} s, p99 {p99:.1f} s, the longest {max(stops):.1f} s")
+    print(f"{len(put)} vacancies came meanwhile; applications sent altogether: {sent.total()}")
+    assert met.failed() == {}
+    assert {one: times for one, times in sent.items() if times != 1} == {}
+    assert len(stops) >= ROUNDS_OF_ALL * len(names())
+    assert p99 < DRAIN_SECONDS
