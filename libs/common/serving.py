@@ -36,6 +36,9 @@ YOUNG = 10_000
 GIVE_UP_SECONDS = 2.0
 """How long the end of a start that is given up may take."""
 
+IDLE_SECONDS = 75
+"""How long a connection without a request is kept: longer than clients and proxies keep theirs (5 to 60 s), else one of
+them sends a request into a connection that is being closed, and a POST is sent again by nobody."""
 TAKEN_SECONDS = 0.3
 """How long a server that is told to end still takes requests: those that were on their way are answered."""
 
@@ -155,6 +158,7 @@ def _config(app: FastAPI, settings: ServiceSettings, certificate: ssl.SSLContext
         access_log=False,
         server_header=False,
         proxy_headers=False,
+        timeout_keep_alive=IDLE_SECONDS,
         ws_ping_interval=20,
         ws_max_size=65_536,
         ws_per_message_deflate=False,

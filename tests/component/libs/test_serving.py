@@ -2,6 +2,8 @@
 
 import asyncio
 import base64
+import contextlib
+import http.client
 import os
 import signal
 import socket
@@ -222,6 +224,23 @@ def test_what_stays_away_is_one_sentence_and_worth_another_start(
     service = start(**changed)
     assert service.end() == 3, service.said()
     assert service.sentence() == words
+
+
+def test_an_idle_connection_is_kept_for_longer_than_clients_keep_theirs(start: Services) -> None:
+    """Five seconds is what they keep: a request that is sent as the server closes is lost."""
+    service = start()
+    service.until_ready()
+    with contextlib.closing(http.client.HTTPConnection("127.0.0.1", service.port, timeout=PATIENCE)) as client:
+        client.request("GET", "/livez")
+        assert client.getresponse().read()
+        client.sock.settimeout(7)
+        with pytest.raises(TimeoutError):
+            client.sock.recv(1)  # the end of the connection would be heard here
+        client.sock.settimeout(PATIENCE)
+        before = client.sock
+        client.request("GET", "/livez")
+        assert client.getresponse().read()
+        assert client.sock is before
 
 
 def test_sigterm_is_obeyed_in_time_while_nats_stands_still(start: Services, nats_server: NatsServer) -> None:
