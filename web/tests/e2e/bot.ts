@@ -21,3 +21,14 @@ export async function linkedBot(page: Page, say: Say): Promise<Page> {
   await expect(page.getByText(say('Подключено: {0}, {1}'))).toBeVisible();
   return bot;
 }
+
+/** Keeps what the chat says in passing, under a press: it is gone after a moment. */
+export async function saidInPassing(bot: Page): Promise<() => Promise<string>> {
+  await bot.evaluate(() => {
+    const kept = window as unknown as { said: string };
+    const place = document.getElementById('toast')!;
+    kept.said = '';
+    new MutationObserver(() => (kept.said += `${place.textContent ?? ''}\n`)).observe(place, { childList: true, characterData: true, subtree: true });
+  });
+  return () => bot.evaluate(() => (window as unknown as { said: string }).said);
+}

@@ -16,7 +16,7 @@ export const GROUPS: readonly [Group, ...Group[]] = [
   { name: '', words: msg`Все`, query: {} },
   { name: 'fit', words: msg`Подошли`, query: { decision: 'matched' } },
   { name: 'edge', words: msg`Не хватило до порога`, query: { rule: 'score_below_threshold' } },
-  { name: 'hand', words: msg`Откликнуться можно только самому`, query: { decision: 'blocked' } },
+  { name: 'hand', words: msg`Откликнуться можно только вручную`, query: { decision: 'blocked' } },
   { name: 'unfit', words: msg`Не подошли`, query: { decision: 'rejected' } },
 ];
 

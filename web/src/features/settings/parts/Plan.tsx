@@ -35,11 +35,11 @@ function Sending({ usage: { plan, account } }: { usage: Usage }) {
           plan !== null && plan.resets_at !== null && [<Trans key="d">Счёт начнётся заново</Trans>, dayAndTime(plan.resets_at)],
           plan !== null && plan.expires_at !== null && [<Trans key="e">Тариф действует до</Trans>, dayAndTime(plan.expires_at)],
           account !== null && [<Trans key="f">За последние 24 часа</Trans>, <Trans key="g">{account.used} из {account.limit}</Trans>],
-          account !== null && [<Trans key="h">Предел hh.ru</Trans>, <Trans key="i">{account.hh_limit} за сутки</Trans>],
+          account !== null && [<Trans key="h">Лимит hh.ru</Trans>, <Trans key="i">{account.hh_limit} за сутки</Trans>],
         ]}
       />
       <Text size="sm" c="dimmed" mt="sm">
-        <Trans>Свой предел для каждого резюме задаётся в его настройках.</Trans>
+        <Trans>Свой лимит для каждого резюме задаётся в его настройках.</Trans>
       </Text>
     </Section>
   );

@@ -27,7 +27,7 @@ export function Limits() {
         )}
         {plan !== null && <Bar label={<Trans>Тариф</Trans>} used={plan.used} limit={plan.limit} />}
         {account !== null && (
-          <Line label={<Trans>Предел hh.ru</Trans>} value={<Trans>{account.hh_limit} за сутки</Trans>} />
+          <Line label={<Trans>Лимит hh.ru</Trans>} value={<Trans>{account.hh_limit} за сутки</Trans>} />
         )}
         {usage.llm_on && (
           <Line
