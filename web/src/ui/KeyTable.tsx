@@ -3,12 +3,14 @@ import { Kbd, Table, Text } from '@mantine/core';
 
 import { KEYS } from '@/lib/keys';
 
+import { Columns } from './Columns';
+
 /** Every shortcut, as the table of keys has it. */
 export function KeyTable() {
   const { i18n } = useLingui();
   return (
     <>
-      <Table>
+      <Columns>
         <Table.Tbody>
           {Object.entries(KEYS).map(([name, key]) => (
             <Table.Tr key={name}>
@@ -21,7 +23,7 @@ export function KeyTable() {
             </Table.Tr>
           ))}
         </Table.Tbody>
-      </Table>
+      </Columns>
       <Text size="sm" c="dimmed" mt="sm">
         <Trans>
           Буквы экранов после G: S сегодня, R проверка, V вакансии, A отклики, C чаты, K календарь, T статистика, P резюме, N настройки.

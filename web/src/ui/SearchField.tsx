@@ -42,7 +42,7 @@ export function SearchField({ text, onSearch }: Props) {
         setTyped(event.currentTarget.value);
         search(event.currentTarget.value);
       }}
-      style={{ flex: '2 1 220px' }}
+      style={{ flex: '2 1 13.75rem' }}
     />
   );
 }

@@ -68,21 +68,77 @@ test('no screen is wider than a narrow phone, however long its words are', async
   }
 });
 
-/** Widths of the windows that people have. */
-const USUAL = [360, 390, 768, 1280, 1440] as const;
+/** Words that stand upon other words. What lies above the page on purpose, as its header, is not looked at. */
+async function overlaps(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    /** What of a text is seen between the edges of everything that hides what sticks out; nothing of what lies above the page. */
+    const seen = (text: Node): DOMRect[] => {
+      const words = document.createRange();
+      words.selectNodeContents(text);
+      let boxes = [...words.getClientRects()];
+      for (let around = text.parentElement; around !== null && around !== document.body; around = around.parentElement) {
+        const style = getComputedStyle(around);
+        if (style.position === 'fixed' || style.position === 'sticky' || style.opacity === '0' || style.clipPath !== 'none') return [];
+        if (style.overflowY === 'visible') continue;
+        const edge = around.getBoundingClientRect();
+        boxes = boxes.flatMap((one) => {
+          const [left, top] = [Math.max(one.left, edge.left), Math.max(one.top, edge.top)];
+          const [width, height] = [Math.min(one.right, edge.right) - left, Math.min(one.bottom, edge.bottom) - top];
+          return width > 2 && height > 2 ? [new DOMRect(left, top, width, height)] : [];
+        });
+      }
+      return boxes;
+    };
+    const drawn: { text: Node; box: DOMRect }[] = [];
+    const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    while (texts.nextNode()) {
+      const { currentNode: text } = texts;
+      if ((text.nodeValue ?? '').trim() === '' || text.parentElement?.checkVisibility({ visibilityProperty: true }) !== true) continue;
+      drawn.push(...seen(text).map((box) => ({ text, box })));
+    }
+    drawn.sort((first, second) => first.box.top - second.box.top);
+    const found = new Set<string>();
+    drawn.forEach((first, index) => {
+      for (const second of drawn.slice(index + 1)) {
+        if (second.box.top >= first.box.bottom) break;
+        if (first.text === second.text) continue;
+        // Lines of one text stand closer than their boxes are high.
+        const down = Math.min(first.box.bottom, second.box.bottom) - second.box.top;
+        const across = Math.min(first.box.right, second.box.right) - Math.max(first.box.left, second.box.left);
+        if (across > 2 && down > Math.min(first.box.height, second.box.height) / 3) {
+          found.add(`${String(first.text.nodeValue).slice(0, 40)} | ${String(second.text.nodeValue).slice(0, 40)}`);
+        }
+      }
+    });
+    return [...found];
+  });
+}
 
-test('at every usual width nothing is scrolled sideways and no word is cut', async ({ owner: page, product, api }) => {
+/** Widths of the windows that people have, and letters twice as large, as the browser's own setting makes them: the page's units follow it. */
+const USUAL = [
+  ...[360, 390, 768, 1280, 1440].map((width) => ({ width, text: 100 })),
+  ...[390, 1280].map((width) => ({ width, text: 200 })),
+];
+
+test('at every usual width, and with letters twice as large, nothing is scrolled sideways, cut or covered', async ({ owner: page, product, api }) => {
   test.setTimeout(600_000);
   const screens = await allScreens(page, product, api);
   const faults: string[] = [];
   for (const { name, path } of screens) {
     await page.goto(path);
     await settled(page);
-    for (const width of USUAL) {
+    for (const { width, text } of USUAL) {
       await page.setViewportSize({ width, height: 900 });
-      await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
-      const found = [...(await wider(page)), ...(await cutWords(page)).map((one) => `cut: ${one}`)];
-      faults.push(...found.map((one) => `${name} ${String(width)} px: ${one}`));
+      await page.evaluate((size) => {
+        document.documentElement.style.fontSize = `${String(size)}%`;
+        return new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)));
+      }, text);
+      const found = [
+        ...(await wider(page)),
+        ...(await cutWords(page)).map((one) => `cut: ${one}`),
+        ...(await overlaps(page)).map((one) => `one upon another: ${one}`),
+      ];
+      faults.push(...found.map((one) => `${name} ${String(width)} px, ${String(text)} %: ${one}`));
     }
   }
   expect(faults).toEqual([]);

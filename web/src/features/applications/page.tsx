@@ -58,7 +58,7 @@ function Filters({ filter, onFilter }: { filter: Filter; onFilter: (next: Filter
     <Group gap="sm" align="flex-end">
       <Select
         label={t`Состояние`}
-        style={{ flex: '1 1 140px' }}
+        style={{ flex: '1 1 8.75rem' }}
         maw={{ sm: 220 }}
         value={filter.group}
         onChange={(group) => onFilter({ ...filter, group: group ?? '' })}

@@ -40,7 +40,7 @@ export default function StatisticsPage() {
         <Group gap="sm">
           <Select
             label={t`Период`}
-            style={{ flex: '1 1 140px' }}
+            style={{ flex: '1 1 8.75rem' }}
             maw={{ sm: 220 }}
             value={String(days)}
             onChange={(value) => choose(Number(value), resume)}
@@ -49,7 +49,7 @@ export default function StatisticsPage() {
           {resumes.length > 1 && (
             <Select
               label={t({ message: 'Резюме', context: 'одно' })}
-              style={{ flex: '1 1 140px' }}
+              style={{ flex: '1 1 8.75rem' }}
               maw={{ sm: 220 }}
               value={resume ?? ''}
               onChange={(value) => choose(days, value === '' ? null : value)}

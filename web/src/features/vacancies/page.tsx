@@ -58,14 +58,14 @@ function Filters({ filter, onFilter }: { filter: Filter; onFilter: (next: Filter
         value={filter.group}
         onChange={(group) => pick({ group: group ?? '', sort: group === 'edge' ? 'score' : 'new' })}
         data={GROUPS.map((one) => ({ value: one.name, label: i18n._(one.words) }))}
-        style={{ flex: '1 1 140px' }}
+        style={{ flex: '1 1 8.75rem' }}
       />
       <Select
         label={t`Порядок`}
         value={filter.sort}
         onChange={(sort) => pick({ sort: (sort ?? 'new') as Sort })}
         data={Object.entries(SORTS).map(([value, words]) => ({ value, label: i18n._(words) }))}
-        style={{ flex: '1 1 140px' }}
+        style={{ flex: '1 1 8.75rem' }}
       />
       {resumes.length > 1 && (
         <Select
@@ -73,7 +73,7 @@ function Filters({ filter, onFilter }: { filter: Filter; onFilter: (next: Filter
           value={filter.resume}
           onChange={(resume) => pick({ resume: resume ?? '' })}
           data={[{ value: '', label: t`Все` }, ...resumes.map((one) => ({ value: one.id, label: one.title }))]}
-          style={{ flex: '1 1 140px' }}
+          style={{ flex: '1 1 8.75rem' }}
         />
       )}
       <SearchField text={filter.text} onSearch={(text) => pick({ text })} />

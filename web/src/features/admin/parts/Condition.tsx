@@ -6,6 +6,7 @@ import { Alert, List, Stack, Table, Text } from '@mantine/core';
 import type { Schemas } from '@/api/client';
 import { useBootstrap } from '@/api/queries';
 import { dayAndTime, money, number } from '@/lib/format';
+import { Columns } from '@/ui/Columns';
 import { Loading } from '@/ui/Loading';
 import { ProblemBlock } from '@/ui/ProblemBlock';
 import { Section } from '@/ui/Section';
@@ -82,11 +83,11 @@ function Troubles({ found: { outages, waiting, aside } }: { found: Found }) {
 }
 
 function Models({ models }: { models: Found['models'] }) {
-  const { i18n } = useLingui();
+  const { i18n, t } = useLingui();
   const currency = useBootstrap(({ usage }) => usage.llm_currency).data;
   return (
     <Section title={<Trans>ИИ за сутки</Trans>}>
-      <Table>
+      <Columns>
         <Table.Thead>
           <Table.Tr>
             <Table.Th>
@@ -111,7 +112,7 @@ function Models({ models }: { models: Found['models'] }) {
                 <Table.Th scope="row" fw={400}>
                   {purpose === undefined ? one.purpose : i18n._(purpose)}, {one.model}
                 </Table.Th>
-                <Table.Td ta="right" className="vk-numbers">
+                <Table.Td data-name={t`Вызовы`} ta="right" className="vk-numbers">
                   {number(one.calls)}
                   {one.failed > 0 && (
                     <Text size="xs" c="red">
@@ -119,20 +120,20 @@ function Models({ models }: { models: Found['models'] }) {
                     </Text>
                   )}
                 </Table.Td>
-                <Table.Td ta="right" className="vk-numbers">
+                <Table.Td data-name={t`Ответ, с`} ta="right" className="vk-numbers">
                   {number(one.median_ms / 1000)}
                   <Text size="xs" c="dimmed">
                     <Trans>каждый 20-й дольше {number(one.slow_ms / 1000)}</Trans>
                   </Text>
                 </Table.Td>
-                <Table.Td ta="right" className="vk-numbers">
+                <Table.Td data-name={t`Цена`} ta="right" className="vk-numbers">
                   {money(one.cost, currency)}
                 </Table.Td>
               </Table.Tr>
             );
           })}
         </Table.Tbody>
-      </Table>
+      </Columns>
     </Section>
   );
 }

@@ -75,7 +75,7 @@ function Line({ one }: { one: User }) {
   const currency = useBootstrap(({ usage }) => usage.llm_currency).data;
   return (
     <Group justify="space-between" align="flex-start" gap="sm">
-      <div style={{ flex: '1 1 260px', minWidth: 0 }}>
+      <div style={{ flex: '1 1 16.25rem', minWidth: 0 }}>
         <Group gap="xs">
           <Text size="sm" fw={600}>
             {one.email}

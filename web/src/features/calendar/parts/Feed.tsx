@@ -117,7 +117,7 @@ function Copied({ label, value }: { label: string; value: string }) {
   return (
     <Group align="flex-end" gap="xs">
       <TextInput
-        style={{ flex: '1 1 220px' }}
+        style={{ flex: '1 1 13.75rem' }}
         label={label}
         value={value}
         readOnly

@@ -41,8 +41,8 @@ function One({ asked, topic }: { asked: Asked; topic: Topic }) {
     >
       <Group align="flex-end" gap="sm">
         <TextInput
-          style={{ flex: 1 }}
-          miw={220}
+          style={{ flex: '1 1 13.75rem' }}
+          miw={0}
           label={i18n._(TOPICS[topic])}
           description={asked.question}
           placeholder={t`Ваш ответ, как его прочтёт работодатель`}

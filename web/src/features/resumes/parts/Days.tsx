@@ -3,6 +3,7 @@ import { Table } from '@mantine/core';
 
 import type { Schemas } from '@/api/client';
 import { dayOf } from '@/lib/format';
+import { Columns } from '@/ui/Columns';
 
 import classes from './resumes.module.css';
 
@@ -14,7 +15,7 @@ export function Days({ days }: { days: readonly Schemas['WhatIfDay'][] }) {
   const most = Math.max(1, ...days.map((one) => one.sent));
   if (shown.length === 0) return null;
   return (
-    <Table aria-label={t`По дням`} withRowBorders={false} verticalSpacing={2} layout="fixed">
+    <Columns aria-label={t`По дням`} withRowBorders={false} verticalSpacing={2} layout="fixed">
       <Table.Thead>
         <Table.Tr>
           <Table.Th w={110}>
@@ -33,10 +34,10 @@ export function Days({ days }: { days: readonly Schemas['WhatIfDay'][] }) {
         {shown.map((one) => (
           <Table.Tr key={one.day}>
             <Table.Td>{dayOf(one.day)}</Table.Td>
-            <Table.Td ta="right" className="vk-numbers">
+            <Table.Td data-name={t`Подошло`} ta="right" className="vk-numbers">
               {one.fit}
             </Table.Td>
-            <Table.Td ta="right" className="vk-numbers">
+            <Table.Td data-name={t`Ушло`} ta="right" className="vk-numbers">
               {one.sent}
             </Table.Td>
             <Table.Td aria-hidden>
@@ -45,6 +46,6 @@ export function Days({ days }: { days: readonly Schemas['WhatIfDay'][] }) {
           </Table.Tr>
         ))}
       </Table.Tbody>
-    </Table>
+    </Columns>
   );
 }

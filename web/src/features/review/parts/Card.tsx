@@ -9,7 +9,7 @@ import { changedMeanwhile } from '@/decisions/decide';
 import { decidedBefore, useRecentDecisions } from '@/decisions/recent';
 import { useDecide } from '@/decisions/useDecide';
 import { unbroken } from '@/lib/format';
-import { sentenceOf, withoutSentence } from '@/lib/spans';
+import { withoutSentence } from '@/lib/spans';
 import { useKey } from '@/lib/useKeys';
 import { BackLink } from '@/ui/BackLink';
 import { Letter } from '@/ui/Letter';
@@ -22,7 +22,7 @@ import { SentByHand, CopyLetter } from './Assisted';
 import { Changed, useChange } from './Changed';
 import { Editor } from './Editor';
 import { NeverEmployer } from './NeverEmployer';
-import { Remember } from './Remember';
+import { useRemember } from './Remember';
 import { Why } from './Why';
 import classes from './review.module.css';
 
@@ -44,12 +44,14 @@ export function Card({ id, user, onDecided, sameEmployer, onHidden }: Props) {
   const [edited, setEdited] = useState<string>();
   const [why, setWhy] = useState(false);
   const [hiding, setHiding] = useState(false);
-  const [said, setSaid] = useState<string>();
   const heading = useRef<HTMLHeadingElement>(null);
   const loaded = found.data !== undefined;
   useEffect(() => heading.current?.focus({ preventScroll: true }), [loaded]);
   const row = found.data;
   const { change, expectOwn } = useChange(row);
+  const remember = useRemember(row?.letter ?? '', () => {
+    if (row !== undefined) decide.mutate(unchanged(row));
+  });
   const resumes = useResumes();
   const past = decidedBefore(useRecentDecisions(), id, row?.state === 'review');
   const free = row !== undefined && edited === undefined && !decide.isPending && row.state === 'review' && past === undefined;
@@ -84,7 +86,7 @@ export function Card({ id, user, onDecided, sameEmployer, onHidden }: Props) {
   const { vacancy } = row;
   const unproved = row.claims.find((claim) => !claim.supported);
   return (
-    <Stack gap="lg">
+    <Stack gap="lg" className={classes.card}>
       <Box>
         {toAll}
         <Title order={2} ref={heading} tabIndex={-1}>
@@ -138,7 +140,7 @@ export function Card({ id, user, onDecided, sameEmployer, onHidden }: Props) {
               <Button size="xs" variant="default" onClick={() => setEdited(row.letter ?? '')}>
                 <Trans>Исправить</Trans>
               </Button>
-              <Button size="xs" variant="default" onClick={() => setSaid(sentenceOf(row.letter ?? '', unproved))}>
+              <Button size="xs" variant="default" onClick={() => remember.ask(unproved)}>
                 <Trans>Это правда, запомнить</Trans>
               </Button>
             </Group>
@@ -182,16 +184,7 @@ export function Card({ id, user, onDecided, sameEmployer, onHidden }: Props) {
           </Button>
         </Group>
       )}
-      {said !== undefined && (
-        <Remember
-          sentence={said}
-          onClose={() => setSaid(undefined)}
-          onRemembered={() => {
-            setSaid(undefined);
-            decide.mutate(unchanged(row));
-          }}
-        />
-      )}
+      {remember.dialog}
       {hiding && (
         <NeverEmployer
           row={row}

@@ -11,8 +11,7 @@ import { ProblemText } from '@/ui/ProblemBlock';
 import type { Row } from '../model';
 import { useCheck } from '../queries';
 import { Letter } from '@/ui/Letter';
-import { sentenceOf } from '@/lib/spans';
-import { Remember } from './Remember';
+import { useRemember } from './Remember';
 import { Revise } from './Revise';
 
 const LONGEST = 10_000;
@@ -65,7 +64,7 @@ export function Editor({ row, user, text, onSaved, onClose }: Props) {
   useKey('send', save);
   const refused = [decide.error, check.error].find((error) => isProblem(error));
   const wrong = refused?.fields.letter;
-  const [said, setSaid] = useState<string>();
+  const remember = useRemember(letter, () => mutate(letter));
   const unproved = check.data?.claims.filter((claim) => !claim.supported).length ?? 0;
   return (
     <Stack gap="md">
@@ -107,18 +106,9 @@ export function Editor({ row, user, text, onSaved, onClose }: Props) {
         </Alert>
       )}
       {check.data !== undefined && check.variables === letter && (
-        <Letter letter={letter} claims={check.data.claims} onRemember={(claim) => setSaid(sentenceOf(letter, claim))} />
+        <Letter letter={letter} claims={check.data.claims} onRemember={remember.ask} />
       )}
-      {said !== undefined && (
-        <Remember
-          sentence={said}
-          onClose={() => setSaid(undefined)}
-          onRemembered={() => {
-            setSaid(undefined);
-            mutate(letter);
-          }}
-        />
-      )}
+      {remember.dialog}
       <Group>
         <Button onClick={save} loading={decide.isPending} disabled={letter.trim() === ''}>
           <Trans>Сохранить письмо</Trans>

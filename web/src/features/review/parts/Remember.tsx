@@ -1,9 +1,11 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Stack, Text, Textarea } from '@mantine/core';
-import { useState } from 'react';
+import { useState, type ReactNode } from 'react';
 
 import { useStateFact } from '@/api/answers';
+import type { Schemas } from '@/api/client';
 import { isProblem } from '@/api/problem';
+import { sentenceOf } from '@/lib/spans';
 import { ConfirmDialog } from '@/ui/ConfirmDialog';
 
 import { saidOfOneself } from '../model';
@@ -17,8 +19,22 @@ interface Props {
   onRemembered: () => void;
 }
 
+/** «Это правда, запомнить» of a letter's claims: what asks about one, and the dialog while it is open. */
+export function useRemember(letter: string, onRemembered: () => void): { ask: (claim: Schemas['ClaimBody']) => void; dialog: ReactNode } {
+  const [said, setSaid] = useState<string>();
+  const close = () => setSaid(undefined);
+  const remembered = () => {
+    close();
+    onRemembered();
+  };
+  return {
+    ask: (claim) => setSaid(sentenceOf(letter, claim)),
+    dialog: said !== undefined && <Remember sentence={said} onClose={close} onRemembered={remembered} />,
+  };
+}
+
 /** What the owner says of himself is from then on his word: letters and replies may tell it. */
-export function Remember({ sentence, onClose, onRemembered }: Props) {
+function Remember({ sentence, onClose, onRemembered }: Props) {
   const { t } = useLingui();
   const [text, setText] = useState(sentence.slice(0, LONGEST));
   const state = useStateFact();

@@ -54,7 +54,7 @@ export function Revise({ applicationId, letter, onLetter }: Props) {
             value={wish}
             error={wrong}
             onChange={(event) => setWish(event.currentTarget.value)}
-            style={{ flex: '1 1 240px' }}
+            style={{ flex: '1 1 15rem' }}
           />
           <Button type="submit" variant="default" loading={revise.isPending} disabled={wish.trim() === ''}>
             <Trans>Переписать</Trans>

@@ -11,6 +11,7 @@ import { useLinkAccount } from '@/api/link';
 import { useBootstrap } from '@/api/queries';
 import { day, dayAndTime } from '@/lib/format';
 import { asksForCode, CodeDialog } from '@/ui/CodeDialog';
+import { Columns } from '@/ui/Columns';
 import { ConfirmDialog } from '@/ui/ConfirmDialog';
 import { Empty } from '@/ui/Empty';
 import { ProblemText } from '@/ui/ProblemBlock';
@@ -118,7 +119,7 @@ function Linked({ account }: { account: Schemas['AccountBody'] }) {
 function Capabilities({ found }: { found: Schemas['AccountBody']['capabilities'] }) {
   const { i18n } = useLingui();
   return (
-    <Table>
+    <Columns>
       <Table.Tbody>
         {CAPABILITIES.map(([name, words]) => {
           const one = found[name];
@@ -151,7 +152,7 @@ function Capabilities({ found }: { found: Schemas['AccountBody']['capabilities']
           );
         })}
       </Table.Tbody>
-    </Table>
+    </Columns>
   );
 }
 

@@ -4,6 +4,7 @@ import { Alert, Checkbox, Stack, Table } from '@mantine/core';
 import type { Schemas } from '@/api/client';
 import { language } from '@/i18n';
 import { useStore } from '@/lib/store';
+import { Columns } from '@/ui/Columns';
 import { Loading } from '@/ui/Loading';
 import { ProblemBlock, ProblemText } from '@/ui/ProblemBlock';
 import { Section } from '@/ui/Section';
@@ -48,7 +49,7 @@ function Grid({ preferences }: { preferences: Preferences }) {
           <ProblemText error={change.error} />
         </Alert>
       )}
-      <Table horizontalSpacing="xs">
+      <Columns horizontalSpacing="xs">
         <Table.Thead>
           <Table.Tr>
             <Table.Th scope="col">
@@ -70,7 +71,7 @@ function Grid({ preferences }: { preferences: Preferences }) {
                   {name}
                 </Table.Th>
                 {CHANNELS.map((one) => (
-                  <Table.Td key={one}>
+                  <Table.Td key={one} data-name={names[one]}>
                     <Checkbox
                       display="flex"
                       style={{ justifyContent: 'center' }}
@@ -90,7 +91,7 @@ function Grid({ preferences }: { preferences: Preferences }) {
             );
           })}
         </Table.Tbody>
-      </Table>
+      </Columns>
     </Section>
   );
 }

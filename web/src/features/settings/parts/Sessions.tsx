@@ -57,8 +57,8 @@ function Line({ one, onEnd }: { one: Schemas['SessionBody']; onEnd: () => void }
   const { t } = useLingui();
   const device = deviceName(one.user_agent) || t`Неизвестный браузер`;
   return (
-    <Group justify="space-between" wrap="nowrap">
-      <div>
+    <Group justify="space-between" style={{ rowGap: 4 }}>
+      <div style={{ flex: '1 1 10rem' }}>
         <Group gap="xs">
           <Text size="sm" fw={600}>
             {device}

@@ -1,6 +1,8 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Table, Text } from '@mantine/core';
 
+import { Columns } from '@/ui/Columns';
+
 import { differ, scaleOf, type Rate } from '../model';
 import { Heads } from './Heads';
 import { Interval } from './Interval';
@@ -15,7 +17,7 @@ export function Breakdown({ rows }: { rows: readonly Row[] }) {
   const invited = scaleOf(rows.map((row) => row.outcomes.invited));
   return (
     <>
-      <Table>
+      <Columns>
         <Heads names={[t`Ответили`, t`Пригласили`]} />
         <Table.Tbody>
           {rows.map(({ name, outcomes }, index) => (
@@ -23,12 +25,12 @@ export function Breakdown({ rows }: { rows: readonly Row[] }) {
               <Table.Th scope="row" fw={500}>
                 {name}
               </Table.Th>
-              <Cell rate={outcomes.answered} longest={answered} />
-              <Cell rate={outcomes.invited} longest={invited} />
+              <Cell name={t`Ответили`} rate={outcomes.answered} longest={answered} />
+              <Cell name={t`Пригласили`} rate={outcomes.invited} longest={invited} />
             </Table.Tr>
           ))}
         </Table.Tbody>
-      </Table>
+      </Columns>
       {rows.length > 1 && (
         <Text size="sm" c="dimmed" mt="sm">
           {differ(rows.map((row) => row.outcomes.invited)) ? (
@@ -42,9 +44,9 @@ export function Breakdown({ rows }: { rows: readonly Row[] }) {
   );
 }
 
-function Cell({ rate, longest }: { rate: Rate; longest: number }) {
+function Cell({ name, rate, longest }: { name: string; rate: Rate; longest: number }) {
   return (
-    <Table.Td>
+    <Table.Td data-name={name}>
       <Text size="sm" className="vk-numbers">
         <Trans>
           {rate.count} из {rate.of}

@@ -4,6 +4,7 @@ import { Table, Text } from '@mantine/core';
 
 import { dayOf } from '@/lib/format';
 import { serverNow } from '@/live/clock';
+import { Columns } from '@/ui/Columns';
 import { Section } from '@/ui/Section';
 
 import { columns, type Column, type Statistics } from '../model';
@@ -70,7 +71,7 @@ function Numbers({ all }: { all: readonly Column[] }) {
   const { t } = useLingui();
   const nameOf = useName();
   return (
-    <Table>
+    <Columns>
       <Heads names={[t`Отправлено`, t`Ответили`, t`Пригласили`]} />
       <Table.Tbody>
         {all.toReversed().map((one) => (
@@ -78,12 +79,12 @@ function Numbers({ all }: { all: readonly Column[] }) {
             <Table.Th scope="row" fw={400}>
               {nameOf(one)}
             </Table.Th>
-            <Table.Td className="vk-numbers">{one.sent}</Table.Td>
-            <Table.Td className="vk-numbers">{one.answered}</Table.Td>
-            <Table.Td className="vk-numbers">{one.invited}</Table.Td>
+            <Table.Td data-name={t`Отправлено`} className="vk-numbers">{one.sent}</Table.Td>
+            <Table.Td data-name={t`Ответили`} className="vk-numbers">{one.answered}</Table.Td>
+            <Table.Td data-name={t`Пригласили`} className="vk-numbers">{one.invited}</Table.Td>
           </Table.Tr>
         ))}
       </Table.Tbody>
-    </Table>
+    </Columns>
   );
 }

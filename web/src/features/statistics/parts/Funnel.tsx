@@ -2,6 +2,7 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import { Table } from '@mantine/core';
 
 import { number } from '@/lib/format';
+import { Columns } from '@/ui/Columns';
 import { Section } from '@/ui/Section';
 
 import { funnel, type Statistics } from '../model';
@@ -13,7 +14,7 @@ export function Funnel({ found }: { found: Statistics }) {
   const { i18n } = useLingui();
   return (
     <Section title={<Trans>Воронка</Trans>}>
-      <Table withRowBorders={false}>
+      <Columns withRowBorders={false}>
         <Table.Thead className="vk-hidden">
           <Table.Tr>
             <Table.Th>
@@ -43,7 +44,7 @@ export function Funnel({ found }: { found: Statistics }) {
             </Table.Tr>
           ))}
         </Table.Tbody>
-      </Table>
+      </Columns>
     </Section>
   );
 }

@@ -30,8 +30,8 @@ function Line({ one }: { one: Schemas['DecisionBody'] }) {
   const via = VIA[one.via];
   const id = one.application_id;
   return (
-    <Group justify="space-between" wrap="nowrap">
-      <div>
+    <Group justify="space-between" style={{ rowGap: 4 }}>
+      <div style={{ flex: '1 1 10rem' }}>
         <Text size="sm">{action === undefined ? one.action : i18n._(action)}</Text>
         <Text size="xs" c="dimmed">
           {dayAndTime(one.created_at)} · {via === undefined ? one.via : i18n._(via)}

@@ -46,8 +46,8 @@ function Send({ application }: { application: Application }) {
   const { vacancy } = application;
   const undone = application.can.includes('undo') ? 'undo' : 'dismiss';
   return (
-    <Group justify="space-between" wrap="nowrap" align="flex-start">
-      <Box miw={0}>
+    <Group justify="space-between" align="flex-start" style={{ rowGap: 4 }}>
+      <Box style={{ flex: '1 1 10rem' }} miw={0}>
         <Text size="sm" fw={500} lineClamp={2}>
           {vacancy.name}
         </Text>
