@@ -25,7 +25,7 @@ class Facts:
 
     `text` is the letter or draft that an approval would let go; `doubted`: the check did not find all of it proved.
     `possible` are the decisions that may be recorded now, `status` how far it is, in words. `final`: no
-    decision is possible any more, and nothing follows.
+    decision is possible any more, and nothing follows. `elsewhere`: where its owner decided, when not in a chat.
     """
 
     kind: Kind
@@ -38,6 +38,7 @@ class Facts:
     possible: tuple[str, ...]
     final: bool
     asked: str | None = None
+    elsewhere: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,9 @@ class Pressed:
 
 def card(html: str, facts: Facts, language: Language) -> tuple[str, Rows]:
     """Text and buttons. Nobody approves what he cannot see: a text that does not fit whole is not offered for it."""
-    parts = [html, said(language, "stands", status=facts.status)]
+    where = facts.elsewhere and said(language, f"where_{facts.elsewhere}")
+    stands = said(language, "stands_by" if where else "stands", status=facts.status, where=where)
+    parts = [html, stands]
     if facts.asked and (not facts.final):
         parts.append(f"<blockquote>{quoted(_short(facts.asked))}</blockquote>")
     possible = facts.possible

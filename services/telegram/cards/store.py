@@ -84,6 +84,7 @@ async def _application(connection: AsyncConnection, user_id: UUID, row_id: UUID,
             )
         ),
         final=status.state in {State.SENT, State.SENT_BY_HAND},
+        elsewhere=_elsewhere(known[-1].action, known[-1].via) if known else None,
     )
 
 
@@ -118,7 +119,13 @@ async def _action(connection: AsyncConnection, user_id: UUID, row_id: UUID, lang
         possible=tuple(possible_decisions(status.state, has_draft=row.draft is not None)),
         final=status.state in _CHAT_FINAL,
         asked=await connection.scalar(asked),
+        elsewhere=_elsewhere(known[-1].decision, known[-1].via) if known else None,
     )
+
+
+def _elsewhere(decision: str, via: str) -> str | None:
+    """Where a decision was made that leaves nothing to decide here; whoever pressed in the chat knows."""
+    return None if via == "telegram" or decision in {"edit", "undo"} else via
 
 
 @dataclass(frozen=True, slots=True)

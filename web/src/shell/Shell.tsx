@@ -8,6 +8,7 @@ import { isProblem } from '@/api/problem';
 import { keys } from '@/api/keys';
 import { useBootstrap, type Bootstrap } from '@/api/queries';
 import { session, signedIn } from '@/api/session';
+import { useCarriedOut } from '@/decisions/useCarriedOut';
 import { useUndoKey } from '@/decisions/useDecide';
 import { zone } from '@/lib/format';
 import { useStore } from '@/lib/store';
@@ -108,6 +109,7 @@ function Line() {
   const url = useBootstrap((one) => one.realtime_url).data;
   const user = useBootstrap((one) => one.user.id).data;
   const now = useStore(session);
+  useCarriedOut();
   useEffect(() => {
     if (timezone !== undefined) zone.set(timezone);
   }, [timezone]);

@@ -2,6 +2,7 @@ import type { Locator, Page } from '@playwright/test';
 
 import { expect, signIn, test, toast, waitingLetter, Api } from './fixtures';
 import type { Product } from './product';
+import { settled } from './visits';
 
 type Say = (russian: string, english?: string) => string;
 
@@ -64,6 +65,29 @@ test('without a network a text is not lost: the press says why, and works once t
   await expect(toast(page)).toContainText(say('Нет связи с сервером. Проверьте, запущен ли Вкатился.'));
   await page.context().setOffline(false);
   await saved(page, api, say, draft);
+});
+
+test('a letter that is saved while the agent is busy stands on the page once he has written it down', async ({ owner: page, product, api, say }) => {
+  const draft = await writing(page, product, api, say);
+  const { letter: old } = await api.get(draft.path);
+  const closing = ['Буду рад разговору.', 'Буду рад знакомству.'].find((one) => !String(old).includes(one))!;
+  await draft.field.fill(`${draft.text}\n${closing}`);
+  const shown = page.locator('main');
+  const agent = product.pidOf('auto_reply');
+  process.kill(agent, 'SIGSTOP');
+  try {
+    let looks = 0;
+    page.on('request', (one) => (looks += Number(one.url().includes('state=review'))));
+    await page.getByRole('button', { name: say('Сохранить письмо'), exact: true }).click();
+    await expect(draft.field).toBeHidden();
+    // After the press, and after the news of it: the old letter is all that there is.
+    await expect.poll(() => looks).toBeGreaterThanOrEqual(2);
+    await settled(page);
+    await expect(shown).not.toContainText(closing);
+  } finally {
+    process.kill(agent, 'SIGCONT');
+  }
+  await expect(shown).toContainText(closing);
 });
 
 test('a restart of the server is said, waited for, and loses no text', async ({ owner: page, product, api, say, allow }) => {

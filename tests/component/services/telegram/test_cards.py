@@ -97,7 +97,7 @@ async def test_of_two_who_press_at_once_one_decides_and_the_other_is_told_who_di
         press = asyncio.create_task(chat.press(shown, "Отправить"))
         await asyncio.sleep(0.3)  # the press meets the decision that is not committed yet
     await press
-    await chat.until(lambda found: labels(found[-1]) == ["Вернуть"])
+    await chat.until(lambda found: labels(found[-1]) == ["Вернуть"] and "(решение: сайт)" in str(found[-1]["text"]))
     assert await recorded(engine) == [("dismiss", "web")]
     assert any("Уже решено" in one and "сайт" in one for one in await chat.toasts()), await chat.toasts()
 
