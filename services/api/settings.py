@@ -56,7 +56,6 @@ class ApiSettings(
         "a code lives 30 s, and clocks have to be right",
     )
     session_days: int = Field(default=30, ge=1, le=365, description="absolute life of a session; it idles out after 7")
-    login_link_minutes: float = Field(default=10, gt=0, le=60, description="life of a one-time sign-in link")
     login_account_attempts: int = Field(default=10, ge=1, description="failed sign-ins per account and window")
     login_address_attempts: int = Field(default=30, ge=1, description="failed sign-ins per address and window")
     login_window_seconds: float = Field(default=900, gt=0, description="window of the sign-in limits")

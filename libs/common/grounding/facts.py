@@ -7,7 +7,8 @@ from functools import lru_cache
 from typing import Any, TypeAlias
 
 from libs.common.grounding.markup import plain_text
-from libs.common.grounding.payload import date_of, id_of, items, mapping, name_of, names_in, text_of, whole
+from libs.common.grounding.payload import date_of, id_of, items, mapping, name_of, whole
+from libs.common.hh.payload import as_text, item_names
 
 ResumePayload: TypeAlias = Mapping[str, Any]
 VacancyPayload: TypeAlias = Mapping[str, Any]
@@ -151,16 +152,16 @@ def read_resume(resume: ResumePayload) -> ResumeFacts:
     """Read a resume of `GET /resumes/{id}`; anything missing becomes empty, never an error."""
     education = mapping(resume.get("education"))
     facts = ResumeFacts(
-        title=text_of(resume.get("title")),
-        first_name=text_of(resume.get("first_name")),
-        last_name=text_of(resume.get("last_name")),
-        middle_name=text_of(resume.get("middle_name")),
+        title=as_text(resume.get("title")),
+        first_name=as_text(resume.get("first_name")),
+        last_name=as_text(resume.get("last_name")),
+        middle_name=as_text(resume.get("middle_name")),
         gender=id_of(resume.get("gender")),
         age=whole(resume.get("age")),
         area=name_of(resume.get("area")),
-        roles=tuple(names_in(resume.get("professional_roles"))),
-        skills=tuple(names_in(resume.get("skill_set"))),
-        about=plain_text(text_of(resume.get("skills"))),
+        roles=tuple(item_names(resume.get("professional_roles"))),
+        skills=tuple(item_names(resume.get("skill_set"))),
+        about=plain_text(as_text(resume.get("skills"))),
         jobs=tuple(_jobs(resume)),
         total_months=whole(mapping(resume.get("total_experience")).get("months")),
         education_level=id_of(education.get("level")),
@@ -174,7 +175,7 @@ def read_resume(resume: ResumePayload) -> ResumeFacts:
         schedules=tuple(filter(None, (id_of(item) for item in items(resume.get("schedules"))))),
         wishes=tuple(_wishes(resume)),
         answers=tuple(
-            Text(f"/answers/{n}", said) for n, one in enumerate(items(resume.get("answers"))) if (said := text_of(one))
+            Text(f"/answers/{n}", said) for n, one in enumerate(items(resume.get("answers"))) if (said := as_text(one))
         ),
     )
     return as_before(facts)
@@ -190,16 +191,16 @@ def as_before(facts: ResumeFacts) -> ResumeFacts:
 def read_vacancy(vacancy: VacancyPayload) -> VacancyFacts:
     """Read a vacancy of `GET /vacancies/{id}` or of a search page; HTML becomes plain text."""
     snippet = mapping(vacancy.get("snippet"))
-    described = text_of(vacancy.get("description")) or "\n".join(
-        filter(None, (text_of(snippet.get("requirement")), text_of(snippet.get("responsibility"))))
+    described = as_text(vacancy.get("description")) or "\n".join(
+        filter(None, (as_text(snippet.get("requirement")), as_text(snippet.get("responsibility"))))
     )
     return VacancyFacts(
         id=str(vacancy.get("id") or ""),
-        name=plain_text(text_of(vacancy.get("name"))),
+        name=plain_text(as_text(vacancy.get("name"))),
         employer=plain_text(name_of(vacancy.get("employer"))),
         area=name_of(vacancy.get("area")),
         description=plain_text(described),
-        key_skills=tuple(names_in(vacancy.get("key_skills"))),
+        key_skills=tuple(item_names(vacancy.get("key_skills"))),
         formats=tuple(filter(None, (id_of(item) for item in items(vacancy.get("work_format"))))),
         schedule=id_of(vacancy.get("schedule")),
     )
@@ -210,12 +211,12 @@ def _jobs(resume: ResumePayload) -> Iterator[Job]:
         job = mapping(item)
         yield Job(
             path=f"/experience/{index}",
-            company=text_of(job.get("company")),
-            position=text_of(job.get("position")),
-            description=plain_text(text_of(job.get("description"))),
+            company=as_text(job.get("company")),
+            position=as_text(job.get("position")),
+            description=plain_text(as_text(job.get("description"))),
             start=date_of(job.get("start")),
             end=date_of(job.get("end")),
-            industries=tuple(names_in(job.get("industries"))),
+            industries=tuple(item_names(job.get("industries"))),
         )
 
 
@@ -226,10 +227,10 @@ def _wishes(resume: ResumePayload) -> Iterator[Text]:
         )
     relocation = mapping(resume.get("relocation"))
     if id_of(relocation.get("type")) in {"relocation_possible", "relocation_desirable"}:
-        places = ", ".join(names_in(relocation.get("area")))
+        places = ", ".join(item_names(relocation.get("area")))
         yield Text("/relocation", f"готов к переезду переехать ready willing to relocate relocation: {places}")
     for kind in ("schedules", "employments"):
-        for number, name in enumerate(names_in(resume.get(kind))):
+        for number, name in enumerate(item_names(resume.get(kind))):
             yield Text(f"/{kind}/{number}", f"готов работать: {name}")
 
 
@@ -240,9 +241,9 @@ def _educations(education: Mapping[str, Any]) -> Iterator[Education]:
             yield Education(
                 path=f"/education/{kind}/{index}",
                 kind=kind,
-                name=text_of(entry.get("name")),
-                organization=text_of(entry.get("organization")),
-                result=text_of(entry.get("result")),
+                name=as_text(entry.get("name")),
+                organization=as_text(entry.get("organization")),
+                result=as_text(entry.get("result")),
                 year=whole(entry.get("year")),
             )
 
@@ -253,16 +254,16 @@ def _languages(resume: ResumePayload) -> Iterator[Language]:
         level = mapping(entry.get("level"))
         yield Language(
             path=f"/language/{index}",
-            id=text_of(entry.get("id")),
-            name=text_of(entry.get("name")),
-            level_id=text_of(level.get("id")).casefold(),
-            level_name=text_of(level.get("name")),
+            id=as_text(entry.get("id")),
+            name=as_text(entry.get("name")),
+            level_id=as_text(level.get("id")).casefold(),
+            level_name=as_text(level.get("name")),
         )
 
 
 def _certificates(resume: ResumePayload) -> Iterator[Text]:
     for index, item in enumerate(items(resume.get("certificate"))):
         entry = mapping(item)
-        title = text_of(entry.get("title")) or text_of(entry.get("name"))
-        named = ", ".join(filter(None, (title, text_of(entry.get("owner")))))
-        yield Text(f"/certificate/{index}", " ".join(filter(None, (named, text_of(entry.get("achieved_at"))))))
+        title = as_text(entry.get("title")) or as_text(entry.get("name"))
+        named = ", ".join(filter(None, (title, as_text(entry.get("owner")))))
+        yield Text(f"/certificate/{index}", " ".join(filter(None, (named, as_text(entry.get("achieved_at"))))))

@@ -1,9 +1,11 @@
 """Parts of hh's JSON read leniently: what is missing or of another type is empty, never an error."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
+
+from libs.common.hh.payload import as_text
 
 _DATE = re.compile(r"^(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?")
 
@@ -20,28 +22,15 @@ def items(value: object) -> list[Any]:
     return list(value) if isinstance(value, list | tuple) else []
 
 
-def text_of(value: object) -> str:
-    """A text without white space around it, or an empty one."""
-    return value.strip() if isinstance(value, str) else ""
-
-
 def name_of(value: object) -> str:
     """The name of an entry of a dictionary."""
-    return text_of(mapping(value).get("name"))
+    return as_text(mapping(value).get("name"))
 
 
 def id_of(value: object) -> str | None:
     """The id of an entry of a dictionary."""
     found = mapping(value).get("id")
     return str(found) if found is not None else None
-
-
-def names_in(value: object) -> Iterator[str]:
-    """The names of a list of texts or entries."""
-    for item in items(value):
-        name = text_of(item) or name_of(item)
-        if name:
-            yield name
 
 
 def whole(value: object) -> int | None:
@@ -55,7 +44,7 @@ def whole(value: object) -> int | None:
 
 def date_of(value: object) -> date | None:
     """A day, the first of what is not said."""
-    match = _DATE.match(text_of(value))
+    match = _DATE.match(as_text(value))
     if match is None:
         return None
     year, month, day = (int(part) if part else 1 for part in match.groups())

@@ -3,7 +3,9 @@
 The reader works off the event loop and outside every transaction. What it cannot understand goes to the owner.
 """
 
+from collections.abc import Mapping
 from datetime import timedelta
+from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 from structlog.stdlib import get_logger
@@ -142,6 +144,31 @@ async def _let_go(
     return True
 
 
+def _event(
+    chat: DueChat, proposal: Proposal, row: Mapping[str, Any], inserted: Inserted, *, automatic: bool
+) -> ChatAction:
+    return ChatAction(
+        user_id=chat.user_id,
+        occurred_at=inserted.now,
+        action_id=inserted.id,
+        chat_id=chat.id,
+        inbound_message_id=str(proposal.message_id),
+        kind=proposal.kind,
+        draft=row["draft"],
+        options=tuple(row["options"]),
+        evidence=tuple(row["evidence"]),
+        deadline=proposal.deadline,
+        reason=row["reason"],
+        why=why(proposal),
+        sensitive=proposal.sensitive,
+        suspicious=proposal.suspicious,
+        automatic=automatic,
+        action_version=2 if automatic else 1,
+        employer_name=events.employer_of(chat.card),
+        vacancy_name=events.vacancy_of(chat.card),
+    )
+
+
 async def _store(deps: Deps, chat: DueChat, found: tuple[Proposal, Around] | None) -> None:
     """The action and its event; a result that is no longer about the last word is dropped."""
     crashpoint("chat_analysis.understood")
@@ -172,26 +199,7 @@ async def _store(deps: Deps, chat: DueChat, found: tuple[Proposal, Around] | Non
             named=named(proposal, inserted.now),
         )
         automatic = await _let_go(deps, connection, chat, proposal, around, inserted)
-        event = ChatAction(
-            user_id=chat.user_id,
-            occurred_at=inserted.now,
-            action_id=inserted.id,
-            chat_id=chat.id,
-            inbound_message_id=str(proposal.message_id),
-            kind=proposal.kind,
-            draft=row["draft"],
-            options=tuple(row["options"]),
-            evidence=tuple(row["evidence"]),
-            deadline=proposal.deadline,
-            reason=row["reason"],
-            why=why(proposal),
-            sensitive=proposal.sensitive,
-            suspicious=proposal.suspicious,
-            automatic=automatic,
-            action_version=2 if automatic else 1,
-            employer_name=events.employer_of(chat.card),
-            vacancy_name=events.vacancy_of(chat.card),
-        )
+        event = _event(chat, proposal, row, inserted, automatic=automatic)
         await deps.outbox.add(connection, Pending(event, derived_id("chat.action", inserted.id)))
     crashpoint("chat_analysis.proposed")
     log.info("an action is proposed", action="chat.proposed", action_id=str(inserted.id), kind=proposal.kind)
