@@ -59,7 +59,7 @@ def test_nothing_leads_from_an_unknown_outcome_to_another_attempt_without_the_ow
 
 
 # A commitment, `m`, has states of its own; an account, `acc`, too.
-BY_HAND = re.compile(rf"(?<!m\.)(?<!acc\.)\bstate\b[^:\n]*?(?:=|<>|in|in \(|then|else)\s*\(?'(?:{'|'.join(State)})'")
+BY_HAND = re.compile(rf"(?<!m\.)(?<!acc\.)\bstate\b[^:,\n]*?(?:=|<>|in|in \(|then|else)\s*\(?'(?:{'|'.join(State)})'")
 
 
 @pytest.mark.parametrize(
