@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from bench import message_kinds
 from libs.common.answers.domain import AnswerBank, Fact, Topic
 from services.chat_analysis.reading.conversation import Author, Conversation, Message, Proposal
 from services.chat_analysis.reading.domain import read
@@ -83,8 +84,7 @@ class Labelled:
 
 def labelled(name: str = "messages.txt") -> list[Labelled]:
     """A labelled set."""
-    lines = (_CORPUS / name).read_text(encoding="utf-8").split("\n")
-    return [_row(line) for line in lines if line and not line.startswith("#")]
+    return [Labelled(one.kind, one.flags, one.text, _expected(one)) for one in message_kinds.labelled(_CORPUS / name)]
 
 
 def conversation(*texts: str, buttons: tuple[str, ...] = (), **fields: Any) -> Conversation:
@@ -101,11 +101,8 @@ def proposal(*texts: str, bank: AnswerBank = BANK, **fields: Any) -> Proposal:
     return read(conversation(*texts, **fields), bank, NOW)
 
 
-def _row(line: str) -> Labelled:
-    label, text, *more = line.split(" ¦ ")
-    kind, *flags = label.split()
-    expected = dict(part.split("=", 1) for part in more[0].split("; ")) if more else {}
-    return Labelled(kind, frozenset("".join(flags)), text.replace("\\n", "\n"), expected)
+def _expected(row: message_kinds.Labelled) -> dict[str, str]:
+    return dict(part.split("=", 1) for part in row.more.split("; ")) if row.more and not row.topics else {}
 
 
 def _moment(text: str) -> datetime:

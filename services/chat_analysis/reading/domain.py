@@ -13,6 +13,7 @@ from libs.common.text.speech import Sentence
 from services.chat_analysis.reading import reasons
 from services.chat_analysis.reading.conversation import Author, Conversation, Message, Proposal, Slot
 from services.chat_analysis.reading.drafts import Draft, compose, is_english_message
+from services.chat_analysis.reading.kinds import call_of, shares_of, with_likely_topics
 from services.chat_analysis.reading.knowledge import experience_answer
 from services.chat_analysis.reading.replies import confirmation
 from services.chat_analysis.reading.understanding import Understood, Want, understand
@@ -28,47 +29,29 @@ def read(conversation: Conversation, answers: AnswerBank, now: datetime) -> Prop
         return Proposal("none", reasons.said("answered"))
     text = "\n".join(message.text for message in inbound)
     english = is_english_message(text)
-    said = _answerable(understand(text, now, conversation.zone), conversation, now, english=english)
+    said = _person_after_robot(understand(text, now, conversation.zone), inbound, now, conversation.zone)
+    shares = shares_of(said)
+    said = _answerable(said, conversation, now, english=english)
     said = _answered_before(said, answers, now, english=english)
-    said = _person_after_robot(said, inbound, now, conversation.zone)
-    kind = kind_of(said, buttons=inbound[-1].buttons, state=conversation.state)
+    call = call_of(said, shares, buttons=inbound[-1].buttons, state=conversation.state)
+    if (kind := call.kind) == "propose_reply":
+        said = with_likely_topics(said, shares)
     proposal = Proposal(
         kind,
-        reasons.of(kind, said),
+        reasons.of(kind, said, sensitive=call.sensitive),
         message_id=inbound[-1].id,
         options=inbound[-1].buttons or (said.options if kind == "automated" else ()),
         evidence=_quotes(kind, said),
         deadline=_deadline(kind, said),
         slots=said.times.slots if kind == "mark_interview" else (),
         links=said.signs.links,
-        sensitive=bool(said.sensitive),
-        suspicious=bool(said.unease),
-        understood=said.plain and not any(one.topic is Topic.OTHER for want in said.wants for one in want.topics),
+        sensitive=call.sensitive,
+        suspicious=kind == "suspicious",
+        understood=not call.doubted
+        and said.plain
+        and not any(one.topic is Topic.OTHER for want in said.wants for one in want.topics),
     )
     return _with_draft(proposal, said, conversation, answers, now, english=english)
-
-
-def kind_of(said: Understood, *, buttons: Sequence[str] = (), state: str = "response") -> ActionKind:
-    """What a text calls for; the strictest reading of it wins."""
-    if said.unease:
-        return "suspicious"
-    if said.refuses or (state.startswith("discard") and not said.meeting):
-        return "rejection"
-    if buttons or said.robot:
-        return "automated"
-    if said.sensitive:
-        return "ask_user"
-    if said.test:
-        return "test_task"
-    if said.form and not (said.meeting and said.times.slots):
-        return "fill_form"
-    if said.meeting:
-        return "mark_interview"
-    if said.offer or said.unknown or not said.speech.whole:
-        return "ask_user"
-    if said.wants:
-        return "propose_reply"
-    return "ask_user" if said.unheard else "none"
 
 
 def _person_after_robot(said: Understood, inbound: Sequence[Message], now: datetime, zone: str) -> Understood:
@@ -76,7 +59,7 @@ def _person_after_robot(said: Understood, inbound: Sequence[Message], now: datet
     if not said.robot or len(inbound) == 1 or said.unease or said.refuses:
         return said
     latest = understand(inbound[-1].text, now, zone)
-    if kind_of(latest) != "mark_interview":
+    if call_of(latest, shares_of(latest)).kind != "mark_interview":
         return said
     return replace(latest, sensitive=said.sensitive)
 

@@ -25,14 +25,14 @@ def said(code: str, **words: Sequence[str]) -> tuple[Said, ...]:
     return (Said(kind="chat_reading", code=code, words={name: tuple(codes) for name, codes in words.items()}),)
 
 
-def of(kind: ActionKind, found: Understood) -> tuple[Said, ...]:
+def of(kind: ActionKind, found: Understood, *, sensitive: bool) -> tuple[Said, ...]:
     """The reason of a kind, the warnings first."""
     if kind == "suspicious":
-        return said(next(one for one in _UNEASE if one in found.unease))
+        return said(next((one for one in _UNEASE if one in found.unease), "fraud"))
     if kind == "ask_user":
-        return _asked(found)
+        return _personal(found) if sensitive else _asked(found)
     reason = said(_CODES.get(kind, "nothing"))
-    return (*reason, *_personal(found)) if found.sensitive and kind != "rejection" else reason
+    return (*reason, *_personal(found)) if sensitive and kind != "rejection" else reason
 
 
 def by_model(kind: ActionKind) -> tuple[Said, ...]:
@@ -52,8 +52,6 @@ def contradicted(found: Sequence[Contradiction]) -> tuple[Said, ...]:
 
 
 def _asked(found: Understood) -> tuple[Said, ...]:
-    if found.sensitive:
-        return _personal(found)
     if found.offer:
         return said("offer")
     if found.asks_who_writes:
@@ -64,4 +62,6 @@ def _asked(found: Understood) -> tuple[Said, ...]:
 
 
 def _personal(found: Understood) -> tuple[Said, ...]:
+    if not found.subjects:
+        return said("private")
     return said("sensitive", subjects=tuple(f"personal.{one}" for one in found.subjects))

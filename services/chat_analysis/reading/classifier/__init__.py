@@ -1,0 +1,1 @@
+"""What a message most likely calls for, by weights that were learned from labelled messages."""
