@@ -93,7 +93,8 @@ def conversation(*texts: str, buttons: tuple[str, ...] = (), **fields: Any) -> C
         Message(str(number), Author.EMPLOYER, text, NOW, buttons if number == len(texts) else ())
         for number, text in enumerate(texts, 1)
     )
-    return Conversation(messages, **{"employer": "Север", "vacancy": VACANCY, "resume": RESUME, **fields})
+    known: dict[str, Any] = {"employer": "Север", "vacancy": VACANCY, "resume": RESUME, **fields}
+    return Conversation(messages, **known)
 
 
 def proposal(*texts: str, bank: AnswerBank = BANK, **fields: Any) -> Proposal:
