@@ -79,8 +79,8 @@ def logistic(value: float) -> float:
 @lru_cache(1)
 def learned() -> Weights:
     """The weights that the project ships."""
-    lines = files(__package__).joinpath("weights.txt").read_text(encoding="utf-8").split("\n")
-    rows = [line.split("\t") for line in lines if line and not line.startswith("#")]
+    kept = files("services.chat_analysis.reading.classifier").joinpath("weights.txt").read_text(encoding="utf-8")
+    rows = [line.split("\t") for line in kept.split("\n") if line and not line.startswith("#")]
     [columns, start, *known] = rows
     if tuple(columns) != COLUMNS:
         raise ValueError("weights.txt was learned for other kinds: python -m bench.message_kinds")
