@@ -39,7 +39,12 @@ from services.chat_analysis.reading.understanding import understand
 
 CORPUS = Path("tests/corpus/chats")
 WEIGHTS = Path("services/chat_analysis/reading/classifier/weights.txt")
-NEW = tuple(f"learned/{name}.txt" for name in ("usual", "services", "offices", "indirect", "confusable", "facts"))
+NEW = tuple(
+    f"learned/{name}.txt"
+    for name in (
+        "usual", "services", "offices", "indirect", "confusable", "facts", "questions", "voices", "private", "english",
+    )
+)  # fmt: skip
 """Messages that no rule was written with: here the rules are as right as they are in life."""
 OLD = (
     "messages.txt", "later.txt", "latest.txt", "unread.txt", "trades/open.txt", "trades/more.txt", "trades/closed.txt",
@@ -109,7 +114,9 @@ def learned_from(corpus: Path = CORPUS) -> list[tuple[list[float | None], Counte
     old = [one for name in OLD for one in labelled(corpus / name)]
     old += [one for name in HALVES for one in labelled(corpus / name) if not one.unseen]
     new = [one for name in NEW for one in labelled(corpus / name)]
+    # A message is learned by its words alone as well: a sentence of it is judged so.
     words = [(one.targets(topics=False), features(one.text)) for one in old]
+    words += [(one.targets(topics=True), features(one.text)) for one in new]
     return [*words, *((one.targets(topics=True), features(one.text, found_in(one.text))) for one in new)]
 
 

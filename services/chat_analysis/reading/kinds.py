@@ -12,7 +12,7 @@ from services.chat_analysis.reading.understanding import Understood, Want
 
 _PRIVATE = 0.35
 """The share from which a message is held to ask for something private: what is missed costs more than a warning."""
-_ASKED = 0.8
+_ASKED = 0.85
 """The share from which a question is held to ask for a fact; «готовы переехать на другую систему» has less."""
 _REPLY, _RISK = 0.5, 0.15
 """A reply is proposed where the words speak for it by this share, and for something private or a refusal by less."""

@@ -4,7 +4,8 @@
 """
 
 import math
-from collections.abc import Iterable, Mapping
+from array import array
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -40,11 +41,15 @@ class Likely:
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """A weight a column for each known feature, the rarity of each, and what each column starts from."""
+    """A weight a column for each known feature, the rarity of each, and what each column starts from.
+
+    What `by_feature` holds counts times `unit`.
+    """
 
     start: tuple[float, ...]
     rarity: Mapping[str, float]
-    by_feature: Mapping[str, tuple[float, ...]]
+    by_feature: Mapping[str, Sequence[float]]
+    unit: float = 1.0
 
 
 def likely(text: str, signals: Iterable[str] = ()) -> Likely:
@@ -57,7 +62,7 @@ def judged(weights: Weights, text: str, signals: Iterable[str]) -> Likely:
     sums = list(weights.start)
     for name, share in vector(features(text, signals), weights.rarity):
         for column, weight in enumerate(weights.by_feature[name]):
-            sums[column] += share * weight
+            sums[column] += share * weights.unit * weight
     kinds = softmax(sums[: len(KINDS)])
     alone = [logistic(one) for one in sums[len(KINDS) :]]
     return Likely(dict(zip(KINDS, kinds, strict=True)), alone[0], dict(zip(TOPICS, alone[1:], strict=True)))
@@ -87,5 +92,6 @@ def learned() -> Weights:
     return Weights(
         tuple(int(one) / SCALE for one in start),
         {name: int(rarity) / SCALE for name, rarity, _ in known},
-        {name: tuple(int(one) / SCALE for one in weights.split()) for name, _, weights in known},
+        {name: array("h", map(int, weights.split())) for name, _, weights in known},
+        1 / SCALE,
     )

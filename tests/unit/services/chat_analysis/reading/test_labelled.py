@@ -15,9 +15,9 @@ FURTHER = "trades/further.txt"
 FIRST_SIGHT, SINCE = 106 / 120, 113 / 120
 """How much of it was read rightly when it was written, and since what went wrong there was mended in general."""
 QUESTIONS = "questions.txt"
-BLIND = {"trades/late.txt": 25 / 27, "trades/last.txt": 28 / 32, "trades/newest.txt": 56 / 58}
+BLIND = {"trades/late.txt": 25 / 27, "trades/last.txt": 28 / 32, "trades/newest.txt": 57 / 58}
 """Written whole before the reader was tried on them, with the share of the unseen half that is read rightly; nothing
-was learned from these halves. By the rules alone it was 20, 20 and 43."""
+was learned from these halves. By the rules alone it was 19, 21 and 43."""
 FOUND = {"slots": 0.9, "deadline": 0.8, "links": 1.0}
 
 
