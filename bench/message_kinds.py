@@ -230,7 +230,7 @@ def main() -> int:
         return 0
     rows = learned_from()
     WEIGHTS.write_text(written(learn(rows), digest()), encoding="utf-8")
-    print(f"{len(rows)} messages, {WEIGHTS}")
+    print(f"{len(rows)} readings of messages, {WEIGHTS}")
     return 0
 
 
