@@ -173,7 +173,7 @@ UNBOUND = frozenset({
     "libs.common.text.sayings.sayings", "services.chat_analysis.reading.reasons.said",
     "services.chat_analysis.reading.drafts.proved",
     "services.chat_analysis.reading.drafts.resting",
-    "libs.common.text.lists.entries",
+    "libs.common.text.lists.entries", "libs.common.text.lists.lines_of",
     "libs.common.grounding.proof.lexicon.groups", "libs.common.grounding.proof.lexicon.listed",
     "libs.common.grounding.proof.lexicon.headed", "libs.common.text.morphology.inflected",
     "libs.common.grounding.check.check_facts", "libs.common.letters.writer.without_unsupported",

@@ -76,10 +76,10 @@ def _last_before(text: str, start: int, end: int) -> str:
     return text[end - 1 : end] if end > start else ""
 
 
-def _in_line(text: str, start: int, end: int) -> list[Span]:
+def _in_line(text: str, start: int, end: int) -> Iterator[Span]:
+    # One after the other: whoever has read enough of a long line has the rest not cut.
     bullet = _BULLET.match(text, start, end)
     begin = bullet.end() if bullet else start
-    found: list[Span] = []
     open_quotes, counted = 0, begin  # those between `begin` and `counted`
     for match in _STOP.finditer(text, begin, end):
         open_quotes += text.count("«", counted, match.start()) - text.count("»", counted, match.end())
@@ -95,10 +95,9 @@ def _in_line(text: str, start: int, end: int) -> list[Span]:
             and not _ends_with_a_word(text, begin, match.start())
         ):
             continue
-        found += _span(text, begin, match.end())
+        yield from _span(text, begin, match.end())
         begin, open_quotes = match.end(), 0
-    found += _span(text, begin, end)
-    return found
+    yield from _span(text, begin, end)
 
 
 def _abbreviated(text: str, begin: int, stop: int) -> bool:
