@@ -10,6 +10,7 @@ learned from.
 
 import argparse
 import hashlib
+import json
 import math
 import random
 import sys
@@ -32,9 +33,10 @@ from services.chat_analysis.reading.classifier.likely import (
     judged,
     logistic,
     softmax,
+    summed,
 )
 from services.chat_analysis.reading.classifier.signals import signals
-from services.chat_analysis.reading.kinds import ruled_kind
+from services.chat_analysis.reading.kinds import PRIVATE, ruled_kind
 from services.chat_analysis.reading.understanding import understand
 
 CORPUS = Path("tests/corpus/chats")
@@ -56,6 +58,8 @@ HALVES = ("trades/late.txt", "trades/last.txt", "trades/newest.txt")
 NOW = datetime(2026, 11, 27, 12, tzinfo=ZoneInfo("Europe/Moscow"))
 ROUNDS, STEP, START_STEP, SEED, LEAST = 15, 0.2, 0.02, 1, 3
 _TINY = 1e-8
+Lesson = tuple[list[float | None], Counter[str]]
+"""What each column should say of a message, and its features."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,13 +107,7 @@ def _row(line: str) -> Labelled:
     return Labelled(name, frozenset("".join(flags)), text.replace("\\n", "\n"), more[0] if more else "")
 
 
-def digest(corpus: Path = CORPUS) -> str:
-    """Stands in the weights for the files that they were learned from."""
-    read = b"".join((corpus / name).read_bytes() for name in (*OLD, *HALVES, *NEW))
-    return hashlib.sha256(read).hexdigest()[:16]
-
-
-def learned_from(corpus: Path = CORPUS) -> list[tuple[list[float | None], Counter[str]]]:
+def learned_from(corpus: Path = CORPUS) -> list[Lesson]:
     """What each message that is learned from should say, and its features."""
     old = [one for name in OLD for one in labelled(corpus / name)]
     old += [one for name in HALVES for one in labelled(corpus / name) if not one.unseen]
@@ -126,7 +124,13 @@ def found_in(text: str) -> tuple[str, ...]:
     return signals(said, ruled_kind(said))
 
 
-def learn(rows: Sequence[tuple[list[float | None], Counter[str]]]) -> Weights:
+def digest(lessons: Sequence[Lesson]) -> str:
+    """Stands in the weights for what they were learned from: messages, labels, and what the rules find."""
+    said = json.dumps([(target, list(found.items())) for target, found in lessons], ensure_ascii=False)
+    return hashlib.sha256(said.encode()).hexdigest()[:16]
+
+
+def learn(rows: Sequence[Lesson]) -> Weights:
     """Weights by which these messages are told apart; kinds count alike however often they are met."""
     met = Counter(name for _, found in rows for name in found)
     rarity = {name: math.log((1 + len(rows)) / (1 + met[name])) for name in sorted(met) if met[name] >= LEAST}
@@ -155,10 +159,7 @@ def _errors(
     pull: Sequence[float],
     rare: Sequence[float],
 ) -> list[float]:
-    sums = list(start)
-    for name, share in line:
-        for column, weight in enumerate(weights[name]):
-            sums[column] += weight * share
+    sums = summed(start, weights, line)
     wanted, alone = target[: len(KINDS)], target[len(KINDS) :]
     own = pull[wanted.index(1.0)]
     kinds = [own * (one - (there or 0.0)) for one, there in zip(softmax(sums[: len(KINDS)]), wanted, strict=True)]
@@ -208,8 +209,8 @@ def report(rows: Sequence[Labelled], found: Sequence[Likely]) -> str:
     pairs = list(zip(rows, found, strict=True))
     wrong = Counter((one.kind, got.kind) for one, got in pairs if one.kind != got.kind)
     asked = [(one, got) for one, got in pairs if "s" in one.flags]
-    seen = sum(got.sensitive > 0.5 for _, got in asked)
-    false = sum(got.sensitive > 0.5 for one, got in pairs if "s" not in one.flags)
+    seen = sum(got.sensitive > PRIVATE for _, got in asked)
+    false = sum(got.sensitive > PRIVATE for one, got in pairs if "s" not in one.flags)
     lines = [
         f"kinds: {len(rows) - wrong.total()} of {len(rows)}",
         f"{SENSITIVE}: {seen} of {len(asked)}, {false} false",
@@ -229,7 +230,7 @@ def main() -> int:
         print(report(rows, [judged(learned(), one.text, found_in(one.text)) for one in rows]))
         return 0
     rows = learned_from()
-    WEIGHTS.write_text(written(learn(rows), digest()), encoding="utf-8")
+    WEIGHTS.write_text(written(learn(rows), digest(rows)), encoding="utf-8")
     print(f"{len(rows)} readings of messages, {WEIGHTS}")
     return 0
 

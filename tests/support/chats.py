@@ -68,6 +68,12 @@ class Labelled:
         buttons = self.expected.get("buttons")
         return proposal(self.text, buttons=tuple(buttons.split("|")) if buttons else ())
 
+    @property
+    def is_read_rightly(self) -> bool:
+        """Whether the proposal is of its kind, and a private question is seen."""
+        found = self.proposal()
+        return found.kind == self.kind and found.sensitive >= ("s" in self.flags)
+
     def finds(self, what: str) -> bool | None:
         """Whether the expected slots, deadline or links are found, and no others; None where nothing is expected."""
         if what not in self.expected or what == "buttons":

@@ -10,7 +10,7 @@ from services.chat_analysis.reading.classifier.likely import Likely, likely
 from services.chat_analysis.reading.classifier.signals import signals
 from services.chat_analysis.reading.understanding import Understood, Want
 
-_PRIVATE = 0.35
+PRIVATE = 0.35
 """The share from which a message is held to ask for something private: what is missed costs more than a warning."""
 _ASKED = 0.85
 """The share from which a question is held to ask for a fact; «готовы переехать на другую систему» has less."""
@@ -36,7 +36,7 @@ def shares_of(said: Understood) -> Likely:
 
 def call_of(said: Understood, shares: Likely, *, buttons: Sequence[str] = (), state: str = "response") -> Call:
     """What a text calls for. What the rules bar stays barred: of it no reply is made, however it sounds."""
-    sensitive = bool(said.sensitive) or shares.sensitive > _PRIVATE
+    sensitive = bool(said.sensitive) or shares.sensitive > PRIVATE
     ruled = ruled_kind(said, buttons=buttons, state=state)
     doubted = shares.kind in _STRICT
     if said.unease or buttons or ruled_out(said, state) or not said.speech.whole:
@@ -94,11 +94,11 @@ def with_likely_topics(said: Understood, shares: Likely) -> Understood:
     """
     known = {needed.topic for want in said.wants for needed in want.topics}
     asked = [topic for topic, share in shares.topics.items() if share > _ASKED and topic not in known]
-    open_wants = [want for want in said.wants if not want.understood]
-    if len(open_wants) == 1 and asked:
-        return _with(said, {open_wants[0]: _needed(asked, open_wants[0].sentence)})
     if not asked or not said.speech.sentences:
         return said
+    open_wants = [want for want in said.wants if not want.understood]
+    if len(open_wants) == 1:
+        return _with(said, {open_wants[0]: _needed(asked, open_wants[0].sentence)})
     if open_wants:
         return _with(said, {want: _needed(_topics(want.sentence, asked), want.sentence) for want in open_wants})
     if not said.wants:

@@ -59,13 +59,24 @@ def likely(text: str, signals: Iterable[str] = ()) -> Likely:
 
 def judged(weights: Weights, text: str, signals: Iterable[str]) -> Likely:
     """Judge a text by these weights."""
-    sums = list(weights.start)
-    for name, share in vector(features(text, signals), weights.rarity):
-        for column, weight in enumerate(weights.by_feature[name]):
-            sums[column] += share * weights.unit * weight
+    sums = summed(weights.start, weights.by_feature, vector(features(text, signals), weights.rarity), weights.unit)
     kinds = softmax(sums[: len(KINDS)])
     alone = [logistic(one) for one in sums[len(KINDS) :]]
     return Likely(dict(zip(KINDS, kinds, strict=True)), alone[0], dict(zip(TOPICS, alone[1:], strict=True)))
+
+
+def summed(
+    start: Sequence[float],
+    by_feature: Mapping[str, Sequence[float]],
+    line: Iterable[tuple[str, float]],
+    unit: float = 1.0,
+) -> list[float]:
+    """What speaks for each column: where it starts from, and the weights of the features that are there."""
+    sums = list(start)
+    for name, share in line:
+        for column, weight in enumerate(by_feature[name]):
+            sums[column] += share * unit * weight
+    return sums
 
 
 def softmax(sums: list[float]) -> list[float]:

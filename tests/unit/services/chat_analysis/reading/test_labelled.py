@@ -21,13 +21,8 @@ was learned from these halves. By the rules alone it was 19, 21 and 43."""
 FOUND = {"slots": 0.9, "deadline": 0.8, "links": 1.0}
 
 
-def is_right(row: Labelled) -> bool:
-    found = row.proposal()
-    return found.kind == row.kind and found.sensitive >= ("s" in row.flags)
-
-
 def share(rows: list[Labelled]) -> float:
-    return sum(map(is_right, rows)) / len(rows)
+    return sum(row.is_read_rightly for row in rows) / len(rows)
 
 
 def test_messages_are_read_rightly() -> None:
