@@ -47,9 +47,7 @@ def read(conversation: Conversation, answers: AnswerBank, now: datetime) -> Prop
         links=said.signs.links,
         sensitive=call.sensitive,
         suspicious=kind == "suspicious",
-        understood=not call.doubted
-        and said.plain
-        and not any(one.topic is Topic.OTHER for want in said.wants for one in want.topics),
+        understood=said.plain and not any(one.topic is Topic.OTHER for want in said.wants for one in want.topics),
     )
     return _with_draft(proposal, said, conversation, answers, now, english=english)
 

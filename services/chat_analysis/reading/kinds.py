@@ -16,7 +16,6 @@ _ASKED = 0.85
 """The share from which a question is held to ask for a fact; «готовы переехать на другую систему» has less."""
 _REPLY, _RISK = 0.5, 0.15
 """A reply is proposed where the words speak for it by this share, and for something private or a refusal by less."""
-_STRICT = frozenset[ActionKind]({"rejection", "suspicious", "automated"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +24,6 @@ class Call:
 
     kind: ActionKind
     sensitive: bool
-    doubted: bool
-    """Whether the words speak for a kind that nobody answers, whatever the rules say: nothing goes by itself then."""
 
 
 def shares_of(said: Understood) -> Likely:
@@ -38,9 +35,8 @@ def call_of(said: Understood, shares: Likely, *, buttons: Sequence[str] = (), st
     """What a text calls for. What the rules bar stays barred: of it no reply is made, however it sounds."""
     sensitive = bool(said.sensitive) or shares.sensitive > PRIVATE
     ruled = ruled_kind(said, buttons=buttons, state=state)
-    doubted = shares.kind in _STRICT
     if said.unease or buttons or ruled_out(said, state) or not said.speech.whole:
-        return Call(ruled, sensitive, doubted)
+        return Call(ruled, sensitive)
     kind = shares.kind
     if kind == "ask_user" and ruled == "propose_reply":
         kind = ruled  # every question is understood, some by what the owner answered to the very same words
@@ -48,7 +44,7 @@ def call_of(said: Understood, shares: Likely, *, buttons: Sequence[str] = (), st
         kind = "rejection"  # «собеседование в среду не состоится» has all the words of a meeting
     if kind == "propose_reply" and not _may_be_replied(said, shares, ruled, sensitive=sensitive):
         kind = "ask_user"
-    return Call(kind, sensitive, doubted)
+    return Call(kind, sensitive)
 
 
 def _may_be_replied(said: Understood, shares: Likely, ruled: ActionKind, *, sensitive: bool) -> bool:
