@@ -59,17 +59,6 @@ def group_of(name: str) -> int | None:
     return None
 
 
-def same_employer(one: str, other: str) -> bool:
-    """Whether two names mean one employer, or parts of one group; an empty name is nobody's."""
-    first, second = employer_key(one), employer_key(other)
-    if not first or not second:
-        return False
-    if first == second:
-        return True
-    group = group_of(one)
-    return group is not None and group == group_of(other)
-
-
 @cache
 def known_groups() -> Groups:
     """The groups of groups.txt; the first line that claims a name has it."""

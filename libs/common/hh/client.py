@@ -61,12 +61,8 @@ class HHClient:
         return read_object(await self._get("/me"), Me)
 
     async def resumes_page(self, page: int = 0, per_page: int = MAX_PER_PAGE) -> SearchPage[ResumeCard]:
-        """One page of the account's own resumes."""
+        """One page of the account's own resumes, unpublished and blocked ones too."""
         return read_page(await self._get("/resumes/mine", {}, page, per_page), ResumeCard)
-
-    async def resumes_mine(self) -> tuple[ResumeCard, ...]:
-        """All resumes of the account, unpublished and blocked ones too."""
-        return tuple([card async for card in all_pages(self.resumes_page, MAX_PER_PAGE)])
 
     async def resume(self, resume_id: str) -> Resume:
         """A resume in full; NotFoundError when it is gone."""
@@ -80,30 +76,12 @@ class HHClient:
         """One page of a search; BadArgumentError before asking when hh shows no such page (2,000 items deep)."""
         return read_page(await self._get("/vacancies", params, page, per_page), VacancyShort)
 
-    def iter_search(self, params: SearchParams, per_page: int = MAX_PER_PAGE) -> AsyncIterator[VacancyShort]:
-        """Every vacancy of a search once, page by page as far as hh shows them; the caller may stop at any one."""
-
-        async def read(page: int, size: int) -> SearchPage[VacancyShort]:
-            return await self.search_vacancies(params, page, size)
-
-        return all_pages(read, per_page)
-
     async def similar_vacancies(
         self, resume_id: str, params: SearchParams | None = None, page: int = 0, per_page: int = MAX_PER_PAGE
     ) -> SearchPage[VacancyShort]:
         """One page of what hh itself finds for a resume."""
         path = f"/resumes/{_segment(resume_id)}/similar_vacancies"
         return read_page(await self._get(path, params or {}, page, per_page), VacancyShort)
-
-    def iter_similar(
-        self, resume_id: str, params: SearchParams | None = None, per_page: int = MAX_PER_PAGE
-    ) -> AsyncIterator[VacancyShort]:
-        """Every similar vacancy once, as far as hh shows them."""
-
-        async def read(page: int, size: int) -> SearchPage[VacancyShort]:
-            return await self.similar_vacancies(resume_id, params, page, size)
-
-        return all_pages(read, per_page)
 
     async def vacancy(self, vacancy_id: str) -> Vacancy:
         """A vacancy in full, an archived one too; NotFoundError when it is gone."""

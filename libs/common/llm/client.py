@@ -94,7 +94,7 @@ class LLMClient:
             self._settings.model_for(purpose),
             self._clock() + min(self._settings.total_seconds, within_seconds or self._settings.total_seconds),
         )
-        started, tally = self._clock(), Tally()
+        tally = Tally()
         with tracer.start_as_current_span(f"chat {question.model}") as span:
             span.set_attributes({"gen_ai.operation.name": "chat", "gen_ai.request.model": question.model})
             try:
@@ -102,10 +102,7 @@ class LLMClient:
             finally:
                 span.set_attribute("gen_ai.usage.input_tokens", tally.tokens_in)
                 span.set_attribute("gen_ai.usage.output_tokens", tally.tokens_out)
-        taken = self._clock() - started
-        return LLMResult(
-            value, reply.model, tally.tokens_in, tally.tokens_out, tally.cost, taken, tally.calls, reply.request_id
-        )
+        return LLMResult(value, reply.model)
 
     async def aclose(self) -> None:
         """Close the connections."""

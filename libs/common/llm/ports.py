@@ -27,12 +27,10 @@ class CallRecord:
 class BudgetStore(Protocol):
     """Counts a user's money."""
 
-    async def spent_today(self, user_id: UUID) -> Decimal:
-        """Money of this UTC day, running calls counted at their highest possible cost."""
-        ...
-
     async def reserve(self, call: CallRecord, budget: Decimal) -> bool:
         """Record the started call with its highest possible cost, unless that would exceed the budget: then False.
+
+        The budget is of the UTC day; running calls count at their highest possible cost.
 
         Atomic per user, so that parallel workers cannot overspend together; a crash leaves the reservation standing.
         Raises UserErasedError once the user's erasure has begun.

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Generic, TypeVar
 from uuid import UUID
 
@@ -18,16 +17,10 @@ T = TypeVar("T", bound=BaseModel)
 
 @dataclass(frozen=True, slots=True)
 class LLMResult(Generic[T]):
-    """A validated answer; tokens and cost are those of the whole question, repair and failed attempts included."""
+    """A validated answer and who gave it; what it took is told by the records of its calls."""
 
     value: T
     model: str
-    tokens_in: int
-    tokens_out: int
-    cost: Decimal
-    latency_seconds: float
-    attempts: int
-    request_id: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +60,8 @@ class Tally:
     calls: int = 0
     tokens_in: int = 0
     tokens_out: int = 0
-    cost: Decimal = Decimal(0)
 
     def add(self, call: CallRecord) -> None:
         """Count a finished call."""
         self.tokens_in += call.tokens_in
         self.tokens_out += call.tokens_out
-        self.cost += call.cost

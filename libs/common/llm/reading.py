@@ -28,10 +28,9 @@ class Reply:
     refused: bool
     model: str
     tokens: tuple[int, int] | None
-    request_id: str | None
 
 
-def read_reply(body: str, *, model: str, request_id: str | None = None) -> Reply:
+def read_reply(body: str, *, model: str) -> Reply:
     """Read a completion, also one that is sent as events though none were asked for.
 
     Raises the fault that an error inside a successful answer stands for, EndpointDownError for what is no completion.
@@ -48,9 +47,7 @@ def read_reply(body: str, *, model: str, request_id: str | None = None) -> Reply
     text = _said(choice, message, ending)
     refused = ending == "filtered" or (bool(message.get("refusal")) and not text)
     named = whole.get("model")
-    return Reply(
-        text, ending, refused, named if isinstance(named, str) and named else model, _tokens(whole), request_id
-    )
+    return Reply(text, ending, refused, named if isinstance(named, str) and named else model, _tokens(whole))
 
 
 def _said(choice: Json, message: Json, ending: Ending) -> str:

@@ -33,11 +33,6 @@ class LLMCalls:
     def __init__(self, engine: AsyncEngine) -> None:
         self._engine = engine
 
-    async def spent_today(self, user_id: UUID) -> Decimal:
-        """See BudgetStore."""
-        async with self._engine.connect() as connection:
-            return (await connection.execute(_spent(user_id))).scalar_one()
-
     async def reserve(self, call: CallRecord, budget: Decimal) -> bool:
         """See BudgetStore. The advisory lock makes the sum and the insert one step per user.
 

@@ -112,7 +112,7 @@ async def send(client: AsyncOpenAI, model: str, request: dict[str, Any], seconds
         if classified is None:
             raise
         raise classified from None
-    return read_reply(answer.text, model=model, request_id=answer.headers.get("x-request-id"))
+    return read_reply(answer.text, model=model)
 
 
 def classify(error: BaseException) -> VkatilsyaError | None:

@@ -69,9 +69,9 @@ class Letters:
         free = self._deps.settings.letter_concurrency - len(self._writing)
         if free <= 0:
             return None  # the next letter that ends rings
-        drafts = await _claim(self._deps, free, tuple(self._writing.values()))
+        drafts = await claim_drafts(self._deps, free, tuple(self._writing.values()))
         for draft in drafts:
-            task = asyncio.create_task(_write(self._deps, draft), name="letter")
+            task = asyncio.create_task(write_draft(self._deps, draft), name="letter")
             self._writing[task] = draft.user_id
             task.add_done_callback(self._ended)
         if drafts:
@@ -86,19 +86,13 @@ class Letters:
         self._deps.wakes.letters.set()
 
 
-async def write_batch(deps: Deps) -> int:
-    """Write up to `letter_concurrency` letters; returns how many rows were leased for it."""
-    drafts = await _claim(deps, deps.settings.letter_concurrency)
-    await asyncio.gather(*(_write(deps, draft) for draft in drafts))
-    return len(drafts)
-
-
-async def _claim(deps: Deps, count: int, busy: Sequence[UUID] = ()) -> list[Draft]:
+async def claim_drafts(deps: Deps, count: int, busy: Sequence[UUID] = ()) -> list[Draft]:
+    """Up to `count` rows whose letter is due, leased: see `store.claim`."""
     async with deps.single.begin() as connection:
         return await store.claim(connection, count=count, lease=deps.settings.letter_lease_seconds, busy=busy)
 
 
-async def _write(deps: Deps, draft: Draft) -> None:
+async def write_draft(deps: Deps, draft: Draft) -> None:
     """One letter, in the trace of the search that found its vacancy."""
     with following("letter", draft.traceparent):
         await _written(deps, draft)

@@ -18,12 +18,12 @@ from libs.common.messaging.outbox import Outbox
 from services.auto_reply.ports import Deps, WrittenLetter
 from services.auto_reply.sending import send as sender_module
 from services.auto_reply.sending.claim import claim_one
-from services.auto_reply.sending.letter import write_batch
 from services.auto_reply.sending.reconcile import look_up
 from services.auto_reply.sending.sweep import sweep
 from services.auto_reply.settings import AutoReplySettings
 from tests.simulation.scheduler import Scheduler
 from tests.simulation.wiring import Clients
+from tests.support.letters import write_batch
 
 ACCOUNT_LIMIT = 3
 

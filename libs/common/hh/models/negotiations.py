@@ -134,8 +134,3 @@ class Message(HHObject):
     def buttons(self) -> tuple[str, ...]:
         """The labels of the buttons under it."""
         return tuple(button.name for one in self.assessments for button in one.actions if button.name)
-
-    @property
-    def from_applicant(self) -> bool:
-        """We (or our owner) wrote it."""
-        return self.author is not None and self.author.participant_type == "applicant"

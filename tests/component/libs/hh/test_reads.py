@@ -10,6 +10,7 @@ from libs.common.hh import errors
 from libs.common.hh.breaker import BreakerState
 from libs.common.hh.client import HHClient
 from tests.component.libs.hh.fake_hh import AGENT, EXPIRED, FakeHH, FakeSleep, FakeTokens, error, page
+from tests.support.pages import all_found, all_resumes
 
 ME = {"id": "1", "auth_type": "applicant", "first_name": "Иван", "last_name": "Петров"}
 
@@ -148,7 +149,7 @@ async def test_a_search_is_walked_page_by_page_and_each_vacancy_comes_once(clien
         page(cards("2", "3"), number=1, pages=3, per_page=2),
         page(cards("4"), number=2, pages=3, per_page=2),
     )
-    found = [v.id async for v in client.iter_search({"text": "python", "area": ["1", "2"]}, per_page=2)]
+    found = [v.id async for v in all_found(client, {"text": "python", "area": ["1", "2"]}, per_page=2)]
     assert found == ["1", "2", "3", "4"]
     assert [r.url.query for r in hh.requests] == [
         f"text=python&area=1&area=2&page={n}&per_page=2".encode() for n in range(3)
@@ -157,7 +158,7 @@ async def test_a_search_is_walked_page_by_page_and_each_vacancy_comes_once(clien
 
 async def test_who_stops_at_the_known_asks_for_no_further_page(client: HHClient, hh: FakeHH) -> None:
     hh.on("GET /vacancies", page(cards("1", "2"), pages=50, per_page=2))
-    async for vacancy in client.iter_search({}, per_page=2):
+    async for vacancy in all_found(client, {}, per_page=2):
         if vacancy.id == "2":
             break
     assert len(hh.requests) == 1
@@ -169,13 +170,13 @@ async def test_a_search_never_goes_deeper_than_2000(client: HHClient, hh: FakeHH
         return page(cards(*(str(number * 100 + n) for n in range(100))), number=number, pages=100)
 
     hh.on("GET /vacancies", endless)
-    assert len([v async for v in client.iter_search({})]) == 2_000
+    assert len([v async for v in all_found(client, {})]) == 2_000
     assert len(hh.requests) == 20
 
 
 async def test_an_empty_page_ends_a_list_that_shrank(client: HHClient, hh: FakeHH) -> None:
     hh.on("GET /vacancies", page(cards("1"), pages=5, per_page=1), page([], number=1, pages=5, per_page=1))
-    assert [v.id async for v in client.iter_search({}, per_page=1)] == ["1"]
+    assert [v.id async for v in all_found(client, {}, per_page=1)] == ["1"]
     assert len(hh.requests) == 2
 
 
@@ -185,7 +186,7 @@ async def test_a_list_without_a_page_count_is_walked_to_its_short_page(client: H
         httpx.Response(200, json={"items": cards("1", "2")}),
         httpx.Response(200, json={"items": cards("3")}),
     )
-    assert [v.id async for v in client.iter_search({}, per_page=2)] == ["1", "2", "3"]
+    assert [v.id async for v in all_found(client, {}, per_page=2)] == ["1", "2", "3"]
 
 
 async def test_a_page_too_deep_is_refused_without_asking(client: HHClient, hh: FakeHH) -> None:
@@ -207,12 +208,12 @@ async def test_all_resumes_are_listed(client: HHClient, hh: FakeHH) -> None:
         page([{"id": "a"}], pages=2, per_page=1),
         page([{"id": "b"}], number=1, pages=2, per_page=1),
     )
-    assert [card.id for card in await client.resumes_mine()] == ["a", "b"]
+    assert [card.id for card in await all_resumes(client)] == ["a", "b"]
 
 
 async def test_similar_vacancies_are_asked_for_the_resume(client: HHClient, hh: FakeHH) -> None:
     hh.on("GET /resumes/abc/similar_vacancies", page(cards("1")))
-    assert [v.id async for v in client.iter_similar("abc", {"area": "1"})] == ["1"]
+    assert [v.id for v in (await client.similar_vacancies("abc", {"area": "1"})).items] == ["1"]
     assert hh.requests[0].url.params["area"] == "1"
 
 

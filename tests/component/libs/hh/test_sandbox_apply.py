@@ -21,7 +21,8 @@ async def test_an_application_is_confirmed_and_found_again(sandbox: Sandbox, per
     assert (found.id, found.state_id) == (outcome.id, "response")
     (letter,) = await person.client.messages(found.id)
     assert letter.text == LETTER
-    assert letter.from_applicant
+    assert letter.author is not None
+    assert letter.author.participant_type == "applicant"
     seen = await person.client.search_vacancies({}, per_page=100)
     assert next(v for v in seen.items if v.id == number).answered
 

@@ -10,13 +10,14 @@ from libs.common.hh.probe import Access, probe
 from tests.component.libs.hh.probed import refused
 from tests.component.libs.hh.sandbox_hh import Applicant, Sandbox, applicant, outcome_of
 from tests.contracts.libs.hh.contract import faults
+from tests.support.pages import all_found, all_resumes
 
 
 async def test_an_applicant_reads_who_and_what_they_are(person: Applicant) -> None:
     me = await person.client.me()
     assert me.is_applicant
     assert me.id == person.id
-    (card,) = await person.client.resumes_mine()
+    (card,) = await all_resumes(person.client)
     assert card.id == person.resume_id
     assert card.can_apply
     resume = await person.client.resume(card.id)
@@ -26,7 +27,7 @@ async def test_an_applicant_reads_who_and_what_they_are(person: Applicant) -> No
 
 async def test_a_search_is_walked_to_its_end_and_every_vacancy_opens(person: Applicant) -> None:
     first = await person.client.search_vacancies({"order_by": "publication_time"}, per_page=20)
-    found = [v async for v in person.client.iter_search({"order_by": "publication_time"}, per_page=20)]
+    found = [v async for v in all_found(person.client, {"order_by": "publication_time"}, per_page=20)]
     assert len(found) == first.found
     assert len({v.id for v in found}) == len(found)
     assert first.rejected == ()
@@ -77,7 +78,7 @@ async def test_drifted_bodies_are_read(sandbox: Sandbox, person: Applicant, drif
             assert (await person.client.vacancy(vacancy.id)).id == vacancy.id
         return
     assert (await person.client.me()).is_applicant
-    assert [card.id for card in await person.client.resumes_mine()] == [person.resume_id]
+    assert [card.id for card in await all_resumes(person.client)] == [person.resume_id]
     assert (await person.client.negotiations()).rejected == ()
 
 
@@ -155,7 +156,7 @@ async def test_what_the_bundled_hh_says_fits_our_own_schemas(sandbox: Sandbox, p
         ("vacancy", await person.client.vacancy(found[0].id)),
         ("negotiation", await person.client.negotiation(sent.id)),
         *(("vacancy_short", vacancy) for vacancy in found),
-        *(("resume_card", card) for card in await person.client.resumes_mine()),
+        *(("resume_card", card) for card in await all_resumes(person.client)),
         *(("message", message) for message in await person.client.messages(sent.id)),
     ]
     assert {name: problems for name, one in objects if (problems := faults(f"{name}.json", one.payload))} == {}

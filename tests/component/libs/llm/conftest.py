@@ -26,11 +26,9 @@ class MemoryLedger:
     def __init__(self) -> None:
         self.calls: dict[UUID, CallRecord] = {}
 
-    async def spent_today(self, user_id: UUID) -> Decimal:
-        return sum((call.cost for call in self.calls.values() if call.user_id == user_id), Decimal(0))
-
     async def reserve(self, call: CallRecord, budget: Decimal) -> bool:
-        if await self.spent_today(call.user_id) + call.cost > budget:
+        spent = sum((one.cost for one in self.calls.values() if one.user_id == call.user_id), Decimal(0))
+        if spent + call.cost > budget:
             return False
         self.calls[call.id] = call
         return True

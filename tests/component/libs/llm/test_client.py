@@ -23,12 +23,10 @@ async def test_an_answer_is_a_validated_object_with_its_figures(client: LLMClien
     result = await ask(client, user)
     assert "Python" in result.value.letter
     assert result.model == "sandbox-large"
-    assert result.tokens_in > 0
-    assert result.cost == (Decimal(result.tokens_in) + 10 * Decimal(result.tokens_out)) / 1_000_000
-    assert result.request_id
     [call] = ledger.calls.values()
     assert (call.purpose, call.outcome, call.attempt, call.user_id) == ("letter", "ok", 1, user)
-    assert (call.tokens_in, call.tokens_out, call.cost) == (result.tokens_in, result.tokens_out, result.cost)
+    assert call.tokens_in > 0
+    assert call.cost == (Decimal(call.tokens_in) + 10 * Decimal(call.tokens_out)) / 1_000_000
 
 
 async def test_a_purpose_has_its_own_model(client: LLMClient, user: UUID) -> None:

@@ -48,7 +48,6 @@ async def test_a_misshapen_answer_is_repaired_once(
     assert ledger.outcomes == ["llm_invalid_json", "ok"]
     asked = (await control.get("/_sandbox/requests")).json()["requests"][-1]["body"]["messages"]
     assert [message["role"] for message in asked] == ["system", "user", "assistant", "user"]
-    assert result.cost == sum(call.cost for call in ledger.calls.values())
 
 
 @pytest.mark.parametrize("fault", ["invalid_json", "wrong_shape", "empty"])
@@ -106,7 +105,8 @@ async def test_a_way_that_the_server_takes_is_found_by_trying_and_remembered(
     await strike(fault)
     assert (await ask(client, user, temperature=0.2)).value.letter
     assert len(ledger.outcomes) == steps
-    assert (await ask(client, user, temperature=0.2)).attempts == 1
+    await ask(client, user, temperature=0.2)
+    assert len(ledger.outcomes) == steps + 1
     assert all(call.cost == 0 for call in ledger.calls.values() if call.outcome != "ok")
 
 
@@ -117,7 +117,9 @@ async def test_room_for_thinking_is_found_by_trying_and_remembered(
     await strike(fault)
     assert (await ask(client, user)).value.letter
     assert set(ledger.outcomes) == {"llm_truncated", "ok"}
-    assert (await ask(client, user)).attempts == 1
+    calls = len(ledger.outcomes)
+    await ask(client, user)
+    assert len(ledger.outcomes) == calls + 1
 
 
 @pytest.mark.parametrize(("fault", "calls"), [("truncated", 2), ("hungry", 3)])

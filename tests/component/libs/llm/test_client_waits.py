@@ -30,8 +30,7 @@ async def test_a_passing_outage_is_repeated_and_each_call_recorded(
     client: LLMClient, user: UUID, strike: Strike, ledger: Ledger, naps: Sleeps, fault: str, outcome: str, kept: bool
 ) -> None:
     await strike(fault, times=2)
-    result = await ask(client, user)
-    assert result.attempts == 3
+    await ask(client, user)
     assert ledger.outcomes == [outcome, outcome, "ok"]
     assert [call.attempt for call in ledger.calls.values()] == [1, 2, 3]
     assert all((call.cost > 0) is kept for call in list(ledger.calls.values())[:2])

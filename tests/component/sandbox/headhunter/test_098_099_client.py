@@ -67,7 +67,7 @@ async def test_098_every_call_names_the_client_the_token_endpoint_too(scene: Sce
     await scene.client.search_vacancies({"text": "python"})
     await scene.client.apply(scene.hh.plain_vacancies(1)[0], scene.hh.resume, "Здравствуйте!")
     await scene.hh.control("/tokens/expire", all=True)
-    await scene.client.resumes_mine()
+    await scene.client.resumes_page()
     asked = {request.url.path for request in scene.sent}
     assert asked >= {"/dictionaries", "/me", "/vacancies", "/negotiations", "/token", "/resumes/mine"}
     for request in scene.sent:
@@ -138,9 +138,8 @@ async def test_099_nothing_but_the_configured_address_is_looked_up(scene: Scene,
     await scene.client.apply(scene.hh.plain_vacancies(1)[0], scene.hh.resume, "Здравствуйте!")
     await scene.hh.control("/captcha/solve")
     await scene.client.apply(scene.hh.vacancy_where(lambda v: v.external), scene.hh.resume, "Здравствуйте!")
-    async for short in scene.client.iter_similar(scene.hh.resume):
-        await scene.client.vacancy(short.id)
-        break
+    similar = await scene.client.similar_vacancies(scene.hh.resume)
+    await scene.client.vacancy(similar.items[0].id)
     assert {request.url.host for request in scene.sent} == {"127.0.0.1"}
     assert set(names_asked_for) <= {"127.0.0.1"}
 

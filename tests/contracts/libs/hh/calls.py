@@ -34,7 +34,7 @@ SEARCH = {
 Method = Callable[[HHClient, HHOAuth], Awaitable[Any]]
 METHODS: dict[str, tuple[Method, Any]] = {
     "me": (lambda c, _: c.me(), EXAMPLES["me"][0]),
-    "resumes_mine": (lambda c, _: c.resumes_mine(), "resume_card"),
+    "resumes_page": (lambda c, _: c.resumes_page(), "resume_card"),
     "resume": (lambda c, _: c.resume("0123456789abcdef"), EXAMPLES["resume"][0]),
     "search_vacancies": (lambda c, _: c.search_vacancies(SEARCH, page=1, per_page=50), "vacancy_short"),
     "similar_vacancies": (lambda c, _: c.similar_vacancies("0123456789abcdef", {"area": "1"}), "vacancy_short"),

@@ -66,9 +66,6 @@ async def test_every_request_fits_its_schema(name: str) -> None:
 
 def test_no_method_escapes_the_contract() -> None:
     shorthand = {
-        "resumes_page",
-        "iter_search",
-        "iter_similar",
         "iter_negotiations",
         "find_negotiation",
         "messages_page",

@@ -7,8 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from libs.common.employers.current import Employer, current_employers, merged
-from libs.common.employers.groups import EmployerList, group_of, lines, same_employer
+from libs.common.employers.groups import EmployerList, group_of, lines
 from libs.common.employers.names import employer_key
+
+
+def same_employer(one: str, other: str) -> bool:
+    """Whether a list of one holds the other."""
+    return EmployerList.of([one]).holds(None, other)
 
 
 @pytest.mark.parametrize(

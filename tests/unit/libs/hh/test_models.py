@@ -195,7 +195,8 @@ def test_a_message_without_text_is_read() -> None:
         {"id": "1", "text": None, "state": {"id": "invitation"}, "author": {"participant_type": "employer"}}
     )
     assert message.text is None
-    assert not message.from_applicant
+    assert message.author is not None
+    assert message.author.participant_type == "employer"
 
 
 @pytest.mark.parametrize("auth_type", ["employer", "application", None, 5])

@@ -17,13 +17,14 @@ from libs.common.letters.prompts import LetterDraft
 from libs.common.workprocess import WorkProcess
 from services.auto_reply.ports import WrittenLetter
 from services.auto_reply.sending.composing import Composing
-from services.auto_reply.sending.letter import Letters, write_batch
+from services.auto_reply.sending.letter import Letters
 from services.auto_reply.sending.store import letter as store
 from services.auto_reply.sending.writing import Writer
 from tests.component.services.auto_reply.sending.claiming import claimed_by_many, crowd
 from tests.component.services.auto_reply.sending.conftest import Make
 from tests.component.services.auto_reply.sending.plans import looked_at, scans
 from tests.component.services.auto_reply.sending.world import World, composing
+from tests.support.letters import write_batch
 
 
 class Fixed:

@@ -35,7 +35,6 @@ from services.auto_reply.ports import Deps
 from services.auto_reply.sending.claim import Look, claim_one
 from services.auto_reply.sending.composing import MODULE, Composing
 from services.auto_reply.sending.intake import record_match, wake_ready
-from services.auto_reply.sending.letter import write_batch
 from services.auto_reply.sending.reconcile import look_up
 from services.auto_reply.sending.send import send
 from services.auto_reply.sending.store import lanes
@@ -44,6 +43,7 @@ from services.auto_reply.sending.writing import Writer
 from services.auto_reply.settings import AutoReplySettings
 from tests.component.services.auto_reply.sending.rows import match_row, vacancy_row
 from tests.support.headhunter import Sandbox
+from tests.support.letters import write_batch
 from tests.support.people import Person, person
 from tests.support.workers import KEYS
 
