@@ -6,6 +6,7 @@ from pathlib import Path
 
 import httpx
 
+from libs.common.probe import PATIENCE_SECONDS
 from standalone.errors import StandaloneError, WrongSettingsError
 from standalone.tasks import Background
 from standalone.worker import Say, Spec, Worker
@@ -50,7 +51,7 @@ class Crew:
 
     async def watch_health(self) -> None:
         """Look every few seconds whether they are ready, for ever."""
-        async with httpx.AsyncClient(trust_env=False, timeout=3.0) as client:
+        async with httpx.AsyncClient(trust_env=False, timeout=PATIENCE_SECONDS) as client:
             while True:
                 await asyncio.sleep(_HEALTH_SECONDS)
                 await asyncio.gather(*(worker.check(client) for worker in self.workers))

@@ -13,6 +13,7 @@ import httpx
 
 from libs.common import exits
 from libs.common.clock import elapsed
+from libs.common.probe import PATIENCE_SECONDS
 from ops.folder import ROOT
 from standalone.process import end_with_parent, tail
 from standalone.secrets import only_needed
@@ -148,7 +149,7 @@ class Worker:
             )
 
     async def _wait_ready(self, *, first: bool) -> None:
-        async with httpx.AsyncClient(trust_env=False, timeout=2.0) as client:
+        async with httpx.AsyncClient(trust_env=False, timeout=PATIENCE_SECONDS) as client:
             while not await self._answers(client):  # noqa: ASYNC110 - another process' readiness is no event of ours
                 await asyncio.sleep(_PROBE_SECONDS)
         self.state = "ready"

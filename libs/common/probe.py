@@ -11,10 +11,12 @@ from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from pathlib import Path
 
 USUAL_PORT = 8000
+PATIENCE_SECONDS = 8.0
+"""Longer than a service waits for its own servers (`probes.AWAY_SECONDS`)."""
 CERTIFICATE = "HTTP_CERTIFICATE_FILE"
 
 
-def answers(port: int, path: str, seconds: float = 3.0, certificate: str | None = None) -> bool:
+def answers(port: int, path: str, seconds: float = PATIENCE_SECONDS, certificate: str | None = None) -> bool:
     """Whether the path is answered with success within the time, by who shows this certificate (None: in the clear)."""
     try:
         connection = _connection(port, seconds, certificate)

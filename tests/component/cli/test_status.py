@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from uuid import UUID
 
 import pytest
+from fastapi import FastAPI
 from rich.console import Console
 from sqlalchemy import func, insert, update
 from sqlmodel import col
@@ -33,6 +34,7 @@ from libs.common.settings.limits import LimitSettings
 from ops.funnel import funnels
 from ops.limits import limits
 from tests.component.cli.conftest import Town
+from tests.support.serving import serving_app
 
 
 async def test_the_funnel_says_what_became_of_every_vacancy(town: Town) -> None:
@@ -168,6 +170,20 @@ async def test_a_nats_that_answers_late_is_called_slow_not_away(town: Town) -> N
     [told] = [one.text for one in findings if one.level == "advice"]
     assert told.startswith("NATS отвечает медленно (")
     assert any(one.text.startswith("Очереди занимают ") for one in findings)
+
+
+async def test_a_service_whose_server_is_slow_is_called_working_and_the_server_slow() -> None:
+    app = FastAPI()
+    app.get("/readyz")(lambda: {"status": "degraded", "problems": {}, "slow": {"database": 2.4}, "failing": {}})
+    async with serving_app(app) as address:
+        found = await check_run.services({"api": f"http://{address}"})
+    assert [(one.level, one.text) for one in found] == [
+        ("ok", "Сервис api работает"),
+        (
+            "advice",
+            "Сервису api PostgreSQL отвечает медленно (2 с): компьютер перегружен. Работа идёт, но с задержкой.",
+        ),
+    ]
 
 
 async def test_doctor_finds_what_is_wrong(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,7 +2,9 @@
 
 import asyncio
 import json
+import os
 import random
+import signal
 import socket
 from typing import Any
 from uuid import UUID
@@ -19,6 +21,8 @@ from libs.common.db.tables.base import table_of
 from libs.common.db.tables.notifier import Notification
 from libs.common.ids import new_id
 from libs.common.messaging.permissions import ASK
+from libs.common.probe import PATIENCE_SECONDS
+from libs.common.probes import AWAY_SECONDS, SLOW_SECONDS
 from libs.common.settings.servers import NatsSettings
 from services.notifier import store
 from services.notifier.deliveries.routing import Routing
@@ -231,3 +235,27 @@ async def test_readiness_tells_the_truth_about_nats(settings: NotifierSettings, 
         async with asyncio.timeout(30):
             while (await client.get("/readyz")).status_code != 200:
                 await asyncio.sleep(0.1)
+
+
+async def test_a_server_that_is_slow_is_told_and_one_that_stays_silent_is_away(
+    settings: NotifierSettings, nats_server: Any
+) -> None:
+    """Frozen, not gone: the connection stands all the while."""
+    async with (
+        serving(settings) as address,
+        httpx.AsyncClient(base_url=f"http://{address}", timeout=PATIENCE_SECONDS) as client,
+    ):
+        os.kill(nats_server.pid, signal.SIGSTOP)
+        try:
+            asked = asyncio.create_task(client.get("/readyz"))
+            await asyncio.sleep((SLOW_SECONDS + AWAY_SECONDS) / 2)
+            os.kill(nats_server.pid, signal.SIGCONT)
+            late = await asked
+            os.kill(nats_server.pid, signal.SIGSTOP)
+            silent = await client.get("/readyz")
+        finally:
+            os.kill(nats_server.pid, signal.SIGCONT)
+        assert (late.status_code, late.json()["status"], late.json()["problems"]) == (200, "degraded", {})
+        assert list(late.json()["slow"]) == ["nats"]
+        assert (silent.status_code, silent.json()["problems"]) == (503, {"nats": "TimeoutError"})
+        assert (await client.get("/readyz")).status_code == 200
