@@ -49,13 +49,18 @@ async def rolled(stack: Stack, *services: str) -> None:
     assert done.returncode == 0, said.decode()
 
 
+def _so_far(met: Met) -> str:
+    slowest = {what: round(seconds, 1) for what, seconds in met.slowest.items()}
+    return f"{met.total()} asked, failed: {met.failed()}, slowest: {slowest}"
+
+
 async def met_while(stack: Stack, owner: httpx.Client, rounds: int, *services: str) -> Met:
     """What people met while the replicas of these services were restarted one by one, `rounds` times."""
     resume = owner.get("/api/bootstrap").json()["resumes"][0]["id"]
     async with people(stack.url, dict(owner.cookies), resume) as met:
         for _ in range(rounds):
             await rolled(stack, *services)
-    print(f"{met.total()} asked, failed: {met.failed()}, slowest: {met.slowest}")
+    print(_so_far(met))
     return met
 
 
@@ -103,11 +108,11 @@ async def test_every_service_begins_anew_and_nobody_meets_an_error_and_nothing_i
                     found = await asyncio.to_thread(stack.played, 8081, "/vacancies", {"vacancies": cards})
                     put += map(str, found["published"])
                     await rolled(stack, service)
-                    print(f"round {number + 1}, {service}: {met.total()} asked, failed: {met.failed()}", flush=True)
+                    print(f"round {number + 1}, {service}: {_so_far(met)}", flush=True)
     until(lambda: stack.sent().keys() >= set(put), 600)
     sent = stack.sent()
     p50, p99 = percentile(stops, 0.5), percentile(stops, 0.99)
-    print(f"{met.total()} asked, failed: {met.failed()}, slowest: {met.slowest}")
+    print(_so_far(met))
     print(f"{len(stops)} stops: p50 {p50:.1f} s, p99 {p99:.1f} s, the longest {max(stops):.1f} s")
     print(f"{len(put)} vacancies came meanwhile; applications sent altogether: {sent.total()}")
     assert met.failed() == {}
