@@ -3,12 +3,15 @@
 Probes are exempt: an orchestrator asks them by the address of the machine, and they tell nothing.
 """
 
+import re
+
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from libs.common.net import is_loopback, normal_host
 
+_HOST = re.compile(r"(?P<name>\[[^\[\]]*\]|[^\[\]:]*)(?::[0-9]{0,5})?")
 PROBES = frozenset({"/livez", "/readyz"})
 FOREIGN = "Сервер не отвечает под этим именем. Если это ваш адрес, впишите его в PUBLIC_URL или ALLOWED_HOSTS."
 
@@ -18,10 +21,11 @@ def is_own_host(headers: Headers, names: frozenset[str]) -> bool:
     given = headers.getlist("host")
     if len(given) != 1:
         return False
-    host, bracket, port = given[0].rpartition("]")
-    name = host if bracket else port.partition(":")[0]
+    found = _HOST.fullmatch(given[0])
+    if found is None:
+        return False
     try:
-        normal = normal_host(name)
+        normal = normal_host(found["name"])
     except ValueError:
         return False
     return is_loopback(normal) or normal in names

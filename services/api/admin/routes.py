@@ -9,7 +9,7 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Query
-from pydantic import AwareDatetime, Field
+from pydantic import Field
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from libs.common.accounts import audit
@@ -18,7 +18,7 @@ from libs.common.db import clock
 from services.api.admin import store
 from services.api.web import cursors
 from services.api.web.auth import Admin, DepsOf
-from services.api.web.models import Input, Output
+from services.api.web.models import Input, Moment, Output
 from services.api.web.problems import not_found
 from services.api.web.validation import invalid_field
 
@@ -50,7 +50,7 @@ class PlanChoice(Input):
     """The plan of a user."""
 
     plan_id: str | None = Field(max_length=60, description="none: the default plan")
-    expires_at: AwareDatetime | None = Field(default=None, description="End of it; none: it has no end")
+    expires_at: Moment | None = Field(default=None, description="End of it; none: it has no end")
 
 
 @router.get("/api/admin/users", summary="List the people of the installation (administrator)")

@@ -4,7 +4,6 @@ from typing import Annotated, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query, Response
-from pydantic import AwareDatetime
 
 from services.api.applications import store
 from services.api.applications.bodies import (
@@ -19,6 +18,7 @@ from services.api.resumes import store as resumes
 from services.api.web import cursors
 from services.api.web.auth import DepsOf, Me
 from services.api.web.language import LanguageOf
+from services.api.web.models import Moment
 from services.api.web.problems import not_found
 
 router = APIRouter(tags=["applications"])
@@ -33,8 +33,8 @@ def filters_of(
     authored_by: Annotated[
         Literal["ai_auto", "ai_approved", "human"] | None, Query(description="Only with letters of this author")
     ] = None,
-    since: Annotated[AwareDatetime | None, Query(description="Sent (else made) at this time or later")] = None,
-    until: Annotated[AwareDatetime | None, Query(description="Sent (else made) before this time")] = None,
+    since: Annotated[Moment | None, Query(description="Sent (else made) at this time or later")] = None,
+    until: Annotated[Moment | None, Query(description="Sent (else made) before this time")] = None,
     q: Annotated[str | None, Query(max_length=100, description="Part of the vacancy's or employer's name")] = None,
 ) -> store.Filters:
     """The filters of the address."""

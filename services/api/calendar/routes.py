@@ -6,7 +6,6 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query, Response
 from fastapi.security import HTTPBasic, HTTPBasicCredentials
-from pydantic import AwareDatetime
 
 from libs.common.calendar.domain import clashes
 from libs.common.calendar.ics import MEDIA_TYPE, calendar
@@ -25,6 +24,7 @@ from services.api.ports import Deps
 from services.api.settings import ApiSettings
 from services.api.web.auth import DepsOf, Me
 from services.api.web.language import LanguageOf
+from services.api.web.models import Moment
 from services.api.web.problems import conflict, not_found
 
 router = APIRouter(tags=["calendar"])
@@ -34,11 +34,11 @@ FEED_NAME = "calendar"
 """The name that calendar programs are told to give. Any will do: the password alone says whose calendar it is."""
 _basic = HTTPBasic(auto_error=False, description="The password of a private feed")
 _ICS: dict[int | str, dict[str, Any]] = {200: {"content": {"text/calendar": {}}, "description": "A calendar file"}}
-Moment = Annotated[AwareDatetime | None, Query(description="ISO 8601 with an offset")]
+Asked = Annotated[Moment | None, Query(description="ISO 8601 with an offset")]
 
 
 @router.get("/api/calendar", summary="List meetings and deadlines")
-async def list_calendar(me: Me, deps: DepsOf, since: Moment = None, until: Moment = None) -> CalendarBody:
+async def list_calendar(me: Me, deps: DepsOf, since: Asked = None, until: Asked = None) -> CalendarBody:
     """From yesterday to three months ahead unless asked otherwise, 400 days at most."""
     async with deps.engine.connect() as connection:
         moment = await now(connection)

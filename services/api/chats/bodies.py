@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any, Literal, Self
 from uuid import UUID
 
-from pydantic import AwareDatetime, Field, model_validator
+from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from libs.common.answers.domain import Topic
@@ -17,7 +17,7 @@ from libs.common.events.chat import ActionKind
 from libs.common.messages.catalogue import Language, known
 from libs.common.messages.said import restored, told
 from services.api.chats.store import Proposed, ShownChat
-from services.api.web.models import Input, Output, Version
+from services.api.web.models import Input, Moment, Output, Version
 
 PREVIEW = 160
 
@@ -132,7 +132,7 @@ class DecisionInput(Input):
         default=None, pattern=r"^[0-9a-f]{64}$", description="SHA-256 of the draft that the owner saw"
     )
     text: str | None = Field(default=None, max_length=MAX_TEXT, description="The reply; only for edit")
-    snooze_until: AwareDatetime | None = Field(default=None, description="Only for snooze")
+    snooze_until: Moment | None = Field(default=None, description="Only for snooze")
     secrets_meant: bool = Field(
         default=False, description="Send it though it gives away papers, a card or a code (409 sensitive_text)"
     )

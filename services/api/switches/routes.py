@@ -5,7 +5,7 @@ from typing import Any, Literal, get_args
 from uuid import UUID
 
 from fastapi import APIRouter
-from pydantic import AwareDatetime, Field
+from pydantic import Field
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from libs.common.accounts import stopping, switches
@@ -16,7 +16,7 @@ from services.api.accounts.store import linked as accounts
 from services.api.ports import Deps
 from services.api.resumes import store as resumes
 from services.api.web.auth import Admin, DepsOf, Me
-from services.api.web.models import Input, Output
+from services.api.web.models import Input, Moment, Output
 from services.api.web.problems import conflict, not_found
 from services.api.web.store import Principal
 from services.api.web.validation import invalid_field
@@ -50,7 +50,7 @@ class PauseBody(Input):
 
     scope: OwnScope
     scope_id: UUID | None = Field(default=None, description="The account or resume; not for `user`")
-    until: AwareDatetime | None = Field(default=None, description="End of the pause; none: until it is lifted")
+    until: Moment | None = Field(default=None, description="End of the pause; none: until it is lifted")
 
 
 class LiftBody(Input):
@@ -66,7 +66,7 @@ class LiftBody(Input):
 class SystemPauseBody(Input):
     """Stop the whole installation."""
 
-    until: AwareDatetime | None = Field(default=None, description="End of the pause; none: until it is lifted")
+    until: Moment | None = Field(default=None, description="End of the pause; none: until it is lifted")
 
 
 @router.get("/api/switches", summary="List what stops sending now")

@@ -1,15 +1,29 @@
 """Bases of the bodies: unknown input fields are refused, and no text holds what PostgreSQL cannot store."""
 
 from collections.abc import Iterable
+from datetime import UTC, datetime
 from typing import Annotated, Any, cast
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 MAX_DEPTH = 32
 TOO_DEEP = "too_deep"
+MOST_NAMES = 5_000
+"""Names of fields in a body, several times as many as a legal one has: each unknown one is a fault to be told."""
+FIRST_YEAR, LAST_YEAR = 1900, 2999
 MAX_VERSION = 2**31 - 1
 Version = Annotated[int, Field(ge=1, le=MAX_VERSION, description="Version of the row; grows with every change")]
+
+
+def _within_reach(at: datetime) -> datetime:
+    if not FIRST_YEAR <= at.year <= LAST_YEAR:
+        raise PydanticCustomError("moment_range", "The time is out of reach.", {"first": FIRST_YEAR, "last": LAST_YEAR})
+    return at.astimezone(UTC)
+
+
+Moment = Annotated[AwareDatetime, AfterValidator(_within_reach)]
+"""A time that somebody asks for: PostgreSQL can store it, and it can be added to and told in every zone."""
 
 
 class Input(BaseModel):
@@ -22,6 +36,8 @@ class Input(BaseModel):
     def _storable(cls, data: Any) -> Any:
         if is_deep(data):
             raise PydanticCustomError(TOO_DEEP, "The value is nested too deeply.")
+        if _names(data) > MOST_NAMES:
+            raise PydanticCustomError("too_many_fields", "The body has too many fields.")
         if _unstorable(data):
             raise PydanticCustomError("control_character", "The text holds a NUL character or half of a symbol.")
         return data
@@ -41,6 +57,15 @@ def is_deep(value: object) -> bool:
         if not level:
             return False
     return any(isinstance(one, dict | list) for one in level)
+
+
+def _names(value: object) -> int:
+    found, waiting = 0, [value]
+    while waiting:
+        one = waiting.pop()
+        found += len(cast("dict[object, object]", one)) if isinstance(one, dict) else 0
+        waiting.extend(_items(one))
+    return found
 
 
 def _unstorable(value: object) -> bool:

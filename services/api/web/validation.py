@@ -7,6 +7,8 @@ from services.api.web.models import TOO_DEEP
 from services.api.web.problems import ApiError, FieldProblem
 
 RANGE = frozenset({"greater_than_equal", "less_than_equal"})
+MOST_TOLD = 50
+"""Wrong fields that an answer tells of: who sends more is no person at a form."""
 OWN_WORDS = {"threshold": "threshold_range", "daily_cap": "daily_cap_range"}
 """Fields whose limits have a sentence of their own."""
 
@@ -22,7 +24,7 @@ def from_pydantic(found: Sequence[Mapping[str, Any]]) -> ApiError:
         return ApiError(400, "json_invalid")
     if any(one["type"] == TOO_DEEP for one in found):
         return ApiError(400, TOO_DEEP)
-    return ApiError(422, "invalid", errors=[_one(item) for item in found])
+    return ApiError(422, "invalid", errors=[_one(item) for item in found[:MOST_TOLD]])
 
 
 def _one(item: Mapping[str, Any]) -> FieldProblem:

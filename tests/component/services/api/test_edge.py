@@ -228,8 +228,11 @@ async def test_a_body_that_is_nested_too_deeply_is_refused_and_hardly_logged(
     assert len(said.out) + len(said.err) < 20_000
 
 
-async def test_a_foreign_name_of_the_server_is_refused(api: Api) -> None:
-    answer = await api.client().get("/api/bootstrap", headers={"Host": "evil.example"})
+@pytest.mark.parametrize(
+    "host", ["evil.example", "[::1]evil.example", "127.0.0.1:80@evil.example", "[::1]:x", "[[::1]"]
+)
+async def test_a_foreign_name_of_the_server_is_refused(api: Api, host: str) -> None:
+    answer = await api.client().get("/api/bootstrap", headers={"Host": host})
     assert (answer.status_code, answer.json()["code"]) == (421, "foreign_host")
 
 
