@@ -217,41 +217,18 @@ async def _bot(connection: AsyncConnection) -> list[Finding]:
 
 
 async def _rows(connection: AsyncConnection) -> list[Finding]:
-    found = [
+    checks = (_waiting, _bot, _troubles, _hh, _letters, _people)
+    return [finding for check in checks for finding in await check(connection)]
+
+
+async def _waiting(connection: AsyncConnection) -> list[Finding]:
+    """Events and decisions that nobody has dealt with for long."""
+    events = [
         problem("PostgreSQL", f"События сервиса {one.source} ждут публикации уже {duration(one.oldest_seconds)}.")
         for one in await outboxes(connection)
         if one.oldest_seconds > _OLD_EVENT_SECONDS
     ]
-    found += await _bot(connection)
-    found += [problem("сервисы", outage_words(one)) for one in await open_outages(connection)]
-    found += [
-        problem(
-            "PostgreSQL",
-            f"Поиск по резюме «{one.title}» не удался {times(one.failures)} подряд: {one.error}",
-        )
-        for one in await failing_searches(connection)
-    ]
-    found += [
-        problem("PostgreSQL", f"Аккаунт {name}: hh.ru просит войти заново, подключите его ещё раз.")
-        for name, state in (await account_states(connection)).items()
-        if state == "needs_login"
-    ]
-    found += [
-        advice(
-            "PostgreSQL",
-            f"Остановка включена {scope_word(one.scope)}: {pause_word(one.reason)}.",
-        )
-        for one in await pauses(connection)
-    ]
-    found += [
-        problem(
-            "данные hh.ru",
-            f"Не разобрано и отложено: {poison_word(one.kind)}, {one.items} ({one.reason}). Остальное идёт дальше.",
-        )
-        for one in await poison_summary(connection)
-    ]
-    found += [problem("письма", sentence) for sentence in await letter_faults(connection)]
-    found += [
+    decisions = [
         problem(
             "решения",
             f"Решения, которых ещё никто не выполнил: {one.count}, старшее ждёт {duration(one.seconds)}. "
@@ -260,9 +237,48 @@ async def _rows(connection: AsyncConnection) -> list[Finding]:
         for one in await waiting_decisions(connection)
         if one.seconds > _OLD_EVENT_SECONDS
     ]
-    if await people(connection) == 0:
-        found.append(advice("PostgreSQL", "Пользователей нет. Создайте первого: vkatilsya user create почта"))
-    return found
+    return events + decisions
+
+
+async def _troubles(connection: AsyncConnection) -> list[Finding]:
+    """Loops and searches that fail, and what was put aside."""
+    outages = [problem("сервисы", outage_words(one)) for one in await open_outages(connection)]
+    searches = [
+        problem("PostgreSQL", f"Поиск по резюме «{one.title}» не удался {times(one.failures)} подряд: {one.error}")
+        for one in await failing_searches(connection)
+    ]
+    poison = [
+        problem(
+            "данные hh.ru",
+            f"Не разобрано и отложено: {poison_word(one.kind)}, {one.items} ({one.reason}). Остальное идёт дальше.",
+        )
+        for one in await poison_summary(connection)
+    ]
+    return outages + searches + poison
+
+
+async def _hh(connection: AsyncConnection) -> list[Finding]:
+    """Accounts that need their owner, and pauses."""
+    accounts = [
+        problem("PostgreSQL", f"Аккаунт {name}: hh.ru просит войти заново, подключите его ещё раз.")
+        for name, state in (await account_states(connection)).items()
+        if state == "needs_login"
+    ]
+    paused = [
+        advice("PostgreSQL", f"Остановка включена {scope_word(one.scope)}: {pause_word(one.reason)}.")
+        for one in await pauses(connection)
+    ]
+    return accounts + paused
+
+
+async def _letters(connection: AsyncConnection) -> list[Finding]:
+    return [problem("письма", sentence) for sentence in await letter_faults(connection)]
+
+
+async def _people(connection: AsyncConnection) -> list[Finding]:
+    if await people(connection):
+        return []
+    return [advice("PostgreSQL", "Пользователей нет. Создайте первого: vkatilsya user create почта")]
 
 
 async def _audit(connection: AsyncConnection) -> list[Finding]:

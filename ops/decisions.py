@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Float, exists, func, literal, select, union_all
+from sqlalchemy import Float, Select, exists, func, literal, select, union_all
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel import col
 
@@ -33,7 +34,18 @@ class MadeDecision:
 
 async def last_decisions(connection: AsyncConnection, limit: int) -> list[MadeDecision]:
     """Return the last decisions of all users about applications and chats, the newest first."""
-    applications = (
+    # Each half is cut by its own index before both are put in order.
+    newest = [
+        _about_applications().order_by(col(Decision.created_at).desc(), col(Decision.number).desc()),
+        _about_chats().order_by(col(ChatDecision.created_at).desc(), col(ChatDecision.number).desc()),
+    ]
+    both = union_all(*(select(half.limit(limit).subquery()) for half in newest)).subquery()
+    found = await connection.execute(select(both).order_by(both.c.made_at.desc(), both.c.number.desc()).limit(limit))
+    return [MadeDecision(*row[:-1]) for row in found]
+
+
+def _about_applications() -> Select[*tuple[Any, ...]]:
+    return (
         select(
             col(Decision.created_at).label("made_at"),
             col(User.email),
@@ -49,7 +61,11 @@ async def last_decisions(connection: AsyncConnection, limit: int) -> list[MadeDe
         .outerjoin(Application, col(Application.id) == col(Decision.application_id))
         .outerjoin(DecisionOutcome, col(DecisionOutcome.decision_id) == col(Decision.id))
     )
-    chats = (
+
+
+def _about_chats() -> Select[*tuple[Any, ...]]:
+    """The same columns in the same order."""
+    return (
         select(
             col(ChatDecision.created_at),
             col(User.email),
@@ -65,17 +81,6 @@ async def last_decisions(connection: AsyncConnection, limit: int) -> list[MadeDe
         .outerjoin(Chat, col(Chat.id) == col(ChatDecision.chat_id))
         .outerjoin(ChatDecisionOutcome, col(ChatDecisionOutcome.decision_id) == col(ChatDecision.id))
     )
-    # Each half is cut by its own index before both are put in order.
-    newest = [
-        half.order_by(made.desc(), number.desc()).limit(limit).subquery()
-        for half, made, number in (
-            (applications, col(Decision.created_at), col(Decision.number)),
-            (chats, col(ChatDecision.created_at), col(ChatDecision.number)),
-        )
-    ]
-    both = union_all(*(select(half) for half in newest)).subquery()
-    found = await connection.execute(select(both).order_by(both.c.made_at.desc(), both.c.number.desc()).limit(limit))
-    return [MadeDecision(*row[:-1]) for row in found]
 
 
 @dataclass(frozen=True, slots=True)

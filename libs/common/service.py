@@ -62,26 +62,9 @@ def build(
         provider = telemetry.configure(service, settings)
         if provider is not None:
             telemetry.instrument(app, provider)
-        watchdog = Watchdog()
-        watchdog.start()
-        runtime = _runtime(service, settings, provider, planned_once=planned_once)
-        app.state.runtime = runtime
-        try:
-            await _database_ready(runtime)
-            with metrics.served(settings):
-                async with wiring(app, runtime):
-                    await _start(runtime, waits_for_nats=waits_for_nats)
-                    gc.freeze()  # what has been loaded stays: no collection need look at it again
-                    log.info("service is ready", action="service.ready")
-                    try:
-                        yield
-                    finally:
-                        await _stop(runtime)
-        finally:
-            await runtime.engine.dispose()
-            telemetry.shutdown(provider)
-            watchdog.stop()
-            log.info("service ended", action="service.ended")
+        runtime = app.state.runtime = _runtime(service, settings, provider, planned_once=planned_once)
+        async with _alive(runtime, provider), wiring(app, runtime), _working(runtime, waits_for_nats=waits_for_nats):
+            yield
 
     fixed = {"docs_url": None, "redoc_url": None, "openapi_url": None, "version": VERSION}
     options: dict[str, Any] = {**fixed, **fastapi_options}
@@ -89,6 +72,33 @@ def build(
     add_probes(app, waits_for_nats=waits_for_nats)
     app.add_middleware(OwnHosts, names=settings.host_names)
     return app
+
+
+@asynccontextmanager
+async def _alive(runtime: Runtime, provider: Any) -> AsyncGenerator[None]:
+    """The database is as it must be, and whoever asks is told how the service does."""
+    watchdog = Watchdog()
+    watchdog.start()
+    try:
+        await _database_ready(runtime)
+        with metrics.served(runtime.settings):
+            yield
+    finally:
+        await runtime.engine.dispose()
+        telemetry.shutdown(provider)
+        watchdog.stop()
+        log.info("service ended", action="service.ended")
+
+
+@asynccontextmanager
+async def _working(runtime: Runtime, *, waits_for_nats: bool) -> AsyncGenerator[None]:
+    await _start(runtime, waits_for_nats=waits_for_nats)
+    gc.freeze()  # what has been loaded stays: no collection need look at it again
+    log.info("service is ready", action="service.ready")
+    try:
+        yield
+    finally:
+        await _stop(runtime)
 
 
 def _runtime(service: str, settings: ServiceSettings, provider: Any, *, planned_once: bool) -> Runtime:

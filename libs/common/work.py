@@ -8,6 +8,8 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
 from libs.common.background import Heartbeat, sleep_beating
 
 Step = Callable[[Heartbeat], Awaitable[float | None]]
@@ -39,3 +41,19 @@ class WorkLoop:
             if due != AT_ONCE:
                 rest = self.idle if due is None else min(self.idle, max(SHORTEST_REST, due))
                 await sleep_beating(heartbeat, rest, self.wake)
+
+
+def while_due(
+    engine: AsyncEngine,
+    do: Callable[[Heartbeat], Awaitable[object]],
+    seconds_to_next: Callable[[AsyncConnection], Awaitable[float | None]],
+) -> Step:
+    """A step for `WorkLoop`: `do` takes on what is due and says whether anything was; if not, the rows say when."""
+
+    async def step(heartbeat: Heartbeat) -> float | None:
+        if await do(heartbeat):
+            return AT_ONCE
+        async with engine.connect() as connection:
+            return await seconds_to_next(connection)
+
+    return step

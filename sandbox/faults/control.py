@@ -1,5 +1,6 @@
 """The control endpoint of the proxy: JSON over HTTP on a port of its own."""
 
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 from starlette.applications import Starlette
@@ -9,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
-from sandbox.faults.domain import FaultError, read_fault, show_fault
+from sandbox.faults.domain import ConnectionFault, FaultError, read_fault, show_fault
 from sandbox.faults.proxy import FaultProxy
 from sandbox.serving.bodies import Capped, parsed
 from sandbox.serving.guard import local_only, refused
@@ -17,54 +18,54 @@ from sandbox.serving.guard import local_only, refused
 
 def control_app(proxy: FaultProxy) -> Starlette:
     """Return the application that steers `proxy`: state, faults, down, up, deaf, cut."""
+    faults = proxy.plan.faults
 
-    async def state(_: Request) -> JSONResponse:
-        return JSONResponse(_describe(proxy))
+    async def nothing(_: Request) -> None:
+        pass
 
-    async def put_faults(request: Request) -> JSONResponse:
-        described = await _json(request)
-        if not isinstance(described, list):
-            raise FaultError("PUT /faults takes a list of faults; POST /faults takes one")
-        proxy.plan.faults.replace([read_fault(one) for one in described])
-        return JSONResponse(_describe(proxy))
+    async def replace_faults(request: Request) -> None:
+        faults.replace(_described(await _json(request)))
 
-    async def post_fault(request: Request) -> JSONResponse:
-        proxy.plan.faults.add(read_fault(await _json(request)))
-        return JSONResponse(_describe(proxy), status_code=201)
+    async def add_fault(request: Request) -> None:
+        faults.add(read_fault(await _json(request)))
 
-    async def no_faults(_: Request) -> JSONResponse:
-        proxy.plan.faults.replace([])
-        return JSONResponse(_describe(proxy))
-
-    async def down(_: Request) -> JSONResponse:
-        await proxy.down()
-        return JSONResponse(_describe(proxy))
-
-    async def up(_: Request) -> JSONResponse:
-        await proxy.up()
-        return JSONResponse(_describe(proxy))
-
-    async def deaf(_: Request) -> JSONResponse:
-        await proxy.deaf()
-        return JSONResponse(_describe(proxy))
-
-    async def cut(_: Request) -> JSONResponse:
-        await proxy.cut()
-        return JSONResponse(_describe(proxy))
+    async def remove_faults(_: Request) -> None:
+        faults.replace([])
 
     routes = [
-        Route("/state", state, methods=["GET"]),
-        Route("/faults", put_faults, methods=["PUT"]),
-        Route("/faults", post_fault, methods=["POST"]),
-        Route("/faults", no_faults, methods=["DELETE"]),
-        Route("/down", down, methods=["POST"]),
-        Route("/up", up, methods=["POST"]),
-        Route("/deaf", deaf, methods=["POST"]),
-        Route("/cut", cut, methods=["POST"]),
+        _route("GET", "/state", proxy, nothing),
+        _route("PUT", "/faults", proxy, replace_faults),
+        _route("POST", "/faults", proxy, add_fault, status=201),
+        _route("DELETE", "/faults", proxy, remove_faults),
+        *(
+            _route("POST", f"/{action.__name__}", proxy, _plainly(action))
+            for action in (proxy.down, proxy.up, proxy.deaf, proxy.cut)
+        ),
     ]
-    own = [Route(route.path, local_only(route.endpoint), methods=list(route.methods or ())) for route in routes]
     handlers: Any = {FaultError: _bad_request, HTTPException: refused}
-    return Starlette(routes=own, exception_handlers=handlers, middleware=[Middleware(Capped)])
+    return Starlette(routes=routes, exception_handlers=handlers, middleware=[Middleware(Capped)])
+
+
+def _route(
+    method: str, path: str, proxy: FaultProxy, act: Callable[[Request], Awaitable[object]], *, status: int = 200
+) -> Route:
+    """Act, then answer what state the proxy is in; only for callers on this machine."""
+
+    async def answer(request: Request) -> JSONResponse:
+        await act(request)
+        return JSONResponse(_state(proxy), status_code=status)
+
+    return Route(path, local_only(answer), methods=[method])
+
+
+def _plainly(action: Callable[[], Awaitable[object]]) -> Callable[[Request], Awaitable[object]]:
+    return lambda _: action()
+
+
+def _described(faults: object) -> list[ConnectionFault]:
+    if not isinstance(faults, list):
+        raise FaultError("PUT /faults takes a list of faults; POST /faults takes one")
+    return [read_fault(one) for one in faults]
 
 
 async def _json(request: Request) -> object:
@@ -78,7 +79,7 @@ async def _bad_request(_: Request, error: Exception) -> JSONResponse:
     return JSONResponse({"error": str(error)}, status_code=400)
 
 
-def _describe(proxy: FaultProxy) -> dict[str, object]:
+def _state(proxy: FaultProxy) -> dict[str, object]:
     return {
         "listen": f"{proxy.host}:{proxy.port}",
         "target": f"{proxy.target[0]}:{proxy.target[1]}",

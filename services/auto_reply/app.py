@@ -28,7 +28,7 @@ from services.auto_reply.search.searcher import Searcher
 from services.auto_reply.sending.composing import Composing
 from services.auto_reply.sending.letter import Letters
 from services.auto_reply.sending.recheck import Rechecks
-from services.auto_reply.sending.reconcile import Reconciler
+from services.auto_reply.sending.reconcile import reconciler
 from services.auto_reply.sending.scoring import Scoring
 from services.auto_reply.sending.send import Sender
 from services.auto_reply.sending.sweep import Sweeper
@@ -139,7 +139,7 @@ def _send_loops(runtime: Runtime, deps: Deps, composing: Composing | None) -> No
 
     runtime.loop("letters", letters, stale_after=300)
     runtime.loop("rechecks", Rechecks(deps).run, stale_after=300)
-    runtime.loop("reconciler", Reconciler(deps).run, stale_after=300)
+    runtime.loop("reconciler", reconciler(deps).run, stale_after=300)
     runtime.loop("sweeper", Sweeper(deps).run, stale_after=120)
 
 

@@ -16,12 +16,12 @@ from libs.common.runtime import Runtime
 from services.chat_analysis import handlers
 from services.chat_analysis.calendar.reminders import Reminders
 from services.chat_analysis.deciding.decide import Decider
-from services.chat_analysis.messages.reader import ChatReader
-from services.chat_analysis.polling.poller import Poller
+from services.chat_analysis.messages.reader import chat_reader
+from services.chat_analysis.polling.poller import poller
 from services.chat_analysis.ports import Deps, Reader
-from services.chat_analysis.proposing.analyst import Analyst
+from services.chat_analysis.proposing.analyst import analyst
 from services.chat_analysis.proposing.understanding import ModelReader, RuleReader
-from services.chat_analysis.sending.look import Looker
+from services.chat_analysis.sending.reconcile import reconciler
 from services.chat_analysis.sending.send import Sender
 from services.chat_analysis.sending.sweep import Sweeper
 from services.chat_analysis.settings import ChatAnalysisSettings
@@ -64,16 +64,16 @@ def _deps(settings: ChatAnalysisSettings, runtime: Runtime, http: httpx.AsyncCli
 
 def _loops(runtime: Runtime, deps: Deps) -> None:
     settings = deps.settings
-    runtime.loop("chats", Poller(deps).run, stale_after=300)
+    runtime.loop("chats", poller(deps).run, stale_after=300)
     for number in range(settings.chat_read_concurrency):
-        runtime.loop(f"messages-{number}", ChatReader(deps).run, stale_after=300)
+        runtime.loop(f"messages-{number}", chat_reader(deps).run, stale_after=300)
     for number in range(settings.chat_analysis_concurrency):
-        runtime.loop(f"analysis-{number}", Analyst(deps).run, stale_after=300)
+        runtime.loop(f"analysis-{number}", analyst(deps).run, stale_after=300)
     runtime.loop("leases", Keeper(deps.single, deps.holds, settings.chat_lease_seconds).run, stale_after=60)
     runtime.loop("decisions", Decider(deps).run, stale_after=120)
     sender = Sender(deps)
     runtime.on_drain(sender.drain)
     runtime.loop("replies", sender.run, stale_after=120)
-    runtime.loop("reply_looks", Looker(deps).run, stale_after=300)
+    runtime.loop("reply_looks", reconciler(deps).run, stale_after=300)
     runtime.loop("reminders", Reminders(deps).run, stale_after=120)
     runtime.loop("chat_sweeper", Sweeper(deps).run, stale_after=120)

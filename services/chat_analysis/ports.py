@@ -62,11 +62,11 @@ class Wakes:
     analyst: asyncio.Event = field(default_factory=asyncio.Event)
     decider: asyncio.Event = field(default_factory=asyncio.Event)
     sender: asyncio.Event = field(default_factory=asyncio.Event)
-    looker: asyncio.Event = field(default_factory=asyncio.Event)
+    reconciler: asyncio.Event = field(default_factory=asyncio.Event)
 
     def all(self) -> None:
         """Wake every loop."""
-        for event in (self.poller, self.messages, self.analyst, self.decider, self.sender, self.looker):
+        for event in (self.poller, self.messages, self.analyst, self.decider, self.sender, self.reconciler):
             event.set()
 
 

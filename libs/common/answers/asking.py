@@ -33,7 +33,7 @@ def asked_topics(sentence: Sentence) -> tuple[Needed, ...]:
     if not sentence.wants or _tells_of_the_past(sentence):
         return ()
     topics = tuple(map(Topic, _topics().heads(sentence)))
-    if any(_says_something(one) and not _is_place(one, topics) for one in _strange(sentence, topics, ("", "narrows"))):
+    if any(_has_content(one) and not _is_place(one, topics) for one in _strange(sentence, topics, ("", "narrows"))):
         return ()
     return tuple(_needed(topic, sentence) for topic in topics)
 
@@ -51,7 +51,7 @@ def asks_besides(sentence: Sentence, topics: Iterable[Topic], named: frozenset[s
     «Переедете?» asks whether the applicant would move at all, «переедете в Казань?» does not. `named` are further
     words that are known.
     """
-    return any(token.text not in named and _says_something(token) for token in _strange(sentence, topics, ("",)))
+    return any(token.text not in named and _has_content(token) for token in _strange(sentence, topics, ("",)))
 
 
 def _is_place(token: Token, topics: tuple[Topic, ...]) -> bool:
@@ -74,7 +74,7 @@ def _strange(sentence: Sentence, topics: Iterable[Topic], heads: tuple[str, ...]
     return (token for token in sentence.tokens if known.isdisjoint(token.names))
 
 
-def _says_something(token: Token) -> bool:
+def _has_content(token: Token) -> bool:
     if token.text.isascii():
         return token.text.isalpha()
     return any(not one.grammemes.isdisjoint(_CONTENT) for one in readings(fold(token.text))[:1])

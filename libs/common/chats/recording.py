@@ -1,8 +1,9 @@
 """Recording what an owner decides about an action in a chat, from wherever: row, event and audit line at once."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -24,6 +25,28 @@ OWNER = "owner"
 
 
 @dataclass(frozen=True, slots=True)
+class Wish:
+    """What the owner wants of an action that he saw in one version.
+
+    `text`: his own reply, for an edit; `seen_hash` names the draft that he saw; `secrets_meant`: he was warned of what
+    the text gives away.
+    """
+
+    action_id: UUID
+    decision: Decision
+    expected_version: int
+    text: str | None = None
+    seen_hash: str | None = None
+    snooze_until: datetime | None = None
+    secrets_meant: bool = False
+
+    @property
+    def reply(self) -> str | None:
+        """His own words as they are kept."""
+        return as_shown(self.text.strip()) if self.decision == "edit" and self.text is not None else None
+
+
+@dataclass(frozen=True, slots=True)
 class Verdict:
     """What became of a wish: the stored decision, or the code of what stands against it.
 
@@ -32,77 +55,68 @@ class Verdict:
     `secrets` what the text gives away (see `chats.secrets`).
     """
 
-    action_id: UUID
-    decision: Decision
+    wish: Wish
     decision_id: UUID | None
     code: str | None
     before: Recorded | None
     secrets: tuple[str, ...] = ()
 
 
-async def record(
-    connection: AsyncConnection,
-    outbox: Outbox,
-    user_id: UUID,
-    action_id: UUID,
-    decision: Decision,
-    *,
-    via: Via,
-    expected_version: int,
-    text: str | None = None,
-    seen_hash: str | None = None,
-    snooze_until: datetime | None = None,
-    secrets_meant: bool = False,
-) -> Verdict:
+async def decide(connection: AsyncConnection, outbox: Outbox, user_id: UUID, wish: Wish, *, via: Via) -> Verdict:
     """Record the decision if it may be, else say why not; an action of somebody else is `not_found`.
 
-    It meets the action as the decisions before it leave it, those that wait to be carried out included. `text` is the
-    owner's own reply, for an edit; `seen_hash` names the draft that he saw; `secrets_meant`: he was warned of what the
-    text gives away. The caller commits; what became of the decision is told by `store.recent` and the row.
+    It meets the action as the decisions before it leave it, those that wait to be carried out included. The caller
+    commits; what became of the decision is told by `store.recent` and the row.
     """
-    await store.lock(connection, action_id)
-    row = await store.in_review(connection, user_id, action_id)
+    await store.lock(connection, wish.action_id)
+    row = await store.in_review(connection, user_id, wish.action_id)
     if row is None:
-        return Verdict(action_id, decision, None, "not_found", None)
-    known = await store.lately(connection, user_id, action_id)
+        return Verdict(wish, None, "not_found", None)
+    known = await store.lately(connection, user_id, wish.action_id)
     before = known[-1] if known else None
-    code = refusal(decision, status_of(row, known), expected_version=expected_version, text=text)
-    if code is None and decision == "approve" and seen_hash not in {None, row.draft_hash}:
-        code = "draft_changed"
-    if code is None and decision == "snooze" and snooze_until is None:
-        code = "snooze_missing"
-    own = as_shown(text.strip()) if decision == "edit" and text is not None else None
-    given_away = secrets_in(own) if own and not secrets_meant else ()
-    if code is None and given_away:
-        code = "sensitive_text"
+    given_away = secrets_in(wish.reply) if wish.reply and not wish.secrets_meant else ()
+    code = _refusal(wish, status_of(row, known), row) or ("sensitive_text" if given_away else None)
     if code is not None:
-        return Verdict(action_id, decision, None, code, before, given_away)
+        return Verdict(wish, None, code, before, given_away)
     decision_id = new_id()
-    values = {
+    await _record(connection, outbox, _row(decision_id, user_id, wish, row, via))
+    return Verdict(wish, decision_id, None, before)
+
+
+def _refusal(wish: Wish, status: ActionStatus, row: ActionInReview) -> str | None:
+    code = refusal(wish.decision, status, expected_version=wish.expected_version, text=wish.text)
+    if code is not None:
+        return code
+    if wish.decision == "approve" and wish.seen_hash not in {None, row.draft_hash}:
+        return "draft_changed"
+    return "snooze_missing" if wish.decision == "snooze" and wish.snooze_until is None else None
+
+
+def _row(decision_id: UUID, user_id: UUID, wish: Wish, action: ActionInReview, via: Via) -> dict[str, Any]:
+    reply = wish.reply
+    return {
         "id": decision_id,
         "user_id": user_id,
-        "action_id": action_id,
-        "chat_id": row.chat_id,
-        "decision": decision,
+        "action_id": wish.action_id,
+        "chat_id": action.chat_id,
+        "decision": wish.decision,
         "via": via,
-        "seen_hash": row.draft_hash,
-        "text": own,
-        "text_hash": text_hash(own) if own is not None else None,
-        "snooze_until": snooze_until if decision == "snooze" else None,
+        "seen_hash": action.draft_hash,
+        "text": reply,
+        "text_hash": text_hash(reply) if reply is not None else None,
+        "snooze_until": wish.snooze_until if wish.decision == "snooze" else None,
     }
-    await store.record(connection, values)
-    data = {"action": str(action_id), "decision": decision, "via": via, "text_hash": values["text_hash"]}
-    await audit.append(connection, user_id=user_id, actor=OWNER, action="chat.decided", data=data)
-    event = ChatDecided(
-        user_id=user_id,
-        occurred_at=await now(connection),
-        action_id=action_id,
-        chat_id=row.chat_id,
-        decision=decision,
-        via=via,
-    )
-    await outbox.add(connection, Pending(event, decision_id))
-    return Verdict(action_id, decision, decision_id, None, before)
+
+
+async def _record(connection: AsyncConnection, outbox: Outbox, row: Mapping[str, Any]) -> None:
+    """The row, its line in the audit log and its event."""
+    await store.record(connection, row)
+    told = ("decision", "via", "text_hash")
+    data = {"action": str(row["action_id"]), **{name: row[name] for name in told}}
+    await audit.append(connection, user_id=row["user_id"], actor=OWNER, action="chat.decided", data=data)
+    named = ("user_id", "action_id", "chat_id", "decision", "via")
+    event = ChatDecided(occurred_at=await now(connection), **{name: row[name] for name in named})
+    await outbox.add(connection, Pending(event, row["id"]))
 
 
 def status_of(row: ActionInReview, known: Sequence[Recorded]) -> ActionStatus:

@@ -83,6 +83,7 @@ class LLMClient:
         Raises EndpointDownError and BudgetSpentError (transient), RefusedError,
         BadAnswerError and RequestRejectedError (permanent).
         """
+        longest = self._settings.total_seconds
         question = Question(
             purpose,
             tuple(messages),
@@ -92,8 +93,12 @@ class LLMClient:
             temperature,
             guard_system,
             self._settings.model_for(purpose),
-            self._clock() + min(self._settings.total_seconds, within_seconds or self._settings.total_seconds),
+            self._clock() + min(longest, within_seconds or longest),
         )
+        return await self._traced(question)
+
+    async def _traced(self, question: Question[T]) -> LLMResult[T]:
+        """The answer, and a span that says what it took."""
         tally = Tally()
         with tracer.start_as_current_span(f"chat {question.model}") as span:
             span.set_attributes({"gen_ai.operation.name": "chat", "gen_ai.request.model": question.model})

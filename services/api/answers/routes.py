@@ -5,13 +5,13 @@ from typing import Annotated, Self
 
 from fastapi import APIRouter, Query
 from pydantic import Field, model_validator
-from pydantic_core import PydanticCustomError
 
 from libs.common.answers.domain import Fact, Topic
 from libs.common.answers.store import answer_bank, lock, state
 from libs.common.db.clock import now
 from libs.common.ids import text_hash
 from services.api.answers import store
+from services.api.answers.words import check_said
 from services.api.resumes.own_words import complete
 from services.api.web.auth import DepsOf, Me
 from services.api.web.models import Input, Output
@@ -49,8 +49,7 @@ class StateFact(Input):
 
     @model_validator(mode="after")
     def _says_something(self) -> Self:
-        if not (self.text.strip() or self.text_en.strip()):
-            raise PydanticCustomError("empty_answer", "Say something in Russian or in English.")
+        check_said(self.text, self.text_en)
         return self
 
 

@@ -16,6 +16,7 @@ from libs.common.db.tables.chat_analysis import ChatMessageRow
 from libs.common.events.chat import ActionKind
 from libs.common.messages.catalogue import Language, known
 from libs.common.messages.said import restored, told
+from services.api.answers.words import check_said
 from services.api.chats.store import Proposed, ShownChat
 from services.api.web.models import Input, Moment, Output, Version
 
@@ -118,8 +119,7 @@ class Remembered(Input):
 
     @model_validator(mode="after")
     def _says_something(self) -> Self:
-        if not (self.text.strip() or self.text_en.strip()):
-            raise PydanticCustomError("empty_answer", "Say something in Russian or in English.")
+        check_said(self.text, self.text_en)
         return self
 
 

@@ -9,7 +9,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from libs.common.answers.questions import without_greeting
 from libs.common.answers.store import state
-from libs.common.chats.recording import OWNER, Verdict, record
+from libs.common.chats import recording
+from libs.common.chats.recording import OWNER, Verdict
 from libs.common.chats.secrets import secrets_in
 from libs.common.db import clock
 from libs.common.messages.catalogue import Language, message
@@ -111,19 +112,16 @@ async def decide(
 async def _recorded(
     deps: Deps, connection: AsyncConnection, user_id: UUID, action_id: UUID, body: DecisionInput
 ) -> Verdict:
-    return await record(
-        connection,
-        deps.outbox,
-        user_id,
+    wish = recording.Wish(
         action_id,
         body.decision,
-        via="web",
-        expected_version=body.expected_version,
+        body.expected_version,
         text=body.text,
         seen_hash=body.draft_hash,
         snooze_until=body.snooze_until,
         secrets_meant=body.secrets_meant,
     )
+    return await recording.decide(connection, deps.outbox, user_id, wish, via="web")
 
 
 async def _remember(connection: AsyncConnection, user_id: UUID, body: DecisionInput) -> None:

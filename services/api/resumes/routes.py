@@ -6,6 +6,7 @@ from uuid import UUID
 
 from fastapi import APIRouter
 from pydantic import ValidationError
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from libs.common.accounts import audit
 from libs.common.db.tables.resumes import Resume, ResumeSettings
@@ -90,20 +91,27 @@ async def change_settings(resume_id: UUID, body: SettingsChange, me: Me, deps: D
             raise not_found()
         if not saved:
             raise conflict("version_conflict", current=settings_body(found).model_dump(mode="json", by_alias=True))
-        data = {"resume": str(resume_id), "changed": sorted(values), "version": found.settings.version}
-        await audit.append(connection, user_id=me.user_id, actor="owner", action="settings.changed", data=data)
-        said = say("news", "settings", title=found.resume.title)
-        event = AccountChanged(
-            user_id=me.user_id,
-            occurred_at=found.settings.updated_at,
-            account_id=found.resume.account_id,
-            change="settings",
-            scope="resume",
-            scope_id=resume_id,
-            why=(said,),
-        )
-        await deps.outbox.add(connection, event)
+        await _announce(connection, deps, me.user_id, found, sorted(values))
     return settings_body(found)
+
+
+async def _announce(
+    connection: AsyncConnection, deps: Deps, user_id: UUID, found: store.ResumeInUse, changed: list[str]
+) -> None:
+    """The line in the audit log, and the event."""
+    resume, settings = found.resume, found.settings
+    data = {"resume": str(resume.id), "changed": changed, "version": settings.version}
+    await audit.append(connection, user_id=user_id, actor="owner", action="settings.changed", data=data)
+    event = AccountChanged(
+        user_id=user_id,
+        occurred_at=settings.updated_at,
+        account_id=resume.account_id,
+        change="settings",
+        scope="resume",
+        scope_id=resume.id,
+        why=(say("news", "settings", title=resume.title),),
+    )
+    await deps.outbox.add(connection, event)
 
 
 async def _owned(deps: Deps, user_id: UUID, resume_id: UUID) -> store.ResumeInUse:

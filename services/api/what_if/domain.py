@@ -62,6 +62,22 @@ def counted(groups: Iterable[Group], wish: Wish) -> dict[End, int]:
 
 
 @dataclass(frozen=True, slots=True)
+class Counted:
+    """What the stored decisions come to under one set of settings: by end, and by day what fits and what is sent."""
+
+    wish: Wish
+    ends: Mapping[End, int]
+    fits: Mapping[date, int]
+    sent: Mapping[date, int]
+
+    @classmethod
+    def of(cls, groups: Sequence[Group], wish: Wish, days: Sequence[date]) -> "Counted":
+        """Count; `days` in order."""
+        fits = fits_by_day(groups, wish, days)
+        return cls(wish, counted(groups, wish), fits, sent_by_day(fits, wish.daily_cap))
+
+
+@dataclass(frozen=True, slots=True)
 class Gain:
     """What one rule alone keeps away. `unscored`: as many more were put aside by it before they were scored."""
 

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Query, Request
 from pydantic import Field
 
 from libs.common.db import clock
-from libs.common.messages.catalogue import known
+from libs.common.messages.catalogue import Language, known
 from services.api.matches import store as matches
 from services.api.matches.bodies import PreviewVacancy, preview_vacancy
 from services.api.matches.routes import PERIOD
@@ -19,7 +19,7 @@ from services.api.web.language import LanguageOf
 from services.api.web.models import Output
 from services.api.web.problems import not_found
 from services.api.what_if import store
-from services.api.what_if.domain import Gain, Wish, changed, counted, days_of, fits_by_day, gains, sent_by_day
+from services.api.what_if.domain import Counted, Gain, Wish, changed, days_of, gains
 
 router = APIRouter(tags=["matches"])
 Rules = Annotated[list[str] | None, Query(max_length=40, description="Rules to leave out, as `rules` names them")]
@@ -90,26 +90,25 @@ async def what_if(
         rows = {row.match.id: row for row in await matches.named(connection, me.user_id, [*come, *gone])}
         today = (await clock.now(connection)).astimezone(ZoneInfo(settings.timezone)).date()
     days = days_of(today, PERIOD.days)
-    fits = {wish: fits_by_day(found, wish, days) for wish in (now, then)}
-    sent = {wish: sent_by_day(fits[wish], wish.daily_cap) for wish in (now, then)}
-
-    def total(wish: Wish) -> Sum:
-        counts = counted(found, wish)
-        went = sum(sent[wish].values())
-        return Sum(threshold=wish.threshold, fit=counts["fit"], sent=went, by_hand=counts["by_hand"])
-
-    def named(gain: Gain) -> RuleGain:
-        word = known("rule", gain.rule, language)
-        return RuleGain(code=gain.rule, word=word.word if word else gain.rule, fit=gain.fit, unscored=gain.unscored)
-
+    before, after = Counted.of(found, now, days), Counted.of(found, then, days)
     return WhatIf(
         days=PERIOD.days,
         looked_at=sum(group.count for group in found),
-        now=total(now),
-        then=total(then),
-        unscored=counted(found, then)["unscored"],
-        by_day=[WhatIfDay(day=day, fit=fits[then][day], sent=sent[then][day]) for day in days],
-        rules=[named(gain) for gain in gains(found, then)],
+        now=_sum(before),
+        then=_sum(after),
+        unscored=after.ends["unscored"],
+        by_day=[WhatIfDay(day=day, fit=after.fits[day], sent=after.sent[day]) for day in days],
+        rules=[_rule_gain(gain, language) for gain in gains(found, then)],
         come=[preview_vacancy(rows[one], language) for one in come if one in rows],
         gone=[preview_vacancy(rows[one], language) for one in gone if one in rows],
     )
+
+
+def _sum(counted: Counted) -> Sum:
+    ends, sent = counted.ends, sum(counted.sent.values())
+    return Sum(threshold=counted.wish.threshold, fit=ends["fit"], sent=sent, by_hand=ends["by_hand"])
+
+
+def _rule_gain(gain: Gain, language: Language) -> RuleGain:
+    text = known("rule", gain.rule, language)
+    return RuleGain(code=gain.rule, word=text.word if text else gain.rule, fit=gain.fit, unscored=gain.unscored)

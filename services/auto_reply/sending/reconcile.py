@@ -6,15 +6,13 @@ from datetime import timedelta
 from structlog.stdlib import get_logger
 
 from libs.common.applications import State
-from libs.common.background import Heartbeat
 from libs.common.crashpoints import crashpoint
 from libs.common.errors import VkatilsyaError
-from libs.common.hh.errors import BreakerOpenError, RateLimitedError
 from libs.common.hh.models.negotiations import Negotiation
+from libs.common.hh.reconcile import after_failure
 from libs.common.reasons import EndReason
-from libs.common.retry import back_off
 from libs.common.telemetry import following
-from libs.common.work import AT_ONCE, WorkLoop
+from libs.common.work import WorkLoop, while_due
 from services.auto_reply.ports import Deps
 from services.auto_reply.sending import metrics, outcomes
 from services.auto_reply.sending.events import reply_failed
@@ -25,24 +23,11 @@ from services.auto_reply.sending.store.reconcile import Lost
 log = get_logger(__name__)
 IDLE = 5.0
 LOOKS_AT_ONCE = 4
-LOOK_LONGEST = 300.0
 
 
-class Reconciler:
-    """Looks up every row whose answer was lost. `run` is a supervised loop."""
-
-    def __init__(self, deps: Deps) -> None:
-        self._deps = deps
-
-    async def run(self, heartbeat: Heartbeat) -> None:
-        """Look up what is due, for ever."""
-        await WorkLoop(self._turn, IDLE, self._deps.wakes.reconciler).run(heartbeat)
-
-    async def _turn(self, _: Heartbeat) -> float | None:
-        if await look_up(self._deps):
-            return AT_ONCE
-        async with self._deps.engine.connect() as connection:
-            return await store.seconds_to_next(connection)
+def reconciler(deps: Deps) -> WorkLoop:
+    """Looks up every row whose answer was lost."""
+    return WorkLoop(while_due(deps.engine, lambda _: look_up(deps), store.seconds_to_next), IDLE, deps.wakes.reconciler)
 
 
 async def look_up(deps: Deps) -> int:
@@ -105,18 +90,15 @@ async def _absent(deps: Deps, row: Lost) -> None:
 
 
 async def _failed(deps: Deps, row: Lost, error: VkatilsyaError) -> None:
-    """A look that failed tells nothing. After several in a row a person is asked; hh's own pauses do not count."""
     metrics.READBACKS.labels("failed").inc()
-    counts = not isinstance(error, BreakerOpenError | RateLimitedError)
-    readbacks = row.readbacks + (1 if counts else 0)
     log.warning("look-up failed", action="readback.failed", application_id=str(row.id), error=error.code)
-    if readbacks >= deps.settings.readback_tries:
+    settings = deps.settings
+    again = after_failure(error, row.readbacks, most=settings.readback_tries, base=settings.send_backoff_seconds)
+    if again is None:
         await _give_up(deps, row, EndReason.NOT_PROVED)
         return
-    retry_after: float = getattr(error, "retry_after", None) or 0.0
-    pause = max(retry_after, back_off(max(readbacks, 1), deps.settings.send_backoff_seconds, LOOK_LONGEST))
     async with deps.engine.begin() as connection:
-        await store.look_later(connection, row, pause=pause, readbacks=readbacks)
+        await store.look_later(connection, row, pause=again.pause, readbacks=again.failed)
 
 
 async def _give_up(deps: Deps, row: Lost, reason: EndReason) -> None:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, case, func, or_, select, update
+from sqlalchemy import Executable, and_, case, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel import col
@@ -83,8 +83,7 @@ async def finish(
 
 
 async def ours(connection: AsyncConnection, due: DueAccount, page: Sequence[Seen]) -> dict[str, Ours]:
-    """Our rows by negotiation id: by hh's id first, else by the vacancy. Locked until the commit; the caller has locked
-    the lane before.
+    """Our rows by negotiation id. Locked until the commit; the caller has locked the lane before.
 
     What the owner had marked as sent by hand before the account was linked is a row of the same application.
     """
@@ -104,25 +103,36 @@ async def ours(connection: AsyncConnection, due: DueAccount, page: Sequence[Seen
         .order_by(col(Application.id))
         .with_for_update(key_share=True)
     )
-    rows = result.all()
+    return _paired(page, result.all())
+
+
+def _paired(page: Sequence[Seen], rows: Sequence[Any]) -> dict[str, Ours]:
+    """By hh's id first, else by the vacancy.
+
+    Of two rows of a vacancy the marked one stays, unless we ourselves posted the other: then it is the look-up's to
+    settle.
+    """
     by_negotiation = {row.negotiation_id: row for row in rows if row.negotiation_id}
-    # Of two the marked one stays, unless we ourselves posted the other: then it is the look-up's to settle.
     by_rank = sorted(rows, key=lambda row: (row.origin != ASSISTED and row.posts > 0, row.origin == ASSISTED))
     by_vacancy = {row.vacancy_id: row for row in by_rank if not row.is_override}
     found: dict[str, Ours] = {}
     for seen in page:
         row = by_negotiation.get(seen.negotiation_id) or by_vacancy.get(seen.vacancy_id or "")
         if row is not None:
-            found[seen.negotiation_id] = Ours(
-                row.id,
-                row.state,
-                row.negotiation_id,
-                row.negotiation_state,
-                viewed=row.viewed_at is not None,
-                posts=row.posts,
-                card=row.card,
-            )
+            found[seen.negotiation_id] = _ours(row)
     return found
+
+
+def _ours(row: Any) -> Ours:
+    return Ours(
+        row.id,
+        row.state,
+        row.negotiation_id,
+        row.negotiation_state,
+        viewed=row.viewed_at is not None,
+        posts=row.posts,
+        card=row.card,
+    )
 
 
 async def record_change(connection: AsyncConnection, application_id: UUID, seen: Seen) -> None:
@@ -169,7 +179,18 @@ async def record_manual(
     Two looks may find the same one at the same time: the first look's lease was over before its end.
     """
     application_id = existing or new_id()
-    values = {
+    if existing:
+        changed = {"version": col(Application.version) + 1, **_sent_by_hand(seen)}
+        await connection.execute(update(Application).where(col(Application.id) == existing).values(**changed))
+    else:
+        await connection.execute(_made_by_hand(application_id, account, seen, card, employer_key))
+    await connection.execute(_counted(application_id, account, seen))
+    return application_id
+
+
+def _sent_by_hand(seen: Seen) -> dict[str, Any]:
+    """What our row says of an application that its owner made."""
+    return {
         "state": State.SENT_BY_HAND,
         "made_by": "manual",
         "reason": None,
@@ -180,44 +201,38 @@ async def record_manual(
         "authored_by": "human",
         "updated_at": func.now(),
     }
-    if existing:
-        await connection.execute(
-            update(Application)
-            .where(col(Application.id) == existing)
-            .values(version=col(Application.version) + 1, **values)
-        )
-    else:
-        resume_id = select(col(Resume.id)).where(
-            col(Resume.account_id) == account.account_id, col(Resume.hh_resume_id) == (seen.hh_resume_id or "")
-        )
-        await connection.execute(
-            insert(Application)
-            .values(
-                id=application_id,
-                user_id=account.user_id,
-                account_id=account.account_id,
-                resume_id=resume_id.scalar_subquery(),
-                vacancy_id=card.id,
-                vacancy_name=card.name,
-                employer_key=employer_key,
-                employer_name=card.employer_name,
-                origin=account.origin,
-                mode="manual",
-                **values,
-            )
-            .on_conflict_do_nothing()
-        )
-    await connection.execute(
-        insert(UsageEntry)
-        .values(
-            id=derived_id("manual", account.account_id, seen.negotiation_id),
-            user_id=account.user_id,
-            account_id=account.account_id,
-            application_id=application_id,
-            kind="manual",
-            units=1,
-            at=seen.created_at,
-        )
-        .on_conflict_do_nothing()
+
+
+def _made_by_hand(
+    application_id: UUID, account: DueAccount, seen: Seen, card: VacancyCard, employer_key: str
+) -> Executable:
+    """A row of its own, unless another look has stored it."""
+    resume_id = select(col(Resume.id)).where(
+        col(Resume.account_id) == account.account_id, col(Resume.hh_resume_id) == (seen.hh_resume_id or "")
     )
-    return application_id
+    values = {
+        "id": application_id,
+        "user_id": account.user_id,
+        "account_id": account.account_id,
+        "resume_id": resume_id.scalar_subquery(),
+        "vacancy_id": card.id,
+        "vacancy_name": card.name,
+        "employer_key": employer_key,
+        "employer_name": card.employer_name,
+        "origin": account.origin,
+        "mode": "manual",
+    }
+    return insert(Application).values(**values, **_sent_by_hand(seen)).on_conflict_do_nothing()
+
+
+def _counted(application_id: UUID, account: DueAccount, seen: Seen) -> Executable:
+    values = {
+        "id": derived_id("manual", account.account_id, seen.negotiation_id),
+        "user_id": account.user_id,
+        "account_id": account.account_id,
+        "application_id": application_id,
+        "kind": "manual",
+        "units": 1,
+        "at": seen.created_at,
+    }
+    return insert(UsageEntry).values(**values).on_conflict_do_nothing()

@@ -23,7 +23,7 @@ from libs.common.hh.models.lists import Rejected
 from libs.common.ids import derived_id
 from libs.common.messaging.outbox import Pending
 from libs.common.retry import back_off
-from libs.common.work import AT_ONCE, WorkLoop
+from libs.common.work import WorkLoop, while_due
 from services.chat_analysis import events
 from services.chat_analysis.messages import store
 from services.chat_analysis.messages.domain import PREVIEW, Met, met
@@ -45,21 +45,17 @@ class Reading:
     fresh: tuple[Stored, ...]
 
 
-class ChatReader:
-    """One of several supervised loops: reads one chat that is due at a time."""
-
-    def __init__(self, deps: Deps) -> None:
-        self._deps = deps
-
-    async def run(self, heartbeat: Heartbeat) -> None:
-        """Read, for ever."""
-        await WorkLoop(self._turn, IDLE, self._deps.wakes.messages).run(heartbeat)
-
-    async def _turn(self, heartbeat: Heartbeat) -> float | None:
-        if await read_due(self._deps, heartbeat):
-            return AT_ONCE
-        async with self._deps.engine.connect() as connection:
-            return await store.seconds_to_next(connection, origin=self._deps.settings.origin)
+def chat_reader(deps: Deps) -> WorkLoop:
+    """One of several loops: reads one chat that is due at a time."""
+    return WorkLoop(
+        while_due(
+            deps.engine,
+            lambda heartbeat: read_due(deps, heartbeat),
+            lambda connection: store.seconds_to_next(connection, origin=deps.settings.origin),
+        ),
+        IDLE,
+        deps.wakes.messages,
+    )
 
 
 async def read_due(deps: Deps, heartbeat: Heartbeat) -> bool:

@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from libs.common.db.clock import seconds_of
 from libs.common.ids import new_id
 from libs.common.leases import Kind
 from services.chat_analysis.messages.domain import Met
@@ -177,8 +178,7 @@ async def one(connection: AsyncConnection, chat_id: UUID) -> DueChat | None:
 
 async def seconds_to_next(connection: AsyncConnection, *, origin: str) -> float | None:
     """Seconds until a chat that may be read is due (negative: overdue), None when none is."""
-    seconds = await connection.scalar(_NEXT, {"origin": origin})
-    return None if seconds is None else float(seconds)
+    return await seconds_of(connection, _NEXT, origin=origin)
 
 
 async def insert(connection: AsyncConnection, chat: DueChat, messages: Sequence[Met]) -> list[Stored]:

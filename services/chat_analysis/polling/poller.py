@@ -12,7 +12,7 @@ from libs.common.errors import VkatilsyaError
 from libs.common.hh.models.lists import Rejected
 from libs.common.hh.models.negotiations import Negotiation
 from libs.common.retry import back_off
-from libs.common.work import AT_ONCE, WorkLoop
+from libs.common.work import WorkLoop, while_due
 from services.chat_analysis.polling import store
 from services.chat_analysis.polling.domain import Listed, listed, pause_after
 from services.chat_analysis.polling.store import DueAccount
@@ -26,21 +26,17 @@ PAGE = 100
 IDLE = 5.0
 
 
-class Poller:
-    """One supervised loop; any number of replicas share the work through claims in SQL."""
-
-    def __init__(self, deps: Deps) -> None:
-        self._deps = deps
-
-    async def run(self, heartbeat: Heartbeat) -> None:
-        """Look, for ever."""
-        await WorkLoop(self._turn, IDLE, self._deps.wakes.poller).run(heartbeat)
-
-    async def _turn(self, heartbeat: Heartbeat) -> float | None:
-        if await poll(self._deps, heartbeat):
-            return AT_ONCE
-        async with self._deps.engine.connect() as connection:
-            return await store.seconds_to_next(connection, origin=self._deps.settings.origin)
+def poller(deps: Deps) -> WorkLoop:
+    """Any number of replicas share the work through claims in SQL."""
+    return WorkLoop(
+        while_due(
+            deps.engine,
+            lambda heartbeat: poll(deps, heartbeat),
+            lambda connection: store.seconds_to_next(connection, origin=deps.settings.origin),
+        ),
+        IDLE,
+        deps.wakes.poller,
+    )
 
 
 async def poll(deps: Deps, heartbeat: Heartbeat) -> bool:

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from libs.common.db.clock import seconds_of
 from libs.common.ids import new_id
 from libs.common.leases import Kind
 from services.chat_analysis.polling.domain import Listed
@@ -123,8 +124,7 @@ async def claim_due(connection: AsyncConnection, *, origin: str, lease: float) -
 
 async def seconds_to_next(connection: AsyncConnection, *, origin: str) -> float | None:
     """Seconds until an account is due (negative: overdue), None when there is none."""
-    seconds = await connection.scalar(_NEXT, {"origin": origin})
-    return None if seconds is None else float(seconds)
+    return await seconds_of(connection, _NEXT, origin=origin)
 
 
 async def save(connection: AsyncConnection, due: DueAccount, page: Sequence[Listed]) -> list[bool]:

@@ -12,7 +12,6 @@ from structlog.stdlib import get_logger
 
 from libs.common.accounts import audit
 from libs.common.answers.store import answer_bank
-from libs.common.background import Heartbeat
 from libs.common.chats.states import State
 from libs.common.crashpoints import crashpoint
 from libs.common.db.engine import on_commit
@@ -23,7 +22,7 @@ from libs.common.messaging.outbox import Pending
 from libs.common.quiet import quiet_until, zone_of
 from libs.common.retry import back_off
 from libs.common.telemetry import current_traceparent, tracer
-from libs.common.work import AT_ONCE, WorkLoop
+from libs.common.work import WorkLoop, while_due
 from libs.common.workpool import PoolFullError, ShareTakenError
 from services.chat_analysis import events
 from services.chat_analysis.calendar import store as calendar
@@ -42,21 +41,9 @@ TRIES = 3
 """Failures over one chat, before the owner reads it himself."""
 
 
-class Analyst:
-    """One of several supervised loops: understands one chat at a time."""
-
-    def __init__(self, deps: Deps) -> None:
-        self._deps = deps
-
-    async def run(self, heartbeat: Heartbeat) -> None:
-        """Understand, for ever."""
-        await WorkLoop(self._turn, IDLE, self._deps.wakes.analyst).run(heartbeat)
-
-    async def _turn(self, _: Heartbeat) -> float | None:
-        if await understand(self._deps):
-            return AT_ONCE
-        async with self._deps.engine.connect() as connection:
-            return await store.seconds_to_next(connection)
+def analyst(deps: Deps) -> WorkLoop:
+    """One of several loops: understands one chat at a time."""
+    return WorkLoop(while_due(deps.engine, lambda _: understand(deps), store.seconds_to_next), IDLE, deps.wakes.analyst)
 
 
 async def understand(deps: Deps) -> bool:

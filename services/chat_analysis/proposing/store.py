@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from libs.common.db.clock import seconds_of
 from libs.common.ids import new_id
 from libs.common.leases import Kind
 from services.chat_analysis.proposing.domain import MessageRow, as_said
@@ -161,8 +162,7 @@ async def claim(connection: AsyncConnection, *, lease: float) -> DueChat | None:
 
 async def seconds_to_next(connection: AsyncConnection) -> float | None:
     """Seconds until a chat is due (negative: overdue), None when none is."""
-    seconds = await connection.scalar(_NEXT)
-    return None if seconds is None else float(seconds)
+    return await seconds_of(connection, _NEXT)
 
 
 async def messages(connection: AsyncConnection, chat: DueChat) -> list[MessageRow]:

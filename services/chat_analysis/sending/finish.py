@@ -49,7 +49,7 @@ async def finish(
         request_id=settlement.request_id,
     )
     if settlement.state is State.UNKNOWN:
-        deps.wakes.looker.set()
+        deps.wakes.reconciler.set()
     return True
 
 

@@ -33,7 +33,7 @@ from services.chat_analysis.sending.domain import Settlement, Verdict, settle, v
 from services.chat_analysis.sending.finish import finish
 from services.chat_analysis.sending.store import claim as claims
 from services.chat_analysis.sending.store import finish as ends
-from services.chat_analysis.sending.store import lost as lost_answers
+from services.chat_analysis.sending.store import reconcile as lost_answers
 from services.chat_analysis.sending.store.rows import Prepared
 
 log = get_logger(__name__)

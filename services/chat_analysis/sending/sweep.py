@@ -88,7 +88,7 @@ async def sweep(deps: Deps) -> dict[str, int]:
     if any(moved.values()):
         crashpoint("chat_analysis.swept")
     if lost:
-        deps.wakes.looker.set()
+        deps.wakes.reconciler.set()
     return moved
 
 

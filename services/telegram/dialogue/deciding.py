@@ -159,17 +159,8 @@ async def _about_chat(talk: Talk, row_id: UUID, decision: str, version: int, tex
     if decision not in DECISIONS:
         return Answer("wrong_state")
     until = await _tomorrow(talk) if decision == "snooze" else None
-    verdict = await chats.record(
-        talk.connection,
-        talk.deps.outbox,
-        talk.link.user_id,
-        row_id,
-        decision,
-        via="telegram",
-        expected_version=version,
-        text=text,
-        snooze_until=until,
-    )
+    wish = chats.Wish(row_id, decision, version, text=text, snooze_until=until)
+    verdict = await chats.decide(talk.connection, talk.deps.outbox, talk.link.user_id, wish, via="telegram")
     found = Answer(verdict.code, decision_id=verdict.decision_id, secrets=verdict.secrets)
     before = verdict.before
     if before is None:

@@ -16,7 +16,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bench import world
-from libs.common.chats.recording import record
+from libs.common.chats.recording import Wish, decide
 from libs.common.db.engine import create_engine
 from libs.common.messaging.outbox import Outbox
 from libs.common.messaging.topology import DURABLES
@@ -191,9 +191,7 @@ async def _owner(engine: AsyncEngine) -> None:
             words = f"Ответ {number}{place:02}: спасибо, в среду после обеда."
             async with engine.begin() as connection:
                 outbox = Outbox("chat_analysis")
-                await record(
-                    connection, outbox, row.user_id, row.id, "edit", via="web", expected_version=row.version, text=words
-                )
+                await decide(connection, outbox, row.user_id, Wish(row.id, "edit", row.version, text=words), via="web")
 
 
 async def _quiet(engine: AsyncEngine, nats_url: str) -> dict[str, int]:

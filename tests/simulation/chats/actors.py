@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import Row, text
 
 from libs.common.accounts import switches
-from libs.common.chats.recording import record
+from libs.common.chats import recording
 from libs.common.chats.states import Decision
 from libs.common.messaging.outbox import Outbox
 from tests.simulation.chats.hh import SimulatedHH
@@ -161,17 +161,9 @@ class Owner:
             if any(said.text in known for said in self.hh.chats[row.chat]):
                 return
         async with self.process.deps.engine.begin() as connection:
-            verdict = await record(
-                connection,
-                Outbox("api"),
-                self.user_id,
-                row.id,
-                decision,
-                via="web",
-                expected_version=row.version,
-                text=own,
-                snooze_until=self._later() if decision == "snooze" else None,
-            )
+            until = self._later() if decision == "snooze" else None
+            wish = recording.Wish(row.id, decision, row.version, text=own, snooze_until=until)
+            verdict = await recording.decide(connection, Outbox("api"), self.user_id, wish, via="web")
         if verdict.code is not None:
             return
         sent = {"approve": row.draft, "edit": own}.get(decision)

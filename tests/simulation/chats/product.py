@@ -27,7 +27,7 @@ from services.chat_analysis.polling.poller import poll
 from services.chat_analysis.ports import Deps
 from services.chat_analysis.proposing.analyst import understand
 from services.chat_analysis.reading.conversation import Conversation, Proposal
-from services.chat_analysis.sending.look import look_up
+from services.chat_analysis.sending.reconcile import look_up
 from services.chat_analysis.sending.send import send_one
 from services.chat_analysis.sending.sweep import sweep
 from services.chat_analysis.settings import ChatAnalysisSettings

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from functools import reduce
 from operator import or_
+from typing import NamedTuple
 
 from libs.common.grounding.checks.bag import bag
 from libs.common.grounding.checks.fields import worked_in
@@ -42,6 +43,20 @@ _IN_ORDER = bag("год месяц день неделя раз очередь �
 """What is counted off and not graded."""
 
 
+class _Weighed(NamedTuple):
+    """The words of a clause with the places that prove them.
+
+    `strange` proves nothing, `spelled_out` an abbreviation of the resume; `anchors` counts what is proved, `twice` what
+    of it is proved in more than one way.
+    """
+
+    found: list[tuple[Term, int]]
+    spelled_out: frozenset[Term]
+    strange: list[Term]
+    anchors: int
+    twice: int
+
+
 class Coverage:
     """Asks the resume for every word of a clause; `asked` knows the words of the vacancy."""
 
@@ -50,53 +65,81 @@ class Coverage:
 
     def unproved(self, statement: Statement) -> Failure | None:
         """What the resume does not prove of a clause; None when it proves all."""
-        given_up = done_without(statement.clause, self._known, self._asked)
-        if statement.clause.deprived and given_up is not None:
-            return Failure(ClaimKind.PROMISE, None, "Письмо отказывается за вас от того, что вам положено")
-        if contradicted(statement.words, statement.clause, self._known.denials) or disowned_thing(
-            statement.words, statement.clause, self._known
-        ):
-            return Failure(ClaimKind.NEGATION, None, "В резюме сказано обратное")
-        if given_up is not None:
-            return Failure(ClaimKind.PROMISE, given_up, f"В резюме нет «без {given_up.token.text}»")
+        if (contrary := self._contrary(statement)) is not None:
+            return contrary
         terms = dict.fromkeys((*statement.words, *statement.clause.terms))
         strange_rank = next((term for term in terms if self._unknown_grade(term, statement)), None)
         if strange_rank is not None:
             return self._missing(strange_rank)
         jobs, words = self._placed(statement)
+        weighed = self._weighed(statement, words)
+        missing = (
+            self._unbearable(statement, weighed)
+            or self._borrowed(weighed.strange, statement)
+            or self._outweighing(statement, weighed)
+            or next((term for term, mask in weighed.found if self._done_elsewhere(term, mask, weighed.found)), None)
+        )
+        if missing is not None:
+            return self._missing(missing)
+        return apart(statement, jobs, self._told(statement, weighed), self._known)
+
+    def _contrary(self, statement: Statement) -> Failure | None:
+        """What a clause gives up for the applicant, or what the resume says the contrary of."""
+        clause = statement.clause
+        given_up = done_without(clause, self._known, self._asked)
+        if clause.deprived and given_up is not None:
+            return Failure(ClaimKind.PROMISE, None, "Письмо отказывается за вас от того, что вам положено")
+        denied = contradicted(statement.words, clause, self._known.denials)
+        if denied or disowned_thing(statement.words, clause, self._known):
+            return Failure(ClaimKind.NEGATION, None, "В резюме сказано обратное")
+        if given_up is not None:
+            return Failure(ClaimKind.PROMISE, given_up, f"В резюме нет «без {given_up.token.text}»")
+        return None
+
+    def _weighed(self, statement: Statement, words: Sequence[Term]) -> _Weighed:
+        """Which of the words the resume proves, and how much stands proved beside those that it does not."""
+        clause = statement.clause
         found = [(term, self._known.mask(term)) for term in words]
         found = [(term, mask or self._told_alike(term, found, statement)) for term, mask in found]
         disowned = self._known.disowned  # «двенадцать повторных вызовов» of whom there were twelve, none a second time
         strange = [t for t, mask in found if not mask and (not statement.is_proved(t) or disowned.mask(t))]
         doubtful = strange or any(mask and not mask & ~self._known.weak for _, mask in found)
-        spelled_out = self._known.abbreviated(statement.clause.terms) if doubtful else frozenset[Term]()
+        spelled_out = self._known.abbreviated(clause.terms) if doubtful else frozenset[Term]()
         strange = [term for term in strange if term not in spelled_out and not self._empty(term, statement)]
-        clause = statement.clause
         anchors = sum(1 for left, right in statement.proved if left < clause.end and clause.start < right)
         anchors += len(spelled_out) + len(statement.words) - len(words)
         anchors += sum(1 for _, mask in found if mask)
         twice = sum(1 for term, mask in found if mask and statement.is_proved(term))
         others = [term for term in strange if anchors and acts_itself(term, clause) and not self._asked.has(term)]
-        strange = [term for term in strange if term not in others]
-        strange_words = [term for term in strange if not self._bearable(term, statement)]
-        for term in strange_words:
+        return _Weighed(found, spelled_out, [term for term in strange if term not in others], anchors, twice)
+
+    def _unbearable(self, statement: Statement, weighed: _Weighed) -> Term | None:
+        """A word that may not stand unproved, or has too few proved ones beside it."""
+        words = [term for term in weighed.strange if not self._bearable(term, statement)]
+        for term in words:
             least = _LESS_ANCHORS if self._is_thing(term, statement) else _ANCHORS
             deed = term.part is Part.VERB  # what it is told of counts once
-            if not self._common(term, statement) or anchors - (twice if deed else 0) <= least * len(strange_words):
-                return self._missing(term)
-        if (borrowed := self._borrowed(strange, statement)) is not None:
-            return self._missing(borrowed)
+            anchors = weighed.anchors - (weighed.twice if deed else 0)
+            if not self._common(term, statement) or anchors <= least * len(words):
+                return term
+        return None
+
+    def _outweighing(self, statement: Statement, weighed: _Weighed) -> Term | None:
+        """The first of more unproved words than stand proved beside them."""
+        found, strange, anchors = weighed.found, weighed.strange, weighed.anchors
         named = any((mask and not term.ordinary) or statement.is_proved(term) for term, mask in found)
         things = [] if named else self._things(strange, found)
         if (len(strange) > anchors and not only_refers(statement.clause, statement.words)) or (
             things and len(things) >= anchors
         ):
-            return self._missing((things or strange)[0])
-        elsewhere = next((term for term, mask in found if self._done_elsewhere(term, mask, found)), None)
-        if elsewhere is not None:
-            return self._missing(elsewhere)
-        untold = {t for t, mask in found if not mask & ~self._known.weak and (not mask or says_when(t, clause))}
-        return apart(statement, jobs, [one for one in found if one[0] not in untold | spelled_out], self._known)
+            return (things or strange)[0]
+        return None
+
+    def _told(self, statement: Statement, weighed: _Weighed) -> list[tuple[Term, int]]:
+        """The words whose places must go together."""
+        weak, clause = self._known.weak, statement.clause
+        untold = {t for t, mask in weighed.found if not mask & ~weak and (not mask or says_when(t, clause))}
+        return [one for one in weighed.found if one[0] not in untold | weighed.spelled_out]
 
     def _told_alike(self, term: Term, found: Sequence[tuple[Term, int]], statement: Statement) -> int:
         """The places that prove a deed by another one of the same things."""

@@ -12,6 +12,7 @@ from sqlalchemy import bindparam
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from libs.common.db.clock import seconds_of
 from services.auto_reply.sending.store.sql import statement
 
 # Each user's best rows are the first ones of an index, so that a claim costs the same however many letters wait. Beyond
@@ -210,5 +211,4 @@ async def later(connection: AsyncConnection, application_id: UUID, pause: float)
 
 async def seconds_to_next(connection: AsyncConnection) -> float | None:
     """Seconds until a letter is due (negative: overdue), None when every row has one."""
-    seconds = await connection.scalar(_NEXT)
-    return None if seconds is None else float(seconds)
+    return await seconds_of(connection, _NEXT)

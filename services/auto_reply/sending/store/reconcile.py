@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from libs.common.db.clock import seconds_of
 from libs.common.ids import new_id
 from services.auto_reply.sending.store.sql import statement
 
@@ -128,5 +129,4 @@ async def give_up(connection: AsyncConnection, row: Lost, reason: str) -> dateti
 
 async def seconds_to_next(connection: AsyncConnection) -> float | None:
     """Seconds until a look is due (negative: overdue), None when no answer is missing."""
-    seconds = await connection.scalar(_NEXT)
-    return None if seconds is None else float(seconds)
+    return await seconds_of(connection, _NEXT)

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from libs.common.db.clock import seconds_of
 from services.auto_reply.sending.gate import Hold
 from services.auto_reply.sending.store.sql import statement
 
@@ -82,5 +83,4 @@ async def rest(
 
 async def seconds_to_next_look(connection: AsyncConnection) -> float | None:
     """Seconds until some lane is worth a look (negative: overdue), None when nothing waits."""
-    seconds = await connection.scalar(_NEXT_LOOK)
-    return None if seconds is None else float(seconds)
+    return await seconds_of(connection, _NEXT_LOOK)

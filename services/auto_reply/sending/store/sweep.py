@@ -11,6 +11,7 @@ from uuid import UUID
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from libs.common.db.clock import seconds_of
 from services.auto_reply.sending.store.sql import statement
 
 _LEASES_OVER = statement(
@@ -111,5 +112,4 @@ async def wake_sleepers(connection: AsyncConnection) -> int:
 
 async def seconds_to_next_hold(connection: AsyncConnection) -> float | None:
     """Seconds until a hold ends (negative: overdue), None when nothing is held."""
-    seconds = await connection.scalar(_NEXT_HOLD)
-    return None if seconds is None else float(seconds)
+    return await seconds_of(connection, _NEXT_HOLD)

@@ -5,6 +5,7 @@ from uuid import UUID
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from libs.common.db.clock import seconds_of
 from services.chat_analysis.sending.domain import Gate
 from services.chat_analysis.sending.store.rows import Prepared, of_sending
 
@@ -74,8 +75,7 @@ async def prepare(connection: AsyncConnection, *, origin: str, lease: float) -> 
 
 async def seconds_to_next(connection: AsyncConnection, *, origin: str) -> float | None:
     """Seconds until an approved action may go (negative: overdue), None when none may."""
-    seconds = await connection.scalar(_NEXT, {"origin": origin})
-    return None if seconds is None else float(seconds)
+    return await seconds_of(connection, _NEXT, origin=origin)
 
 
 async def lock_chat(connection: AsyncConnection, chat_id: UUID) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from libs.common.chats.recording import record
+from libs.common.chats.recording import Wish, decide
 from libs.common.chats.states import State
 from libs.common.messaging.outbox import Outbox
 from services.chat_analysis.deciding.decide import settle
@@ -137,7 +137,7 @@ async def test_what_never_arrived_and_was_called_back_meanwhile_is_not_sent_agai
     world.fault(kind="status", status=429, when="before", times=1)
     async with world.engine.begin() as connection:
         who, seen = world.person.user_id, action.version
-        verdict = await record(connection, Outbox("api"), who, action.id, "undo", via="web", expected_version=seen)
+        verdict = await decide(connection, Outbox("api"), who, Wish(action.id, "undo", seen), via="web")
         assert verdict.code is None
         sending = asyncio.create_task(world.send())
         async with asyncio.timeout(20):

@@ -14,7 +14,7 @@ from libs.common.accounts.clients import AccountClients
 from libs.common.accounts.crypto import KeyRing
 from libs.common.accounts.tokens import TokenStore
 from libs.common.background import Heartbeat
-from libs.common.chats.recording import Verdict, record
+from libs.common.chats.recording import Verdict, Wish, decide
 from libs.common.chats.states import Decision
 from libs.common.db.tables.accounts import HHAccount
 from libs.common.db.tables.base import table_of
@@ -32,7 +32,7 @@ from services.chat_analysis.polling.poller import poll
 from services.chat_analysis.ports import Deps, Reader
 from services.chat_analysis.proposing.analyst import understand
 from services.chat_analysis.proposing.understanding import RuleReader
-from services.chat_analysis.sending.look import look_up
+from services.chat_analysis.sending.reconcile import look_up
 from services.chat_analysis.sending.send import send_one
 from services.chat_analysis.sending.sweep import sweep
 from services.chat_analysis.settings import ChatAnalysisSettings
@@ -158,17 +158,8 @@ class World:
     ) -> Verdict:
         """What the owner decides, recorded as the api records it; it is not carried out by this."""
         async with self.engine.begin() as connection:
-            return await record(
-                connection,
-                Outbox("api"),
-                self.person.user_id,
-                action.id,
-                decision,
-                via="web",
-                expected_version=action.version if version is None else version,
-                text=reply,
-                **more,
-            )
+            wish = Wish(action.id, decision, action.version if version is None else version, text=reply, **more)
+            return await decide(connection, Outbox("api"), self.person.user_id, wish, via="web")
 
     async def approved(self, reply: str = "Добрый день! Удобно завтра после 15:00.", *, act: str = "invite") -> Any:
         """An action that the owner answered with his own words, carried out."""

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from libs.common.chats.recording import record
+from libs.common.chats.recording import Wish, decide
 from libs.common.ids import new_id
 from libs.common.messaging.outbox import Outbox
 from tests.component.services.telegram.conftest import Chat, Publish, linked, notice, rows
@@ -83,9 +83,8 @@ async def test_of_a_reply_in_the_bot_and_one_on_the_web_one_counts_and_the_other
     await publish(notice(user_id, "<b>Спрашивают вас</b>", actions=[action]))
     card = await chat.last("Спрашивают вас")
     async with engine.begin() as connection:
-        web = await record(
-            connection, Outbox("api"), user_id, action_id, "edit", via="web", expected_version=1, text="С сайта."
-        )
+        wish = Wish(action_id, "edit", 1, text="С сайта.")
+        web = await decide(connection, Outbox("api"), user_id, wish, via="web")
         saying = asyncio.create_task(chat.act("say", text="Из бота.", reply_to=card["message_id"]))
         await asyncio.sleep(0.3)  # the reply meets the decision that is not committed yet
     await saying
@@ -94,9 +93,7 @@ async def test_of_a_reply_in_the_bot_and_one_on_the_web_one_counts_and_the_other
     assert web.decision_id is not None
     assert await rows(engine, "select via, text from chat_decisions") == [{"via": "web", "text": "С сайта."}]
     async with engine.begin() as connection:
-        again = await record(
-            connection, Outbox("api"), user_id, action_id, "approve", via="web", expected_version=1, text=None
-        )
+        again = await decide(connection, Outbox("api"), user_id, Wish(action_id, "approve", 1), via="web")
     assert (again.decision_id, again.code) == (None, "already_decided")
     assert again.before is not None
     assert again.before.via == "web"

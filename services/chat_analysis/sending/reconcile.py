@@ -5,50 +5,35 @@ from datetime import timedelta
 
 from structlog.stdlib import get_logger
 
-from libs.common.background import Heartbeat
 from libs.common.chats.states import State
 from libs.common.crashpoints import crashpoint
 from libs.common.errors import VkatilsyaError
-from libs.common.hh.errors import BreakerOpenError, RateLimitedError
-from libs.common.retry import back_off
+from libs.common.hh.reconcile import after_failure
 from libs.common.telemetry import following
-from libs.common.work import AT_ONCE, WorkLoop
+from libs.common.work import WorkLoop, while_due
 from services.chat_analysis.messages import store as chats
 from services.chat_analysis.messages.reader import Reading, read_chat
 from services.chat_analysis.ports import Deps
 from services.chat_analysis.sending import metrics
 from services.chat_analysis.sending.domain import Settlement
 from services.chat_analysis.sending.finish import finish
-from services.chat_analysis.sending.store import lost as lost_answers
+from services.chat_analysis.sending.store import reconcile as store
 from services.chat_analysis.sending.store.rows import Prepared
 
 log = get_logger(__name__)
 IDLE = 5.0
 LOOKS_AT_ONCE = 4
-LOOK_LONGEST = 300.0
 
 
-class Looker:
-    """Looks for every reply whose answer was lost. `run` is a supervised loop."""
-
-    def __init__(self, deps: Deps) -> None:
-        self._deps = deps
-
-    async def run(self, heartbeat: Heartbeat) -> None:
-        """Look for what is due, for ever."""
-        await WorkLoop(self._turn, IDLE, self._deps.wakes.looker).run(heartbeat)
-
-    async def _turn(self, _: Heartbeat) -> float | None:
-        if await look_up(self._deps):
-            return AT_ONCE
-        async with self._deps.engine.connect() as connection:
-            return await lost_answers.seconds_to_next_look(connection)
+def reconciler(deps: Deps) -> WorkLoop:
+    """Looks for every reply whose answer was lost."""
+    return WorkLoop(while_due(deps.engine, lambda _: look_up(deps), store.seconds_to_next), IDLE, deps.wakes.reconciler)
 
 
 async def look_up(deps: Deps) -> int:
     """Look for a few replies; returns how many were due."""
     async with deps.engine.begin() as connection:
-        rows = await lost_answers.lost(connection, count=LOOKS_AT_ONCE, lease=deps.settings.chat_send_lease_seconds)
+        rows = await store.claim(connection, count=LOOKS_AT_ONCE, lease=deps.settings.chat_send_lease_seconds)
     await asyncio.gather(*(_settle(deps, row) for row in rows))
     return len(rows)
 
@@ -66,7 +51,7 @@ async def _look(deps: Deps, row: Prepared) -> None:
         return
     crashpoint("chat_analysis.looked")
     async with deps.engine.connect() as connection:
-        found = await lost_answers.find(connection, row)
+        found = await store.find(connection, row)
     if found is not None:
         metrics.LOOKS.labels("present").inc()
         await finish(deps, row, Settlement(State.SENT, message_id=found), confirmed_by="look")
@@ -87,22 +72,19 @@ async def _absent(deps: Deps, row: Prepared, reading: Reading | None) -> None:
     if reading is not None and reading.started <= grace_ends:
         metrics.LOOKS.labels("too_early").inc()
         async with deps.engine.begin() as connection:
-            await lost_answers.look_later(connection, row, pause=0.01, looks=0, not_before=grace_ends)
+            await store.look_later(connection, row, pause=0.01, looks=0, not_before=grace_ends)
         return
     metrics.LOOKS.labels("absent").inc()
     await finish(deps, row, Settlement(State.NEEDS_OWNER, why="absent"))
 
 
 async def _failed(deps: Deps, row: Prepared, error: VkatilsyaError) -> None:
-    """A look that failed tells nothing. After several in a row a person is asked; hh's own pauses do not count."""
     metrics.LOOKS.labels("failed").inc()
-    counts = not isinstance(error, BreakerOpenError | RateLimitedError)
-    looks = row.looks + (1 if counts else 0)
     log.warning("a look for a reply failed", action="reply.look_failed", action_id=str(row.id), why=error.code)
-    if looks >= deps.settings.chat_look_tries:
+    settings = deps.settings
+    again = after_failure(error, row.looks, most=settings.chat_look_tries, base=settings.chat_backoff_seconds)
+    if again is None:
         await finish(deps, row, Settlement(State.NEEDS_OWNER, why="not_proved"))
         return
-    retry_after: float = getattr(error, "retry_after", None) or 0.0
-    pause = max(retry_after, back_off(max(looks, 1), deps.settings.chat_backoff_seconds, LOOK_LONGEST))
     async with deps.engine.begin() as connection:
-        await lost_answers.look_later(connection, row, pause=pause, looks=looks)
+        await store.look_later(connection, row, pause=again.pause, looks=again.failed)

@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from libs.common.db.clock import seconds_of
 from services.chat_analysis.sending.store.rows import Prepared, of_sending
 
 _FIND = of_sending(
@@ -16,7 +17,7 @@ order by position limit 1
 """
 )
 
-_LOST = of_sending(
+_CLAIM = of_sending(
     """
 update agent_actions a
 set lease_token = gen_random_uuid(), lease_until = now() + make_interval(secs => :lease)
@@ -38,7 +39,7 @@ where id = :id and lease_token = :token and state = $UNKNOWN
 """
 )
 
-_NEXT_LOOK = of_sending("select extract(epoch from min(lease_until) - now()) from agent_actions where state = $UNKNOWN")
+_NEXT = of_sending("select extract(epoch from min(lease_until) - now()) from agent_actions where state = $UNKNOWN")
 
 
 async def find(connection: AsyncConnection, row: Prepared) -> str | None:
@@ -52,9 +53,9 @@ async def find(connection: AsyncConnection, row: Prepared) -> str | None:
     return await connection.scalar(_FIND, values)
 
 
-async def lost(connection: AsyncConnection, *, count: int, lease: float) -> list[Prepared]:
+async def claim(connection: AsyncConnection, *, count: int, lease: float) -> list[Prepared]:
     """Lease actions whose answer was lost and that are due for a look, the longest due first."""
-    rows = (await connection.execute(_LOST, {"count": count, "lease": lease})).mappings()
+    rows = (await connection.execute(_CLAIM, {"count": count, "lease": lease})).mappings()
     return [Prepared(**row) for row in rows]
 
 
@@ -66,7 +67,6 @@ async def look_later(
     await connection.execute(_LATER, values)
 
 
-async def seconds_to_next_look(connection: AsyncConnection) -> float | None:
+async def seconds_to_next(connection: AsyncConnection) -> float | None:
     """Seconds until a look is due (negative: overdue), None when no answer is missing."""
-    seconds = await connection.scalar(_NEXT_LOOK)
-    return None if seconds is None else float(seconds)
+    return await seconds_of(connection, _NEXT)
