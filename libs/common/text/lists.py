@@ -61,8 +61,11 @@ class Lists:
 
     def numbers(self, name: str) -> dict[str, float]:
         """By word what it is worth, of entries «number: words»."""
-        worth = ((float(head), " ".join(patterns).split()) for head, patterns in self.ways(name).items())
-        return {word: number for number, words in worth for word in words}
+        return {word: float(number) for number, words in self.table(name).items() for word in words}
+
+    def table(self, name: str) -> dict[str, tuple[str, ...]]:
+        """The words of entries «head: words» under their head."""
+        return {head: tuple(" ".join(said).split()) for head, said in self.ways(name).items()}
 
     def any_of(self, *names: str) -> re.Pattern[str]:
         """Match any entry of some lists, whatever the case."""

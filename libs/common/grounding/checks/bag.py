@@ -11,12 +11,3 @@ def bag(words: str) -> frozenset[str]:
 def groups(lines: Iterable[str]) -> tuple[frozenset[str], ...]:
     """Read one group of words a line."""
     return tuple(map(bag, lines))
-
-
-def table(lines: str) -> dict[str, tuple[str, ...]]:
-    """Read lines of «name: words»; a name may stand on several lines."""
-    read: dict[str, tuple[str, ...]] = {}
-    for line in filter(str.strip, lines.splitlines()):
-        name, _, words = line.partition(":")
-        read[name.strip()] = (*read.get(name.strip(), ()), *words.split())
-    return read

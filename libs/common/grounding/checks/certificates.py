@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from libs.common.grounding.checks.bag import bag
 from libs.common.grounding.checks.context import Context
 from libs.common.grounding.checks.lexicon import CAPITAL_WORDS, ordinary_stems
 from libs.common.grounding.checks.lookup import Words
@@ -45,12 +44,7 @@ _NAMED = re.compile(rf"\b(?:{WORDS.either('certificates_named')})\b")
 
 _TAKE = re.compile(r"\bс(?:дают|дали|даёт|дает|давали)\b", re.IGNORECASE)
 _EXAM = re.compile(r"\bэкзамен", re.IGNORECASE)
-_CERTIFICATE_WORDS = bag(
-    "сертификат сертифицирова сертификац сертифициров экзамен курс обучен прошел прошла прошл аттестат "
-    "удостоверен сда сдал действ получ категор прав водительск лиценз наличи имею имел есть повышен квалификац "
-    "онлайн успешн тренинг переподготовк переподготовк пройд уров специалист профессионал официальн "
-    "международн допуск разряд экз водител недавн тестировщик аккредитац член групп мест"
-)
+_NO_NAMES = WORDS.words("certificates_no_names")
 
 
 def certificate_claims(ctx: Context) -> Iterator[Claim]:
@@ -176,4 +170,4 @@ def _is_name(ctx: Context, token: Token) -> bool:
 
 def _is_content(token: Token) -> bool:
     stem = token.stem
-    return len(stem) > 3 and not token.number and stem not in _CERTIFICATE_WORDS and stem not in ordinary_stems()
+    return len(stem) > 3 and not token.number and stem not in _NO_NAMES and stem not in ordinary_stems()

@@ -2,7 +2,7 @@
 
 from functools import lru_cache
 
-from libs.common.grounding.checks.bag import table
+from libs.common.grounding.words.lists import WORDS
 from libs.common.text.morphology import readings
 
 DURATION_MONTHS = {"year": 12.0, "month": 1.0}
@@ -48,61 +48,7 @@ _MONEY = (
 )
 
 PEOPLE = "people"
-_CONCEPTS = table(
-    """
-    people: чел человек людей людьми люд сотрудник разработчик инженер специалист аналитик менеджер подчиненн
-    people: подчинённ программист тестировщик дизайнер бухгалтер стажер стажёр новичк джун коллег продавц
-    people: консультант рабоч работник водител повар врач медсест учител преподавател администратор оператор
-    people: бэкендер фронтендер девопс учасник участник монтажник сварщик кассир курьер юрист рекрутер
-    people: маркетолог архитектор воспитател тимлид people person engineer developer employee specialist
-    people: analyst manager programmer tester designer accountant intern trainee junior colleague report
-    people: member staff consultant worker driver cook nurse teacher salespeople salesperson newcomer
-    people: direct headcount clerk technician lawyer recruiter cashier
-    client: клиент client customer заказчик покупател buyer
-    user: пользовател user подписчик subscriber follower аудитор посетител visitor
-    order: заказ order
-    server: сервер server хост host
-    site: сайт site website
-    service: сервис микросервис service microservice
-    project: проект project
-    dealer: дилер dealer дистрибьютор distributor
-    shop: магазин shop store точк outlet branch филиал
-    pharmacy: аптек pharmac
-    component: компонент component
-    document: документ document накладн invoice
-    contractor: контрагент counterpart contractor поставщик supplier
-    cluster: кластер cluster
-    node: узл нод node
-    city: город cit
-    defect: дефект defect баг bug
-    testcase: кейс тесткейс case cases
-    autotest: автотест autotest
-    test: тест test
-    dag: dag даг
-    install: установ скачиван install download
-    rps: rps рпс request запрос
-    exhibition: выставк exhibition fair
-    company: компани compan организаци предприят
-    language: язык language
-    patient: пациент patient больных больного больной больные больным
-    student: студент ученик школьник student pupil слушател kid child children
-    student: ребят дети детей детям детьми воспитанник подростк малыш
-    call: звонк call
-    deal: сделк deal
-    guest: гост guest
-    gateway: шлюз gateway
-    release: релиз release
-    report: отчет отчёт
-    landing: лендинг landing
-    audit: проверк audit inspection
-    interview: интервью interview
-    vehicle: машин автомобил vehicle car truck фур
-    metre: метр кв м² sqm
-    kilogram: кг тонн ton kg
-    percentile: процентил перцентил percentile
-    education: образован диплом degree
-    """
-)
+_CONCEPTS = WORDS.table("counted_concepts")
 _BY_LENGTH = sorted(
     ((stem, concept) for concept, stems in _CONCEPTS.items() for stem in stems), key=lambda item: -len(item[0])
 )

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from libs.common.grounding.checks.bag import bag
 from libs.common.grounding.checks.context import Context
 from libs.common.grounding.checks.lexicon import CAPITAL_WORDS, ordinary_stems
 from libs.common.grounding.checks.sentences import Span
@@ -13,16 +12,10 @@ from libs.common.grounding.claims import Claim, ClaimKind, Evidence
 from libs.common.grounding.words.lists import WORDS
 
 _DEGREE = WORDS.any_of("degrees_degree")
-_LEVELS: tuple[tuple[re.Pattern[str], int, str], ...] = tuple(
-    (re.compile(pattern, re.IGNORECASE), rank, name)
-    for pattern, rank, name in (
-        (r"\bдоктор\w* наук|докторск", 8, "степени доктора наук"),
-        (r"ph\.?\s?d|\bкандидат\w* (?:\w+ )?(?:\w+(?:-\w+)? )?наук|кандидатск|doctora", 7, "кандидатской степени"),
-        (r"\bmba\b|\bмба\b", 6, "степени MBA"),
-        (r"аспирант(?!ам|ами|ов|ах|ы\b)", 6, "аспирантуры"),
-        (r"магистр(?!ал)|master|\bm\.?sc\b|\bmsc\b", 5, "магистратуры"),
-        (r"бакалавр|bachelor|\bb\.?sc\b|\bbsc\b|специалитет", 4, "степени бакалавра"),
-        (r"(?<!не)\bвысш\w+|\bhigher\b|university degree", 4, "законченного высшего образования"),
+_LEVELS = tuple(
+    (re.compile("|".join(patterns), re.IGNORECASE), int(rank), name)
+    for (rank, _, name), patterns in (
+        (head.partition(" "), said) for head, said in WORDS.ways("degrees_levels").items()
     )
 )
 _HAVE = {
@@ -52,43 +45,8 @@ _TWO = re.compile(
     re.IGNORECASE,
 )
 _HONOURS = re.compile(r"с отличием|красн\w+ диплом|hono[u]?rs|cum laude|distinction|медал", re.IGNORECASE)
-_FIELDS: tuple[tuple[str, str], ...] = (
-    (r"account", r"бухгалт|учет|учёт"),
-    (r"econom", r"эконом"),
-    (r"manage|business admin", r"менеджмент|управлени|management|бизнес"),
-    (r"\blaw\b|legal", r"юрид|юриспр|прав"),
-    (r"computer science", r"информат|вычислит|компьютер|програм|computer|software|информационн"),
-    (r"math", r"матем|math"),
-    (r"physic", r"физик"),
-    (r"chemi", r"хими"),
-    (r"financ", r"финанс"),
-    (r"marketing", r"маркетинг|marketing"),
-    (r"statistic", r"статист"),
-    (r"linguist", r"лингвист"),
-    (r"philolog", r"филолог"),
-    (r"medic", r"медиц|лечебн|врач"),
-    (r"pharm", r"фарм"),
-    (r"psycholog", r"психолог"),
-    (r"journalis", r"журналист"),
-    (r"information security|cyber", r"безопасн|security"),
-    (r"design", r"дизайн|design"),
-    (r"architectur", r"архитект"),
-    (r"pedagog", r"педагог"),
-    (r"software engineering", r"програм|software|информат"),
-    (r"data science", r"данн|data|статист"),
-    (r"web ", r"веб|web"),
-    (r"informatics", r"информат|informatics"),
-    (r"histor", r"истор"),
-    (r"biolog", r"биолог"),
-    (r"engineering\b", r"инженер|техн|engineer|механ|строит|энерг"),
-)
-_NOT_FIELDS = bag(
-    "высш средн специальн профильн дополнительн перв втор трет полн неокончен незаконч базов хорош основн имею "
-    "диплом образован степен университет институт факультет специальност направлен колледж вуз академ бакалавр "
-    "бакалавриат магистр магистратур аспирантур специалитет окончил окончила закончил закончила выпуск год "
-    "имен профессиональн кандидат наук техникум защит защитил степ учен получ кафедр красн отлич родн город "
-    "мест учеб учил уч выпускник факультет специалист курс программ онлайн школ тем тренинг семинар"
-)
+_FIELDS = tuple((english, "|".join(named)) for english, named in WORDS.ways("degrees_fields").items())
+_NOT_FIELDS = WORDS.words("degrees_no_fields")
 
 
 def degree_claims(ctx: Context) -> Iterator[Claim]:

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from libs.common.grounding.checks.bag import bag
 from libs.common.grounding.checks.context import EMPLOYED, Context
 from libs.common.grounding.checks.evidence import same_spelling
 from libs.common.grounding.checks.lexicon import CAPITAL_WORDS, UNIVERSAL_LATIN, ordinary_stems
@@ -26,14 +25,7 @@ _POST = re.compile(
 )
 _QUOTED = re.compile(r"[«“„\"]([^«»“”„\"\n]{2,80})[»”“\"]")
 
-ORGANISATIONS = bag(
-    "яндекс сбер сбербанк сбертех тинькофф т-банк альфа-банк альфабанк втб озон ozon wildberries вайлдберриз "
-    "авито avito вк mail мтс билайн мегафон ростелеком газпром газпромнефть роснефть лукойл ржд росатом магнит "
-    "пятерочка перекресток х5 x5 лента ашан икея google amazon microsoft apple meta facebook netflix oracle "
-    "ibm intel nvidia samsung huawei xiaomi epam luxoft deloitte pwc kpmg ey kaspersky касперский касперского "
-    "skyeng ламода lamoda м.видео мвидео днк спортмастер росгосстрах ингосстрах аэрофлот почта россельхозбанк "
-    "райффайзен райффайзенбанк ситибанк citibank ростех северсталь норникель сибур татнефть"
-)
+ORGANISATIONS = WORDS.words("names_organisations")
 _ALL = re.compile(
     r"(?:\b(?:вс[её]|все|всем|всеми|всех|кажд\w+|полностью|любо\w+|all|every|any|everything|each|"
     r"fully)\b.{0,60}\b(?:требовани\w+|пункт\w*|перечислен\w*|стек\w*|технологи\w+|инструмент\w*|"

@@ -1,18 +1,14 @@
 """What is led as a whole, a shop, a plant, a department, is proved by a place that tells of leading it."""
 
-from libs.common.grounding.checks.bag import bag
 from libs.common.grounding.checks.leadership import LEADERS, LEADS
 from libs.common.grounding.checks.lexicon import rank_said
 from libs.common.grounding.checks.tokens import words
 from libs.common.grounding.proof.clauses import Clause
 from libs.common.grounding.proof.known import Known
 from libs.common.grounding.proof.terms import Part, Term
+from libs.common.grounding.words.lists import WORDS
 
-_WHOLES = bag(
-    "отдел завод фабрика комбинат предприятие компания фирма организация производство склад цех магазин салон ресторан"
-    " кафе бар клиника больница поликлиника аптека школа сад библиотека лаборатория филиал служба агентство бюро"
-    " типография отделение департамент управление питомник ферма гостиница отель сеть"
-)
+_WHOLES = WORDS.words("led_wholes")
 _OBJECT = frozenset({"ablt", "accs", "nomn"})
 _HEADS = frozenset({"head", "director"})
 

@@ -7,28 +7,20 @@ from itertools import combinations, pairwise
 from operator import and_, or_
 
 from libs.common.grounding.checks.amounts import Quantity, Unit
-from libs.common.grounding.checks.bag import bag
 from libs.common.grounding.checks.quantities import quantities
 from libs.common.grounding.proof.clauses import Clause
 from libs.common.grounding.proof.known import Known
 from libs.common.grounding.proof.lexicon import listed, totals
 from libs.common.grounding.proof.miscounted import counted_somewhere, more_elsewhere
 from libs.common.grounding.proof.terms import Part, Term, terms_of
+from libs.common.grounding.words.lists import WORDS
 from libs.common.text.morphology import reading
 
 _OF_THEM = re.compile(r"\b(?:из них|из которых|в том числе|of which|of them|of whom)\b", re.IGNORECASE)
 _WHOLES = frozenset({"весь", "целый", "whole", "entire"})
-_OF_MANY = bag(
-    "компания сеть холдинг группа предприятие завод банк организация фирма корпорация комбинат регион область город"
-    " страна отрасль район департамент управление учреждение бригада цех отдел"
-    " company network group holding plant bank organisation organization corporation region city country industry"
-    " chain market рынок подразделение склад магазин производство клиника россия мир республика край округ европа снг"
-    " world europe персонал штат коллектив участок школа отделение кафедра смена лаборатория команда служба больница"
-    " клиника поликлиника"
-)
+_OF_MANY = WORDS.words("totals_of_many")
 _OUTREACH = 5
 """Words after one that leaves nothing out in which it is said of what: «все рабочие места завода»."""
-"""What many work in: what one has done there is not yet the deed of all."""
 _NO_ONE = re.compile(r"\bбез единого\b|\bwithout a single\b", re.IGNORECASE)
 _EACH = frozenset({"каждый", "любой", "each"})
 _JOINTS = frozenset({"of"})
