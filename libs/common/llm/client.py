@@ -4,6 +4,7 @@ import asyncio
 import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
+from importlib import import_module
 from random import Random
 from typing import TYPE_CHECKING, TypeVar
 from uuid import UUID
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 T = TypeVar("T", bound=BaseModel)
 log = structlog.get_logger(__name__)
 tracer = trace.get_tracer(__name__)
+_WIRE = "libs.common.llm.wire"
 
 
 class LLMClient:
@@ -191,6 +193,8 @@ class LLMClient:
 
     async def _send(self, question: Question[T], way: Way) -> Reply:
         """Ask over the wire, and let the breaker know how it went."""
+        if self._client is None:  # a second of a processor, many on a busy machine: not of the event loop
+            await asyncio.to_thread(import_module, _WIRE)
         from libs.common.llm import wire  # here: openai is loaded only where it is used
 
         self._client = self._client or wire.connect(self._settings)

@@ -4,14 +4,18 @@ import asyncio
 import logging
 import subprocess
 import sys
+import threading
 import traceback
 from decimal import Decimal
+from importlib.abc import MetaPathFinder
 from uuid import UUID
 
 import httpx
 import pytest
 
+from libs.common import llm
 from libs.common.errors import TransientError, VkatilsyaError
+from libs.common.llm import wire
 from libs.common.llm.client import LLMClient
 from libs.common.llm.errors import (
     BudgetSpentError,
@@ -103,3 +107,20 @@ def test_openai_is_not_imported_by_those_who_do_not_ask() -> None:
         "assert not {'openai', 'httpx2'} & set(sys.modules), 'loaded'"
     )
     subprocess.run([sys.executable, "-c", code], check=True)
+
+
+async def test_openai_is_loaded_beside_the_event_loop(
+    client: LLMClient, user: UUID, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On a busy machine it takes longer than a loop may stand still."""
+    looked_for = dict[str, threading.Thread]()
+
+    class Looking(MetaPathFinder):
+        def find_spec(self, fullname: str, path: object = None, target: object = None) -> None:
+            looked_for[fullname] = threading.current_thread()
+
+    monkeypatch.delitem(sys.modules, wire.__name__)
+    monkeypatch.delattr(llm, "wire")
+    monkeypatch.setattr(sys, "meta_path", [Looking(), *sys.meta_path])
+    await ask(client, user)
+    assert looked_for[wire.__name__] is not threading.main_thread()
