@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import os
 import sys
 from collections.abc import Coroutine
 from getpass import getpass
@@ -13,7 +14,8 @@ from cli.backup import backup_app
 from cli.keys import keys_app
 from cli.russian import complaint, in_russian
 from libs.common import exits
-from libs.common.errors import ConfigurationError, TransientError, VkatilsyaError
+from libs.common.errors import ConfigurationError
+from ops.terminal import write_what_can_be
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -74,6 +76,7 @@ def status(json_: JsonOption = False) -> None:
         sys.stdout.write(json.dumps(found.as_json(), ensure_ascii=False, default=str) + "\n")
     else:
         show(found, _console())
+    raise typer.Exit(exits.FAILED if found.problems else exits.STOPPED)
 
 
 @app.command()
@@ -238,23 +241,36 @@ in_russian(app)
 
 def main(arguments: list[str] | None = None) -> int:
     """Run the command and return its exit code; an expected fault is a sentence on stderr."""
+    write_what_can_be()
     try:
         code = app(arguments, prog_name=PROGRAM, standalone_mode=False)
+        sys.stdout.flush()
     except typer.TyperException as error:
         if type(error).__name__ == "NoArgsIsHelpError":
             sys.stderr.write(f"{error}\n")
         else:
             sys.stderr.write(f"{complaint(error, PROGRAM)}\n")
         return exits.CANNOT_HELP
-    except TransientError as error:
-        sys.stderr.write(f"{error}\n")
-        return exits.NOT_IN_TIME
-    except VkatilsyaError as error:
-        sys.stderr.write(f"{error}\n")
-        return exits.CANNOT_HELP if isinstance(error, ConfigurationError) else exits.FAILED
     except (KeyboardInterrupt, typer.Abort):
         return exits.INTERRUPTED
+    except BrokenPipeError:
+        return _read_no_more()
+    except Exception as error:
+        from cli.faults import told
+
+        if (known := told(error)) is None:
+            raise
+        sentence, code = known
+        sys.stderr.write(f"{sentence}\n")
+        return code
     return code if isinstance(code, int) else exits.STOPPED
+
+
+def _read_no_more() -> int:
+    """Whoever read the output has gone (`| head`): what is left of it goes nowhere."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())
+    return exits.FAILED
 
 
 if __name__ == "__main__":

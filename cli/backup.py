@@ -32,7 +32,7 @@ def create() -> None:
     from standalone.backups.tools import Tools
     from standalone.postgres_folder import find_place
 
-    folder = _folder()
+    folder, world = _last_of()
     run = read_run_state(folder.run_file)
     if run is not None and run.database_url:
         place = find_place(folder.postgres)
@@ -41,7 +41,8 @@ def create() -> None:
     else:
         with at_rest(folder) as tools:
             made = make(folder, tools, "by_hand")
-    sys.stdout.write(f"Копия готова: {made.path} ({_size(made.size)}).\n{HOW_IT_IS_CLOSED}\n")
+    whose = f"Данные: {folder.path.name}{f', {world}' if world else ''}.\n"
+    sys.stdout.write(f"Копия готова: {made.path} ({_size(made.size)}).\n{whose}{HOW_IT_IS_CLOSED}\n")
 
 
 @backup_app.command("list")
@@ -102,6 +103,23 @@ def _folder() -> "Folder":
 
     choice = read_choice()
     return replace(folder_of(choice.mode, choice.data_dir), world=world_of(choice).key)
+
+
+def _last_of() -> tuple["Folder", str]:
+    """The data of the run that goes on, else of what is chosen, and what its sandbox plays.
+
+    A run may have been given its mode and its files on the command line, which this process does not know.
+    """
+    from ops.options import chosen_folder, read_choice
+    from ops.run_state import read_run_state
+    from ops.world import remembered, world_of
+
+    folder, choice = chosen_folder(), read_choice()
+    memory = remembered(folder)
+    last = memory.worlds[memory.last] if memory.last is not None else world_of(choice)
+    runs = read_run_state(folder.run_file) is not None
+    world = last if runs or not choice.world_chosen else world_of(choice)
+    return replace(folder, world=world.key), world.title if folder.path.name == "demo" else ""
 
 
 def _found(folder: "Folder", which: str) -> Path:

@@ -13,7 +13,7 @@ from libs.common.settings.base import load
 from libs.common.settings.hh import HHApiSettings
 from libs.common.version import UPDATED
 from ops.folder import Folder
-from ops.options import Choice, Environment, data_folder, read_choice
+from ops.options import Choice, data_folder, environment, read_choice
 from ops.run_state import RunState
 from ops.words import plural
 from ops.world import changes, remembered, world_of
@@ -52,7 +52,7 @@ def settings(run: RunState | None) -> list[Finding]:
     """The variables of `make run`; which mode is running stands above which one is chosen."""
     part = "настройки"
     try:
-        choice = read_choice(Environment())
+        choice = read_choice()
     except ConfigurationError as error:
         return [problem(part, line) for line in str(error).splitlines()]
     mode = run.mode if run is not None else choice.mode
@@ -74,7 +74,7 @@ def world(run: RunState | None) -> list[Finding]:
         last = memory.worlds[memory.last]
         found = [ok(part, f"Песочница: {last.title}")]
         # The run may have been given its files on the command line, which this process does not know.
-        chosen = last.as_files_are() if run is not None else world_of(read_choice(Environment()))
+        chosen = last.as_files_are() if run is not None else world_of(read_choice())
     except ConfigurationError as error:
         return [problem(part, str(error))]
     left_out = run.left_out if run is not None else []
@@ -87,7 +87,7 @@ def world(run: RunState | None) -> list[Finding]:
 
 def folder_in_use(run: RunState | None) -> Folder:
     """The data folder that matters: that of the run, else the one that a start would take."""
-    return data_folder(run.mode if run is not None else Environment().mode)
+    return data_folder(run.mode if run is not None else environment().mode)
 
 
 def _free(path: Path) -> Finding:
@@ -100,8 +100,8 @@ def _free(path: Path) -> Finding:
 
 
 def _elsewhere(note: Path) -> list[Path]:
-    first = note.read_text(encoding="utf-8").splitlines()[0]
-    return [Path(first.removeprefix("Данные PostgreSQL лежат в ").removesuffix("."))]
+    first = note.read_text(encoding="utf-8").splitlines()[:1]
+    return [Path(line.removeprefix("Данные PostgreSQL лежат в ").removesuffix(".")) for line in first]
 
 
 def _live(choice: Choice, part: str) -> list[Finding]:

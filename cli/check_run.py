@@ -26,6 +26,7 @@ from libs.common.errors import VkatilsyaError
 from libs.common.messaging import topology
 from libs.common.outages import open_outages
 from libs.common.poison import summary as poison_summary
+from libs.common.services import names
 from libs.common.settings.base import load
 from libs.common.settings.servers import MessagingSettings
 from libs.common.tls import verifying
@@ -49,6 +50,7 @@ _CLOCK_SECONDS = 5.0
 _JUMP_SECONDS = 60.0
 _MANY_WAIT = 500
 _SERVERS = {"database": "PostgreSQL", "nats": "NATS"}
+STARTING = "Сервисы ещё запускаются."
 
 
 async def services(urls: Mapping[str, str], ca_file: str | None = None) -> list[Finding]:
@@ -153,11 +155,20 @@ async def _service(client: httpx.AsyncClient, name: str, url: str) -> list[Findi
         return [problem("сервисы", f"Сервис {name} не отвечает. {logs_of(name)}")]
     if answer.status_code == HTTPStatus.SERVICE_UNAVAILABLE:
         return [problem("сервисы", f"Сервис {name} не готов: {answer.text[:200]}")]
+    if strange := foreign(name, answer):
+        return [problem("сервисы", f"Сервис {name}: {strange}")]
     failing = failing_loops(answer)
     if not failing:
         late = slow_servers(name, answer) or slow("сервисы", f"Сервис {name}", elapsed() - began)
         return [ok("сервисы", f"Сервис {name} работает"), *late]
     return [problem("сервисы", f"Сервис {name}: {text}") for text in failing]
+
+
+def foreign(name: str, answer: httpx.Response) -> str:
+    """Why what answers is not the service; "" when it is. A sandbox has no page of readiness, so any answer will do."""
+    if name not in names() or "status" in _said(answer):
+        return ""
+    return f"по адресу {answer.url.copy_with(path='/')} отвечает не он (HTTP {answer.status_code}). Проверьте адрес."
 
 
 def failing_loops(answer: httpx.Response) -> list[str]:

@@ -37,6 +37,8 @@ async def _run(where: Places) -> list[Finding]:
     found: list[Finding] = []
     if where.services:
         looks.append(check_run.services(where.services, where.service_ca_file))
+    elif where.run is not None:
+        found.append(advice("", f"{check_run.STARTING} Их проверит повтор через минуту."))
     else:
         found.append(advice("", "Сервисы не проверены: не заданы адреса SERVICE_URLS. Спросите каждый сам: /readyz"))
     if where.run is not None:

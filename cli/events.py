@@ -15,24 +15,28 @@ EVERYTHING = ("match.>", "reply.>", "chat.>", "account.>", "notice.>")
 
 async def tail(nats_url: str, subjects: tuple[str, ...], *, json_lines: bool, count: int | None = None) -> None:
     """Print each event until interrupted, or until `count` were printed; as a Russian sentence or a line of JSON."""
-    finished = asyncio.Event()
+    finished: asyncio.Future[None] = asyncio.get_running_loop().create_future()
     printed = 0
 
     async def on_message(message: Msg) -> None:
         nonlocal printed
-        if count is not None and printed >= count:
+        if finished.done():
             return
-        sys.stdout.write(_line(message, json_lines=json_lines) + "\n")
-        sys.stdout.flush()
+        try:
+            sys.stdout.write(_line(message, json_lines=json_lines) + "\n")
+            sys.stdout.flush()
+        except OSError as error:  # whoever read this has gone; raised here it would only be noted by the client
+            finished.set_exception(error)
+            return
         printed += 1
         if printed == count:
-            finished.set()
+            finished.set_result(None)
 
     async with connected(nats_url) as client:
         for subject in subjects:
             await client.subscribe(subject, cb=on_message)
         await settled(client)
-        await finished.wait()
+        await finished
 
 
 def _line(message: Msg, *, json_lines: bool) -> str:

@@ -17,7 +17,7 @@ from cli.match_files import (
     Explanations,
     fail,
     prepare,
-    read_json,
+    read_dictionary,
     read_pairs,
     report_missing,
     require,
@@ -77,8 +77,8 @@ def match(
     if pairs is not None and out is None and explain is None:
         fail("Укажите, куда записать оценки пар: --out scores.json (или --explain файл.jsonl).")
     matcher = Matcher(
-        AreaTree.from_hh(read_json(areas)) if areas else None,
-        Rates.from_hh(read_json(dictionaries)) if dictionaries else None,
+        read_dictionary(areas, "/areas", AreaTree.from_hh) if areas else None,
+        read_dictionary(dictionaries, "/dictionaries", Rates.from_hh) if dictionaries else None,
     )
     prepared = prepare(matcher, resumes)
     complaints = Complaints()

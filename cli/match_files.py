@@ -2,10 +2,10 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NoReturn, TextIO
+from typing import Any, NoReturn, TextIO, TypeVar
 
 import typer
 from rich.console import Console
@@ -16,6 +16,7 @@ from libs.common.resume_filters import EmployerRules, ResumeFilters
 from services.auto_reply.matching.engine import Matcher, PreparedResume
 from services.auto_reply.matching.facts import VacancyFacts
 
+T = TypeVar("T")
 _MOST_COMPLAINTS = 20
 _NO_LIMITS = ResumeFilters(employers=EmployerRules(skip_current=False))
 
@@ -100,7 +101,7 @@ def _json_lines(path: Path, complaints: Complaints) -> Iterator[tuple[int, dict[
                 continue
             try:
                 payload = json.loads(raw)
-            except (UnicodeDecodeError, json.JSONDecodeError, RecursionError):
+            except (ValueError, RecursionError):
                 complaints.line(path, number, "это не JSON")
                 continue
             if isinstance(payload, dict):
@@ -160,9 +161,18 @@ def read_json(path: Path) -> Any:
     require(path)
     try:
         return json.loads(path.read_bytes())
-    except (UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:
         where = f" (строка {error.lineno})" if isinstance(error, json.JSONDecodeError) else ""
         fail(f"Файл {path} не читается как JSON{where}. Проверьте, что это выгрузка API hh.ru в UTF-8.")
+
+
+def read_dictionary(path: Path, page: str, build: Callable[[Any], T]) -> T:
+    """What `build` makes of a dictionary of hh; a file of another shape is told."""
+    content = read_json(path)
+    try:
+        return build(content)
+    except (ValueError, TypeError, AttributeError, KeyError):
+        fail(f"Файл {path} — не справочник hh.ru. Нужен ответ GET {page}.")
 
 
 def require(path: Path) -> None:

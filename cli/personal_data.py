@@ -56,21 +56,25 @@ def erase_command(
 
 
 async def export(where: "Places", email: str, output: Path) -> None:
-    """Write the archive; an existing file is not replaced. Raises ConfigurationError."""
+    """Write the archive, whole or not at all; an existing file is not replaced. Raises ConfigurationError."""
     from services.api.personal_data.erasing import patient
     from services.api.personal_data.exporting import export as pieces
     from services.api.personal_data.exporting import note
 
     async with patient(where.people) as engine:
         user_id = await _user(engine, email)
-        await note(engine, user_id, by="operator")
         try:
             fd = os.open(output, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         except FileExistsError:
             raise ConfigurationError(f"{output} уже есть. Назовите другой файл: --output ФАЙЛ.") from None
-        with os.fdopen(fd, "wb") as file:
-            async for piece in pieces(engine, user_id):
-                file.write(piece)
+        try:
+            with os.fdopen(fd, "wb") as file:
+                async for piece in pieces(engine, user_id):
+                    file.write(piece)
+            await note(engine, user_id, by="operator")
+        except BaseException:  # also Ctrl-C: half an archive is none
+            os.unlink(output)  # noqa: PTH108 - not through pathlib, which may wait
+            raise
     sys.stdout.write(f"{output}: всё, что хранится о {email}. Файл виден только вам.\n")
 
 

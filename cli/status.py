@@ -3,20 +3,20 @@
 import asyncio
 from dataclasses import asdict, dataclass, field
 from http import HTTPStatus
-from typing import Any
+from typing import Any, Literal
 
 import httpx
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
-from sqlalchemy.exc import ProgrammingError
+from sqlalchemy.exc import SQLAlchemyError
 
 from cli.broker import PATIENCE_SECONDS, Lag, connected, dead_letters, lags, stored
-from cli.check_run import failing_loops
+from cli.check_run import STARTING, failing_loops, foreign
 from cli.outages import outage_words
 from cli.places import Places
 from libs.common.db.engine import create_engine
-from libs.common.db.faults import DATABASE_AWAY, NO_SCHEMA, explained, state_of
+from libs.common.db.faults import DATABASE_AWAY, explained, tells_of_the_server
 from libs.common.errors import VkatilsyaError
 from libs.common.outages import Outage, open_outages
 from libs.common.poison import PoisonSummary
@@ -37,6 +37,8 @@ class Status:
     """Everything that `status` shows; `problems` are sentences about what could not be asked."""
 
     services: dict[str, str] = field(default_factory=dict[str, str])
+    starting: bool = False
+    """The run has not started its services yet."""
     accounts: dict[str, str] = field(default_factory=dict[str, str])
     funnels: list[Funnel] = field(default_factory=list[Funnel])
     limits: list[Limit] = field(default_factory=list[Limit])
@@ -52,10 +54,12 @@ class Status:
     bytes_on_disk: dict[str, int] = field(default_factory=dict[str, int])
     """What the database and the streams take, by server."""
     problems: list[str] = field(default_factory=list[str])
+    answered: set[Literal["NATS", "PostgreSQL"]] = field(default_factory=set[Literal["NATS", "PostgreSQL"]])
+    """What could be asked; of the rest nothing is known."""
 
     def as_json(self) -> dict[str, Any]:
         """Return the same as plain data."""
-        return asdict(self)
+        return {**asdict(self), "answered": sorted(self.answered)}
 
 
 async def gather(where: Places) -> Status:
@@ -69,15 +73,12 @@ def show(status: Status, console: Console) -> None:
     """Print it for a person."""
     for problem in status.problems:
         console.print(problem, style="yellow")
-    if status.services:
-        console.print(_pairs("Сервисы", status.services))
+    _show_services(status, console)
     if status.accounts:
         console.print(_pairs("Аккаунты hh", {name: account_word(one) for name, one in status.accounts.items()}))
     if status.bot is not None:
         console.print(_pairs("Telegram", {"": status.bot.line}))
-    console.print(_pairs("Очереди", _queues(status)))
-    if status.bytes_on_disk:
-        console.print(_pairs("На диске", {name: size(one) for name, one in sorted(status.bytes_on_disk.items())}))
+    _show_servers(status, console)
     for one in status.outages:
         console.print(outage_words(one), style="red", highlight=False)
     _show_poison(status.poison, console)
@@ -88,7 +89,23 @@ def show(status: Status, console: Console) -> None:
         console.print(f"Остановки: {'; '.join(words)}", style="yellow")
     if status.limits:
         console.print(limits_text(status.limits))
-    _show_funnels(status.funnels, console)
+    if "PostgreSQL" in status.answered:
+        _show_funnels(status.funnels, console)
+
+
+def _show_services(status: Status, console: Console) -> None:
+    if status.services:
+        console.print(_pairs("Сервисы", status.services))
+    elif status.starting:
+        console.print(STARTING, style="yellow")
+
+
+def _show_servers(status: Status, console: Console) -> None:
+    """What NATS and PostgreSQL hold; nothing is said of one that did not answer."""
+    if queues := _queues(status):
+        console.print(_pairs("Очереди", queues))
+    if status.bytes_on_disk:
+        console.print(_pairs("На диске", {name: size(one) for name, one in sorted(status.bytes_on_disk.items())}))
 
 
 def _show_funnels(found: list[Funnel], console: Console) -> None:
@@ -118,11 +135,11 @@ def _queues(status: Status) -> dict[str, str]:
         f"исходящие {one.source}": f"{one.unpublished}, старшему {duration(one.oldest_seconds)}"
         for one in status.outboxes
     }
-    return (
-        found
-        | (waiting or {"исходящие": "все события опубликованы"})
-        | {"отложенные сообщения": _dead_words(status.dead)}
-    )
+    if "PostgreSQL" in status.answered:
+        found |= waiting or {"исходящие": "все события опубликованы"}
+    if "NATS" in status.answered:
+        found["отложенные сообщения"] = _dead_words(status.dead)
+    return found
 
 
 def _lag_words(lag: Lag) -> str:
@@ -147,11 +164,12 @@ def _pairs(title: str, pairs: dict[str, str]) -> Table:
 async def _ask_services(where: Places, status: Status) -> None:
     believed = verifying(where.service_ca_file)
     async with httpx.AsyncClient(trust_env=False, timeout=PATIENCE_SECONDS, verify=believed) as client:
-        answers = await asyncio.gather(*(_readiness(client, url) for url in where.services.values()))
+        answers = await asyncio.gather(*(_readiness(client, name, url) for name, url in where.services.items()))
     status.services = dict(zip(where.services, answers, strict=True))
+    status.starting = where.run is not None and not where.services
 
 
-async def _readiness(client: httpx.AsyncClient, url: str) -> str:
+async def _readiness(client: httpx.AsyncClient, name: str, url: str) -> str:
     try:
         answer = await client.get(f"{url}/readyz")
     except httpx.TransportError:
@@ -159,11 +177,9 @@ async def _readiness(client: httpx.AsyncClient, url: str) -> str:
     failing = failing_loops(answer)
     if failing:
         return f"работает, но {'; '.join(failing)}"
-    if answer.status_code == HTTPStatus.NOT_FOUND:  # a sandbox has no such page, but it answers
-        return "работает"
-    if answer.status_code != HTTPStatus.OK:
+    if answer.status_code == HTTPStatus.SERVICE_UNAVAILABLE:
         return f"не готов: {answer.text[:200]}"
-    return "работает"
+    return foreign(name, answer) or "работает"
 
 
 async def _ask_nats(where: Places, status: Status) -> None:
@@ -171,6 +187,7 @@ async def _ask_nats(where: Places, status: Status) -> None:
         async with connected(where.nats_url) as client:
             status.lags, status.dead = await lags(client), await dead_letters(client)
             status.bytes_on_disk["NATS"] = await stored(client)
+        status.answered.add("NATS")
     except VkatilsyaError as error:
         status.problems.append(str(error))
 
@@ -189,8 +206,9 @@ async def _ask_database(where: Places, status: Status) -> None:
             status.letters = await letter_faults(connection)
             status.bot = await bot_view(connection)
             status.bytes_on_disk["PostgreSQL"] = await database_size(connection)
+        status.answered.add("PostgreSQL")
     except DATABASE_AWAY as error:
-        if isinstance(error, ProgrammingError) and state_of(error) not in NO_SCHEMA:
+        if isinstance(error, SQLAlchemyError) and not tells_of_the_server(error):
             raise  # a mistake of ours
         status.problems.append(str(explained(error, where.database_url)))
     finally:

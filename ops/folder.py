@@ -138,8 +138,8 @@ class Folder:
         if not path.exists():
             return {}
         try:
-            found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-        except ValueError as error:
+            found: dict[str, Any] = dict(json.loads(path.read_text(encoding="utf-8")))
+        except (ValueError, TypeError) as error:
             raise ConfigurationError(
                 f"Файл {path} испорчен ({error}). Восстановите его из копии или удалите."
             ) from error

@@ -11,6 +11,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from libs.common.errors import ConfigurationError
 from libs.common.net import leads_here
+from libs.common.settings.base import load
 from libs.common.settings.hh import HH_API, HH_SITE
 from libs.common.settings.limits import LimitSettings
 from ops.folder import ROOT, Folder, folder_of
@@ -32,7 +33,9 @@ def owner_of(mode: str) -> str:
 class Environment(BaseSettings):
     """The variables as they came, from the environment or `.env`; an empty one counts as not set."""
 
-    model_config = SettingsConfigDict(env_file=ROOT / ".env", extra="ignore", env_ignore_empty=True)
+    model_config = SettingsConfigDict(
+        env_file=ROOT / ".env", env_file_encoding="utf-8", extra="ignore", env_ignore_empty=True
+    )
 
     mode: str = "demo"
     reset: str = "0"
@@ -52,6 +55,10 @@ class Environment(BaseSettings):
     backup_passphrase: str | None = None
 
 
+class _OfInstallation(LimitSettings):
+    model_config = SettingsConfigDict(env_file=ROOT / ".env")
+
+
 @dataclass(frozen=True, slots=True)
 class Choice:
     """A checked choice."""
@@ -66,6 +73,7 @@ class Choice:
     postgres_port: int
     sandbox_seed: int
     mode_chosen: bool
+    world_chosen: bool
     missing_keys: tuple[str, ...]
     has_hh_contact: bool
     has_llm: bool
@@ -81,9 +89,14 @@ class Choice:
         return self.mode == "demo"
 
 
+def environment() -> Environment:
+    """The variables as they are now; raises ConfigurationError for a `.env` that cannot be read."""
+    return load(Environment)
+
+
 def read_choice(found: Environment | None = None) -> Choice:
     """Check the environment; raises ConfigurationError with one sentence per mistake."""
-    raw = found if found is not None else Environment()
+    raw = found if found is not None else environment()
     mistakes: list[str] = []
     mode = _mode(raw.mode, mistakes)
     if mode == "live":
@@ -99,6 +112,7 @@ def read_choice(found: Environment | None = None) -> Choice:
         postgres_port=_number("POSTGRES_PORT", raw.postgres_port, 65_535, mistakes),
         sandbox_seed=_number("SANDBOX_SEED", raw.sandbox_seed, 2**31, mistakes),
         mode_chosen="mode" in raw.model_fields_set,
+        world_chosen=bool(raw.model_fields_set & {"vacancies", "resumes", "sandbox_seed"}),
         missing_keys=tuple(
             name
             for name, value in (("HH_CLIENT_ID", raw.hh_client_id), ("HH_CLIENT_SECRET", raw.hh_client_secret))
@@ -114,15 +128,22 @@ def read_choice(found: Environment | None = None) -> Choice:
 
 def data_folder(mode: str, found: Environment | None = None) -> Folder:
     """Return the folder of a mode, in DATA_DIR where that is set."""
-    raw = found if found is not None else Environment()
+    raw = found if found is not None else environment()
     return folder_of(mode, _folder(raw.data_dir))
 
 
 def chosen_folder() -> Folder:
-    """Return the folder that a command means: that of MODE when it is set, else the one in use, else that of demo."""
-    raw = Environment()
+    """Return the folder that a command means: that of MODE when it is set, else the one in use, else that of demo.
+
+    Raises ConfigurationError for a MODE that is none.
+    """
+    raw = environment()
     if "mode" in raw.model_fields_set:
-        return data_folder(raw.mode, raw)
+        mistakes: list[str] = []
+        mode = _mode(raw.mode, mistakes)
+        if mistakes:
+            raise ConfigurationError(mistakes[0])
+        return data_folder(mode, raw)
     folders = [data_folder(mode, raw) for mode in ("demo", "live")]
     return next((folder for folder in folders if read_run_state(folder.run_file) is not None), folders[0])
 
@@ -133,8 +154,8 @@ def running() -> RunState | None:
 
 
 def limits_of_installation() -> LimitSettings:
-    """The limits of this installation, from the environment, `.env` or the defaults."""
-    return LimitSettings(_env_file=ROOT / ".env")  # pyright: ignore[reportCallIssue]
+    """The limits of this installation, from the environment, `.env` or the defaults; raises ConfigurationError."""
+    return load(_OfInstallation)
 
 
 def limits_in_force() -> LimitSettings:
@@ -177,7 +198,7 @@ def _flag(name: str, value: str, mistakes: list[str]) -> bool:
 
 
 def _number(name: str, value: str, largest: int, mistakes: list[str]) -> int:
-    if not value.isascii() or not value.isdigit() or int(value) > largest:
+    if not value.isascii() or not value.isdigit() or len(value) > len(str(largest)) or int(value) > largest:
         mistakes.append(f"{name} — целое число от 0 до {largest}, а не «{value}».")
         return 0
     return int(value)
@@ -200,6 +221,6 @@ def _json_file(name: str, value: str | None, mistakes: list[str]) -> Path | None
     if path is not None and len(mistakes) == before:
         try:
             json.loads(path.read_text(encoding="utf-8"))
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             mistakes.append(f"{name}={value}: это не JSON ({error}).")
     return path

@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
+from libs.common.errors import ConfigurationError
 from ops.folder import write_private
 
 
@@ -47,15 +48,20 @@ def write_run_state(path: Path, state: RunState) -> None:
 
 
 def read_run_state(path: Path) -> RunState | None:
-    """Return the run that is going on, None when there is none (a file left by a killed run does not count)."""
+    """Return the run that is going on, None when there is none (a file left by a killed run does not count).
+
+    Raises ConfigurationError when the file cannot be read.
+    """
     if not path.exists():
         return None
     known = {one.name for one in fields(RunState)}
-    content = json.loads(path.read_text(encoding="utf-8"))
-    # An older version may have written more.
-    state = RunState(**{name: value for name, value in content.items() if name in known})
     try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+        # An older version may have written more.
+        state = RunState(**{name: value for name, value in content.items() if name in known})
         os.kill(state.pid, 0)
+    except (ValueError, TypeError, AttributeError, OverflowError) as error:
+        raise ConfigurationError(f"Файл {path} испорчен ({error}). Удалите его: он будет сделан снова.") from error
     except ProcessLookupError:
         return None
     except PermissionError:

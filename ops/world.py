@@ -87,7 +87,10 @@ def remembered(folder: Folder) -> Memory:
         return Memory(None, {})
     try:
         found = json.loads(path.read_text(encoding="utf-8"))
-        return Memory(found["last"], {key: _from_facts(facts) for key, facts in found["worlds"].items()})
+        memory = Memory(found["last"], {key: _from_facts(facts) for key, facts in found["worlds"].items()})
+        if memory.last is not None and memory.last not in memory.worlds:
+            raise KeyError(memory.last)
+        return memory
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise ConfigurationError(f"Файл {path} испорчен ({error}). Удалите его: он будет сделан снова.") from error
 

@@ -23,6 +23,9 @@ def main(arguments: list[str]) -> int:
 
 def run_everything(chosen: Mapping[str, str]) -> int:
     """Run until stopped; `chosen` overrides the environment."""
+    from ops.terminal import write_what_can_be
+
+    write_what_can_be()
     os.environ.update(chosen)
     sys.stdout.write("Вкатился запускается…\n")
     sys.stdout.flush()

@@ -9,8 +9,10 @@ import sys
 from collections.abc import Callable, Generator
 from dataclasses import replace
 
+from libs.common import exits
 from libs.common.clock import elapsed
 from libs.common.errors import VkatilsyaError
+from ops.disk import refusal
 from ops.folder import Folder, folder_of
 from ops.options import Choice, read_choice
 from ops.run_state import read_run_state
@@ -41,6 +43,9 @@ def run() -> int:
     except VkatilsyaError as error:
         sys.stderr.write(f"{error}\n")
         return exit_of(error)
+    except OSError as error:
+        sys.stderr.write(f"{refusal(error)}\n")
+        return exits.FAILED
     with contextlib.suppress(OSError):  # whoever read this has gone
         sys.stdout.write("Вкатился остановлен. Данные сохранены; make run продолжит с этого места.\n")
         sys.stdout.flush()

@@ -4,6 +4,7 @@ It may come from elsewhere: nothing in it is unpacked or believed before it was 
 content of the rest, so that nobody without the passphrase puts another dump beside them.
 """
 
+import errno
 import hashlib
 import io
 import json
@@ -25,6 +26,7 @@ UNREADABLE = "backup_unreadable"
 MOST_OF_JSON = 64 * 1024
 """Manifest and keys are some hundred bytes."""
 _PIECE, _LONGEST_WORD = 1 << 20, 100
+_NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS})
 _OF_SANDBOX = re.compile(SANDBOX + r"[A-Za-z_]\w*+(?:-[0-9a-f]{8})?\.json", re.ASCII)
 """The state of a sandbox, of its usual world or of the one with this key (`ops/world.py`)."""
 
@@ -126,7 +128,7 @@ def digest(path: Path) -> str:
 def unpack(path: Path, into: Path) -> list[Path]:
     """Write the dump to `into/database.dump`; returns the files of the sandbox, written beside it.
 
-    Raises StandaloneError; only names that a backup has become files.
+    Raises StandaloneError, or OSError when `into` takes no more; only names that a backup has become files.
     """
     found: list[Path] = []
     try:
@@ -143,6 +145,8 @@ def unpack(path: Path, into: Path) -> list[Path]:
                 if member.name != DUMP:
                     found.append(target)
     except (OSError, tarfile.TarError) as error:
+        if isinstance(error, OSError) and error.errno in _NO_ROOM:
+            raise  # of the disk, not of the backup
         raise _spoiled(path) from error
     return found
 

@@ -13,6 +13,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from ops.folder import Folder, write_private
+from standalone.backups.archive import SUFFIX
 from standalone.backups.making import folder_of_backups
 from standalone.backups.outcome import end_outcome
 from standalone.backups.tools import Tools
@@ -36,6 +37,8 @@ def clear_drafts(folder: Folder) -> None:
     begun += [one for kind in (".making-*", ".restoring-*") for one in folder_of_backups(folder).glob(kind)]
     for one in begun:
         shutil.rmtree(one, ignore_errors=True)
+    for one in folder_of_backups(folder).glob(f"*{SUFFIX}.new"):
+        one.unlink(missing_ok=True)
 
 
 def exchange(folder: Folder, tools: Tools, keys: Mapping[str, str], files: Iterable[Path]) -> None:

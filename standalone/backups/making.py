@@ -7,7 +7,7 @@ from pathlib import Path
 
 from libs.common.version import VERSION
 from ops.folder import Folder
-from ops.options import Environment
+from ops.options import environment
 from standalone.backups.archive import SUFFIX, Backup, Kind, Manifest, listed, write
 from standalone.backups.sealing import seal
 from standalone.backups.tools import Tools
@@ -26,12 +26,12 @@ def folder_of_backups(folder: Folder) -> Path:
 
 def passphrase_of(folder: Folder) -> str:
     """The owner's own of BACKUP_PASSPHRASE, else one that is made once and kept with the data."""
-    return Environment().backup_passphrase or folder.backup_passphrase()
+    return environment().backup_passphrase or folder.backup_passphrase()
 
 
 def passphrase_here(folder: Folder) -> str | None:
     """The same on a machine that has one already; None on a machine that never made a backup."""
-    return passphrase_of(folder) if Environment().backup_passphrase or folder.has_passphrase() else None
+    return passphrase_of(folder) if environment().backup_passphrase or folder.has_passphrase() else None
 
 
 def make(folder: Folder, tools: Tools, kind: Kind, *, now: datetime | None = None) -> Backup:

@@ -3,7 +3,7 @@
 import os
 from pathlib import Path
 
-from ops.options import Environment
+from ops.options import environment
 from standalone.plan import Ports, SandboxUrls
 
 SETTINGS = Path("/settings")
@@ -47,4 +47,4 @@ def played() -> SandboxUrls:
 
 def is_demo() -> bool:
     """Whether MODE is demo; anything but demo and live stops the services by themselves."""
-    return Environment().mode == "demo"
+    return environment().mode == "demo"

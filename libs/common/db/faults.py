@@ -75,6 +75,13 @@ def is_away(error: BaseException) -> bool:
     return state.startswith(_WAITING_MENDS) if state else isinstance(error, _AWAY)
 
 
+def tells_of_the_server(error: BaseException) -> bool:
+    """Whether it says how the server is, which `explained` tells, not that a statement or a value of ours is wrong."""
+    return isinstance(error, (DBAPIError, PoolTimeoutError)) and (
+        not isinstance(error, DATA_FAULTS) or state_of(error) in _FOR_GOOD
+    )
+
+
 def as_data_error(context: ExceptionContext) -> BaseException | None:
     """Call a refused value what it is: the dialect of asyncpg says no more of it than DBAPIError."""
     found = context.sqlalchemy_exception

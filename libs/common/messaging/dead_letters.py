@@ -14,6 +14,7 @@ from libs.common.errors import PermanentError
 from libs.common.messaging import topology
 
 MAX_LISTED = 1000
+_LAST = 2**64 - 1
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,12 @@ class DeadLetter:
             return self.body.decode(errors="replace")
 
 
+class NotParkedError(PermanentError):
+    """No message with this number is parked."""
+
+    code = "not_found"
+
+
 async def listing(js: JetStreamContext, *, limit: int = MAX_LISTED) -> list[DeadLetter]:
     """The newest parked messages, oldest first."""
     state = (await js.stream_info(topology.DLQ)).state
@@ -50,17 +57,24 @@ async def listing(js: JetStreamContext, *, limit: int = MAX_LISTED) -> list[Dead
 
 
 async def show(js: JetStreamContext, seq: int) -> DeadLetter:
-    """One parked message; PermanentError when there is none with this number."""
-    letter = await _get(js, seq)
+    """One parked message; raises NotParkedError."""
+    letter = await _get(js, seq) if 0 < seq <= _LAST else None
     if letter is None:
-        raise PermanentError(f"There is no dead letter {seq}. `vkatilsya dlq list` shows them all.", code="not_found")
+        raise NotParkedError(f"Отложенного сообщения № {seq} нет. Все отложенные: vkatilsya dlq list.")
     return letter
+
+
+async def numbers(js: JetStreamContext) -> range:
+    """The numbers among which those of all parked messages are."""
+    state = (await js.stream_info(topology.DLQ)).state
+    return range(state.first_seq, state.last_seq + 1)
 
 
 async def replay(js: JetStreamContext, seq: int) -> None:
     """Publish a parked message again under its first subject and remove it from the dead letters.
 
     The message gets a new `Nats-Msg-Id`, since the stream would drop the old one as a duplicate; `ce-id` stays.
+    Raises NotParkedError.
     """
     letter = await show(js, seq)
     headers = {key: value for key, value in letter.headers.items() if not key.startswith(("dlq-", "Nats-"))}

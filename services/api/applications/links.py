@@ -31,7 +31,7 @@ def vacancy_id_of(text: str, *, own_hosts: frozenset[str] = frozenset()) -> str 
     """
     pasted = text.strip()
     if re.fullmatch(VACANCY_ID, pasted):
-        return pasted
+        return _plain(pasted)
     found = {one for match in ADDRESS.findall(pasted) if (one := _of_address(match, own_hosts)) is not None}
     return found.pop() if len(found) == 1 else None
 
@@ -46,7 +46,12 @@ def _of_address(address: str, own_hosts: frozenset[str]) -> str | None:
         return None
     in_path = PATH.match(parts.path.lower())
     if in_path:
-        return in_path.group(1)
+        return _plain(in_path.group(1))
     parameters = dict(parse_qsl(parts.query))
     named = next((parameters[name] for name in PARAMETERS if name in parameters), "")
-    return named if re.fullmatch(VACANCY_ID, named) else None
+    return _plain(named) if re.fullmatch(VACANCY_ID, named) else None
+
+
+def _plain(digits: str) -> str | None:
+    """The number as hh writes it: 0012 is its vacancy 12, and two ids of one vacancy would be two applications."""
+    return digits.lstrip("0") or None

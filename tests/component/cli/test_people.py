@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import func, insert, literal, select
+from sqlmodel import col
 
 from cli.people import create, print_link, second_factor_of_everybody, without_second_factor
 from cli.personal_data import erase, export
+from libs.common.db.tables.accounts import AuditEntry
 from libs.common.db.tables.base import table_of
 from libs.common.db.tables.second_factors import SecondFactor
 from libs.common.db.tables.users import LoginLink, User
@@ -85,6 +87,14 @@ async def test_everything_of_a_person_is_exported_to_a_private_file_and_then_era
         assert await connection.scalar(select(func.count()).select_from(users)) == 0
     with pytest.raises(ConfigurationError, match="нет"):
         await erase(town.places, "anna@example.org")
+
+
+async def test_an_export_that_could_not_be_written_is_not_noted_as_handed_out(town: Town, tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError):
+        await export(town.places, "anna@example.org", tmp_path / "nowhere" / "anna.zip")
+    async with town.engine.connect() as connection:
+        noted = select(func.count()).where(col(AuditEntry.action) == "data.exported")
+        assert await connection.scalar(noted) == 0
 
 
 async def test_a_second_step_is_demanded_from_everybody_and_no_more(

@@ -33,6 +33,7 @@ from libs.common.messaging.client import connected
 from libs.common.settings.limits import LimitSettings
 from ops.funnel import funnels
 from ops.limits import limits
+from ops.run_state import RunState
 from tests.component.cli.conftest import Town
 from tests.support.serving import serving_app
 
@@ -138,6 +139,32 @@ async def test_what_does_not_answer_is_a_sentence_not_a_stack_trace(town: Town) 
     assert len(status.problems) == 2
     assert any(problem.startswith("NATS по адресу nats://127.0.0.1:1 не отвечает") for problem in status.problems)
     assert any(problem.startswith("PostgreSQL по адресу 127.0.0.1:1 не отвечает") for problem in status.problems)
+    shown = io.StringIO()
+    show(status, Console(file=shown, width=160))
+    for untrue in ("опубликованы", "отложенные сообщения", "Резюме пока нет"):
+        assert untrue not in shown.getvalue(), "nothing is known of it"
+
+
+async def test_a_stranger_at_the_address_of_a_service_is_not_taken_for_it(town: Town) -> None:
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        writer.write(b"HTTP/1.1 %s\r\nContent-Length: 2\r\nConnection: close\r\n\r\nok" % answer)
+        await writer.drain()
+        writer.close()
+
+    server = await asyncio.start_server(serve, "127.0.0.1", 0)
+    urls = {"api": f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"}
+    for answer in (b"200 OK", b"404 Not Found", b"500 Internal Server Error"):
+        [found] = await check_run.services(urls)
+        assert (found.level, "отвечает не он" in found.text) == ("problem", True), answer
+        assert "отвечает не он" in (await gather(replace(town.places, given_services=urls))).services["api"]
+    server.close()
+
+
+async def test_a_run_that_has_no_services_yet_is_starting(town: Town) -> None:
+    shown = io.StringIO()
+    show(await gather(replace(town.places, run=RunState(1, "demo"))), Console(file=shown, width=160))
+    assert "Сервисы ещё запускаются." in shown.getvalue()
 
 
 @asynccontextmanager

@@ -165,3 +165,20 @@ def test_a_folder_for_output_that_is_not_there_is_explained(folder: Path):
     result = run(folder, "--out", str(folder / "no" / "s.json"))
     assert result.exit_code == 2
     assert "Не могу записать" in flat(result.output)
+
+
+@pytest.mark.parametrize("broken", ['{"id": ' + "9" * 5_000 + "}", "[" * 100_000], ids=["long number", "deep"])
+def test_a_line_that_no_parser_takes_is_skipped_and_its_neighbours_are_not(folder: Path, broken: str) -> None:
+    with (folder / "v.jsonl").open("a", encoding="utf-8") as file:
+        file.write(broken + "\n")
+    result = run(folder)
+    assert result.exit_code == 0, result.output
+    assert "строка 4: это не JSON; пропущена" in flat(result.stderr)
+
+
+@pytest.mark.parametrize(("option", "page"), [("--areas", "/areas"), ("--dictionaries", "/dictionaries")])
+@pytest.mark.parametrize("content", ["5", "[1]", '"x"'])
+def test_a_dictionary_of_another_shape_is_a_sentence(folder: Path, option: str, page: str, content: str) -> None:
+    (folder / "d.json").write_text(content, encoding="utf-8")
+    result = run(folder, option, str(folder / "d.json"))
+    assert (result.exit_code, f"Нужен ответ GET {page}" in flat(result.stderr)) == (2, True), result.output

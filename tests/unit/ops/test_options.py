@@ -7,7 +7,7 @@ import pytest
 
 from libs.common.errors import ConfigurationError
 from libs.common.settings.limits import LimitSettings
-from ops.options import Environment, data_folder, is_sandbox, limits_in_force, read_choice
+from ops.options import Environment, chosen_folder, data_folder, is_sandbox, limits_in_force, read_choice
 from ops.run_state import RunState, write_run_state
 
 
@@ -35,6 +35,7 @@ def test_an_empty_variable_counts_as_not_set(monkeypatch: pytest.MonkeyPatch) ->
         ({"public_port": "-1"}, "PUBLIC_PORT — целое число"),
         ({"nats_port": "порт"}, "NATS_PORT — целое число"),
         ({"postgres_port": "5432.0"}, "POSTGRES_PORT — целое число"),
+        pytest.param({"public_port": "9" * 5_000}, "PUBLIC_PORT — целое число", id="five thousand digits"),
         ({"vacancies": "/nowhere/v.jsonl"}, "VACANCIES=/nowhere/v.jsonl: такого файла нет"),
         ({"mode": "live", "hh_api_url": "http://127.0.0.1:8000"}, "HH_API_URL ведёт в песочницу"),
         ({"mode": "live", "hh_site_url": "http://localhost"}, "HH_SITE_URL ведёт в песочницу"),
@@ -100,3 +101,25 @@ def test_the_limits_in_force_are_those_of_the_run_and_not_of_the_caller(
     write_run_state(folder.run_file, RunState(os.getpid(), "demo", limits=started_with))
 
     assert limits_in_force().account_limit == 150
+
+
+def test_a_wrong_limit_is_a_sentence(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("DATA_DIR", str(tmp_path))
+    monkeypatch.setenv("ACCOUNT_LIMIT", "сорок")
+    with pytest.raises(ConfigurationError, match="ACCOUNT_LIMIT"):
+        limits_in_force()
+
+
+def test_a_command_for_a_mode_that_is_none_says_so_instead_of_that_nothing_runs(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("MODE", "prod")
+    with pytest.raises(ConfigurationError, match="MODE бывает demo"):
+        chosen_folder()
+
+
+def test_resumes_nested_without_end_are_no_json(tmp_path: Path) -> None:
+    file = tmp_path / "r.json"
+    file.write_text("[" * 100_000, encoding="utf-8")
+    with pytest.raises(ConfigurationError, match="это не JSON"):
+        read_choice(environment(resumes=str(file)))

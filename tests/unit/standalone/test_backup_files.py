@@ -1,5 +1,6 @@
 """Files of backups: what cannot be read is named and hides no neighbour; what no backup holds is not unpacked."""
 
+import errno
 import io
 import json
 import tarfile
@@ -26,6 +27,8 @@ from standalone.backups.archive import (
     unpack,
     write,
 )
+from standalone.backups.exchange import clear_drafts
+from standalone.backups.making import folder_of_backups
 from standalone.backups.sealing import seal, unseal
 from standalone.errors import StandaloneError
 
@@ -57,6 +60,29 @@ def test_every_world_of_the_demo_is_saved_and_comes_back(tmp_path: Path, world: 
     into.mkdir()
     names = {one.name for one in unpack(made.path, into)}
     assert names == {folder.headhunter_file.name, folder.telegram_file.name}
+
+
+def test_a_full_disk_is_not_taken_for_a_spoiled_backup(tmp_path: Path) -> None:
+    dump = tmp_path / "dump"
+    dump.write_bytes(b"x" * 4_000)
+    made = write(tmp_path / f"good{SUFFIX}", OF_TODAY, dump, lambda _: {}, ())
+    into = tmp_path / "into"
+    into.mkdir()
+    (into / DUMP).symlink_to("/dev/full")
+    with pytest.raises(OSError, match="No space left") as told:
+        unpack(made.path, into)
+    assert told.value.errno == errno.ENOSPC
+
+
+def test_what_a_killed_backup_has_begun_to_write_goes_and_backups_stay(tmp_path: Path) -> None:
+    folder = Folder(tmp_path / "demo")
+    folder.make()
+    where = folder_of_backups(folder)
+    (where / f"good{SUFFIX}").write_bytes(b"x")
+    (where / f"begun{SUFFIX}.new").write_bytes(b"x")
+    (where / ".making-1").mkdir()
+    clear_drafts(folder)
+    assert [one.name for one in where.iterdir()] == [f"good{SUFFIX}"]
 
 
 def named(name: str, content: bytes = b"{}", **changed: Any) -> tuple[tarfile.TarInfo, bytes]:
