@@ -14,8 +14,7 @@ from libs.common.messaging import dead_letters, relay
 from ops.words import plural
 
 _UNITS = {"s": 1, "m": 60, "h": 3_600, "d": 86_400, "с": 1, "м": 60, "ч": 3_600, "д": 86_400}
-_LONGEST_DAYS = 3_650
-_LONGEST_SECONDS = _LONGEST_DAYS * 86_400
+_LONGEST_SECONDS = 3_650 * 86_400
 
 
 def seconds_of(text: str) -> float:
@@ -25,7 +24,9 @@ def seconds_of(text: str) -> float:
         raise ConfigurationError(f"«{text}» — не длительность. Напишите, например, 30m, 2h или 14d.")
     seconds = int(found[1]) * _UNITS[found[2]]
     if seconds > _LONGEST_SECONDS:
-        raise ConfigurationError(f"«{text}» — слишком долго. События хранятся месяц, больше {_LONGEST_DAYS}d не нужно.")
+        raise ConfigurationError(
+            f"«{text}» — слишком долго: события хранятся месяц. Напишите, например, 30m, 2h или 14d."
+        )
     return seconds
 
 
