@@ -1,20 +1,28 @@
 """`vkatilsya events tail`: the events as they happen."""
 
 import asyncio
+import re
 import sys
 from datetime import datetime
 
 from nats.aio.msg import Msg
 
 from cli.broker import connected
+from libs.common.errors import ConfigurationError
 from libs.common.messaging.client import settled
 from ops.story import as_json, tell
 
 EVERYTHING = ("match.>", "reply.>", "chat.>", "account.>", "notice.>")
 
 
+_SUBJECT = re.compile(r"(?:[^\s.*>]+|\*)(?:\.(?:[^\s.*>]+|\*))*(?:\.>)?|>")
+
+
 async def tail(nats_url: str, subjects: tuple[str, ...], *, json_lines: bool, count: int | None = None) -> None:
     """Print each event until interrupted, or until `count` were printed; as a Russian sentence or a line of JSON."""
+    for subject in subjects:
+        if not _SUBJECT.fullmatch(subject):
+            raise ConfigurationError(f"Темы «{subject}» не бывает. Как пишут: reply.sent, reply.>, *.sent.")
     finished: asyncio.Future[None] = asyncio.get_running_loop().create_future()
     printed = 0
 

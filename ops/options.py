@@ -220,7 +220,7 @@ def _json_file(name: str, value: str | None, mistakes: list[str]) -> Path | None
     path = _file(name, value, mistakes)
     if path is not None and len(mistakes) == before:
         try:
-            json.loads(path.read_text(encoding="utf-8"))
+            json.loads(path.read_text(encoding="utf-8-sig"))
         except (ValueError, RecursionError) as error:
             mistakes.append(f"{name}={value}: это не JSON ({error}).")
     return path

@@ -63,6 +63,12 @@ async def test_a_reader_that_has_gone_ends_the_watch(town: Town, monkeypatch: py
         os.dup2(os.open(os.devnull, os.O_WRONLY), writing)  # for what its buffer still holds
 
 
+@pytest.mark.parametrize("subject", ["", " ", "a b", "a..b", ".a", "a.", ">>", "a.>.b", "a*"])
+async def test_a_subject_that_nats_does_not_know_is_a_sentence(subject: str) -> None:
+    with pytest.raises(ConfigurationError, match="не бывает"):
+        await tail("nats://127.0.0.1:1", (subject,), json_lines=True)
+
+
 async def _park(town: Town) -> None:
     client = await nats.connect(town.nats_url)
     headers = {"dlq-durable": "notifier", "dlq-subject": "reply.sent", "dlq-error": quote("ValueError: нет поля")}

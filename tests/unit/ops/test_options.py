@@ -62,6 +62,9 @@ def test_resumes_must_be_json_and_not_empty(tmp_path: Path) -> None:
         read_choice(environment(resumes=str(broken)))
     with pytest.raises(ConfigurationError, match="файл пустой"):
         read_choice(environment(resumes=str(empty)))
+    marked = tmp_path / "marked.json"
+    marked.write_text("[]", encoding="utf-8-sig")
+    assert read_choice(environment(resumes=str(marked))).resumes == marked
 
 
 def test_relative_paths_are_resolved_where_the_person_stands(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
