@@ -226,7 +226,7 @@ async def _apply(connection: AsyncConnection, deps: Deps, decided: Decided, chec
 
 
 def _card(vacancy_id: str, vacancy: Mapping[str, Any] | None) -> VacancyCard:
-    return card_of(vacancy) if vacancy else VacancyCard(id=vacancy_id, name="Вакансия")
+    return card_of(vacancy) if vacancy else VacancyCard(id=vacancy_id, name=f"Вакансия № {vacancy_id}")
 
 
 Decide = Callable[[AsyncConnection, Deps, Decided, LockedApplication], Awaitable[Refusal]]
