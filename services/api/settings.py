@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, field_validator, model_validator
 
+from libs.common.addresses import parsed
 from libs.common.net import is_loopback
 from libs.common.origins import PublicSettings
 from libs.common.runtime import ServiceSettings
@@ -89,6 +90,13 @@ class ApiSettings(
     @classmethod
     def _empty_is_none(cls, value: object) -> object:
         return value or None
+
+    @field_validator("realtime_url")
+    @classmethod
+    def _socket_address(cls, value: str | None) -> str | None:
+        if value:
+            parsed(value, ("ws", "wss"), "wss://example.org/ws")
+        return value
 
     @field_validator("home_path")
     @classmethod

@@ -55,6 +55,9 @@ def test_behind_an_own_proxy_it_may_listen_for_others_while_browsers_are_on_this
         ({"public_url": "vk.example.org"}, "схема, имя и порт"),
         ({"public_url": "https://vk.example.org/app"}, "схема, имя и порт"),
         ({"home_path": "//evil"}, "путь на этом сервере"),
+        ({"realtime_url": "rt.example.org/ws"}, "wss://example.org/ws"),
+        ({"realtime_url": "https://rt.example.org/ws"}, "wss://example.org/ws"),
+        ({"realtime_url": "wss://"}, "wss://example.org/ws"),
         ({"http_port": 70000}, "65535"),
     ],
 )
