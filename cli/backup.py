@@ -32,7 +32,7 @@ def create() -> None:
     from standalone.backups.tools import Tools
     from standalone.postgres_folder import find_place
 
-    folder, world = _last_of()
+    folder, world = data_to_save()
     run = read_run_state(folder.run_file)
     if run is not None and run.database_url:
         place = find_place(folder.postgres)
@@ -105,7 +105,7 @@ def _folder() -> "Folder":
     return replace(folder_of(choice.mode, choice.data_dir), world=world_of(choice).key)
 
 
-def _last_of() -> tuple["Folder", str]:
+def data_to_save() -> tuple["Folder", str]:
     """The data of the run that goes on, else of what is chosen, and what its sandbox plays.
 
     A run may have been given its mode and its files on the command line, which this process does not know.

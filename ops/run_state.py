@@ -54,16 +54,25 @@ def read_run_state(path: Path) -> RunState | None:
     """
     if not path.exists():
         return None
-    known = {one.name for one in fields(RunState)}
     try:
-        content = json.loads(path.read_text(encoding="utf-8"))
-        # An older version may have written more.
-        state = RunState(**{name: value for name, value in content.items() if name in known})
-        os.kill(state.pid, 0)
+        state = _state(json.loads(path.read_text(encoding="utf-8")))
+        runs = _is_alive(state.pid)
     except (ValueError, TypeError, AttributeError, OverflowError) as error:
         raise ConfigurationError(f"Файл {path} испорчен ({error}). Удалите его: он будет сделан снова.") from error
+    return state if runs else None
+
+
+def _state(content: Any) -> RunState:
+    """An older version may have written more."""
+    known = {one.name for one in fields(RunState)}
+    return RunState(**{name: value for name, value in content.items() if name in known})
+
+
+def _is_alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
     except ProcessLookupError:
-        return None
+        return False
     except PermissionError:
-        return state
-    return state
+        return True
+    return True

@@ -26,6 +26,7 @@ from standalone.memory import SandboxMemory
 from standalone.narrator import Narrator
 from standalone.numbers import Numbers, keep_fresh
 from standalone.plan import HEADHUNTER, TELEGRAM, Ports, pick_ports, sandbox_specs, service_specs, site_url
+from standalone.saving import not_saved
 from standalone.sleep import tell_sleeps
 from standalone.stores import Stores
 from standalone.tasks import Background
@@ -153,7 +154,7 @@ class Launcher:
         await self._crew.all_ready()
         self._chats = TelegramMemory(url, self.folder.telegram_file)
         await self._chats.restore()
-        self._background.start(self._chats.keep())
+        self._background.start(self._chats.keep(self.journal.say))
 
     async def _remind_telegram(self) -> None:
         if self._chats is not None:
@@ -182,7 +183,7 @@ class Launcher:
         if self.state.left_out:
             self.journal.say("Остальное из файлов взято. Это же покажет vkatilsya doctor.")
         await self._memory.restore()
-        self._background.start(self._memory.keep())
+        self._background.start(self._memory.keep(self.journal.say))
 
     async def _stop(self) -> None:
         self.journal.say("Останавливаю сервисы…")
@@ -208,6 +209,8 @@ class Launcher:
                 await self._chats.save()
         except httpx.TransportError as error:
             self.journal.say(f"Состояние песочницы не сохранилось: {type(error).__name__}. Останется прежнее.")
+        except OSError as error:
+            self.journal.say(not_saved(error))
 
     def _leave(self, wanted: Wanted) -> None:
         self.wanted = wanted

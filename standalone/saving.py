@@ -2,11 +2,18 @@
 
 import asyncio
 from abc import ABC, abstractmethod
+from collections.abc import Callable
 from pathlib import Path
 
 import httpx
 
+from ops.disk import refusal
 from ops.folder import write_private
+
+
+def not_saved(error: OSError) -> str:
+    """What to tell when the disk took no state."""
+    return f"Состояние песочницы не сохранилось, останется прежнее. {refusal(error)}"
 
 
 class Saved(ABC):
@@ -19,14 +26,21 @@ class Saved(ABC):
     async def save(self) -> None:
         """Write the state down when it is another one."""
 
-    async def keep(self) -> None:
-        """Save again and again; while the sandbox is away the last state stays."""
+    async def keep(self, say: Callable[[str], None]) -> None:
+        """Save again and again; the last state stays while the sandbox is away, or the disk takes none (it is told)."""
+        told = False
         while True:
             await asyncio.sleep(self.seconds)
             try:
                 await self.save()
             except httpx.TransportError:
                 continue
+            except OSError as error:
+                if not told:
+                    say(not_saved(error))
+                told = True
+                continue
+            told = False
 
     async def write(self, path: Path, content: object) -> None:
         """Write a file, one after another: a thread goes on with what it writes when nobody waits for it any more."""

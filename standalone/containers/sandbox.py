@@ -47,7 +47,7 @@ class _Stage:
             self._chats = TelegramMemory(urls[TELEGRAM], self._folder.telegram_file)
             for memory in (self._memory, self._chats):
                 await memory.restore()
-                self._background.start(memory.keep())
+                self._background.start(memory.keep(_say))
             _say("the sandbox is up")
             await self.ended.wait()
             await asyncio.gather(self._memory.save(), self._chats.save())

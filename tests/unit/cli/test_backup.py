@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from cli.backup import _last_of
+from cli.backup import data_to_save
 from ops.options import data_folder
 from ops.run_state import RunState, write_run_state
 from ops.world import Source, World, remember, remembered
@@ -35,14 +35,14 @@ def runs(mode: str) -> None:
 def test_of_a_run_with_files_it_takes_their_database_not_that_of_the_built_in_world() -> None:
     play(World(), OWN)
     runs("demo")
-    folder, title = _last_of()
+    folder, title = data_to_save()
     assert folder.database == f"vkatilsya_{OWN.key}"
     assert "вакансии из v.jsonl" in title
 
 
 def test_of_a_live_run_it_takes_the_live_data() -> None:
     runs("live")
-    folder, _ = _last_of()
+    folder, _ = data_to_save()
     assert (folder.path.name, folder.database) == ("live", "vkatilsya")
 
 
@@ -50,13 +50,13 @@ def test_while_nothing_runs_it_takes_what_ran_last_unless_something_is_chosen(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     play(World(), OWN)
-    assert _last_of()[0].database == f"vkatilsya_{OWN.key}"
+    assert data_to_save()[0].database == f"vkatilsya_{OWN.key}"
     monkeypatch.setenv("SANDBOX_SEED", "1")
-    assert _last_of()[0].database == "vkatilsya"
+    assert data_to_save()[0].database == "vkatilsya"
 
 
 def test_what_the_run_plays_stands_above_what_is_chosen_here(monkeypatch: pytest.MonkeyPatch) -> None:
     play(OWN)
     runs("demo")
     monkeypatch.setenv("SANDBOX_SEED", "7")
-    assert _last_of()[0].database == f"vkatilsya_{OWN.key}"
+    assert data_to_save()[0].database == f"vkatilsya_{OWN.key}"
