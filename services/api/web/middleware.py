@@ -38,6 +38,9 @@ YEAR = 31_536_000
 MAX_BODY = 1_048_576
 FILES = {"/api/resumes/given/file": 5 * 1024 * 1024}
 """Where a file is the body itself, and how big it may be; everything else that is written is JSON."""
+SIGN_INS = frozenset({*FORMS, "/api/session", "/api/session/link", "/api/session/code"})
+MAX_SIGN_IN = 16_384
+"""What anybody may write without being signed in: reading a megabyte of fields takes longer than sending it."""
 FILE_TYPE = "application/octet-stream"
 
 
@@ -105,7 +108,7 @@ class Edge:
 
 
 def _most(path: str) -> int:
-    return FILES.get(path, MAX_BODY)
+    return MAX_SIGN_IN if path in SIGN_INS else FILES.get(path, MAX_BODY)
 
 
 def csrf_refusal(
