@@ -16,7 +16,7 @@ from libs.common.messages.catalogue import LANGUAGES, message
 from libs.common.messages.preferred import language_of
 from services.api.accounts.domain import lost, placing
 from services.api.applications.links import vacancy_id_of
-from services.api.resumes.domain import BRISK, CAUTIOUS, content_hash, defaults_of, time_of_day
+from services.api.resumes.domain import BRISK, CAUTIOUS, content_hash, defaults_of, is_zone, time_of_day
 from services.api.sessions.link import own_path
 from services.api.sessions.passwords import WeakPasswordError
 from services.api.web.cursors import decode, encode
@@ -327,3 +327,8 @@ def test_only_own_paths_are_followed(path: str | None) -> None:
 )
 def test_a_letter_is_decided_about_as_it_was_seen(action: Any, seen: str | None, code: str | None) -> None:
     assert refusal(action, ApplicationStatus(State.REVIEW, 1, "h"), expected_version=1, letter_hash=seen) == code
+
+
+def test_a_zone_is_the_same_on_every_machine() -> None:
+    assert all(is_zone(name) for name in ("Europe/Moscow", "Asia/Vladivostok", "UTC"))
+    assert not any(is_zone(name) for name in ("localtime", "Factory", "posixrules", "../etc/passwd", ""))
