@@ -38,6 +38,7 @@ class ChatBody(Output):
     cannot_write: str | None = Field(description="Why one may not write, for a person; none: one may")
     viewed: bool = Field(description="The employer has looked at the application")
     waits: bool = Field(description="Something in it waits for the owner")
+    asks: ActionKind | None = Field(description="The kind of the newest thing that waits")
     last_author: str | None = Field(examples=["employer"])
     last_message_at: datetime | None
     last_text: str = Field(description="The beginning of the last message")
@@ -193,7 +194,8 @@ def _chat(row: ShownChat, language: Language) -> Mapping[str, object]:
     text = " ".join(row.last_text.split())
     return {
         **columns(row.chat),
-        "waits": row.waits,
+        "waits": row.asks is not None,
+        "asks": row.asks,
         "employer_name": card.get("employer_name") or "",
         "vacancy_name": card.get("name") or "",
         "vacancy_url": card.get("url"),

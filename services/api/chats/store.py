@@ -18,11 +18,11 @@ MOST_MESSAGES = 500
 
 
 class ShownChat(NamedTuple):
-    """A chat with its last message, and whether something in it waits for its owner."""
+    """A chat with its last message, and the kind of the newest thing in it that waits for its owner."""
 
     chat: Chat
     last_text: str
-    waits: bool
+    asks: str | None
 
 
 class Proposed(NamedTuple):
@@ -50,11 +50,18 @@ def _chats(user_id: UUID, *, waiting: bool | None) -> list[ColumnElement[bool]]:
     return conditions
 
 
-_SHOWN = select(table_of(Chat), func.coalesce(_LAST_TEXT, "").label("last_text"), _WAITING.label("waits"))
+_ASKS = (
+    select(col(AgentAction.kind))
+    .where(col(AgentAction.chat_id) == col(Chat.id), WAITS_NOW_OR_LATER)
+    .order_by(col(AgentAction.id).desc())
+    .limit(1)
+    .scalar_subquery()
+)
+_SHOWN = select(table_of(Chat), func.coalesce(_LAST_TEXT, "").label("last_text"), _ASKS.label("asks"))
 
 
 def _shown(row: RowMapping) -> ShownChat:
-    return ShownChat(whole(Chat, row), row["last_text"], row["waits"])
+    return ShownChat(whole(Chat, row), row["last_text"], row["asks"])
 
 
 async def total(connection: AsyncConnection, user_id: UUID, *, waiting: bool | None) -> int:

@@ -16,10 +16,10 @@ from services.chat_analysis.reading.drafts import Draft, compose, is_english_mes
 from services.chat_analysis.reading.kinds import call_of, shares_of, with_likely_topics
 from services.chat_analysis.reading.knowledge import experience_answer
 from services.chat_analysis.reading.replies import confirmation
-from services.chat_analysis.reading.understanding import Understood, Want, understand
+from services.chat_analysis.reading.understanding import Understood, Want, is_courtesy, understand
 
 __all__ = ["Author", "Contradiction", "Conversation", "Message", "Proposal", "Slot", "read"]
-_EVIDENCE = 300
+_EVIDENCE, _GREETING_WORDS = 300, 3
 
 
 def read(conversation: Conversation, answers: AnswerBank, now: datetime) -> Proposal:
@@ -153,6 +153,12 @@ def _quotes(kind: ActionKind, said: Understood) -> tuple[str, ...]:
         "mark_interview": said.meeting,
     }
     chosen = by_kind.get(kind) or said.sensitive or tuple(want.sentence for want in said.wants) or said.speech.sentences
+    telling = [one for one in chosen if not _is_greeting(one)] or chosen
     places = {one: place for place, one in enumerate(said.speech.sentences)}
-    kept = sorted(chosen[:3], key=lambda one: places.get(one, len(places)))
+    kept = sorted(telling[:3], key=lambda one: places.get(one, len(places)))
     return tuple(dict.fromkeys(one.text[:_EVIDENCE] for one in kept))
+
+
+def _is_greeting(sentence: Sentence) -> bool:
+    """Whether it only greets: nothing rests on it, whatever stands beside it."""
+    return len(sentence.tokens) <= _GREETING_WORDS and is_courtesy(sentence)

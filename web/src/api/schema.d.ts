@@ -2895,6 +2895,11 @@ export interface components {
              */
             waits: boolean;
             /**
+             * Asks
+             * @description The kind of the newest thing that waits
+             */
+            asks: ("propose_reply" | "mark_interview" | "ask_user" | "fill_form" | "test_task" | "decline_suggest" | "rejection" | "automated" | "suspicious" | "follow_up" | "none") | null;
+            /**
              * Last Author
              * @example employer
              */
@@ -6543,6 +6548,11 @@ export interface components {
              * @description Something in it waits for the owner
              */
             waits: boolean;
+            /**
+             * Asks
+             * @description The kind of the newest thing that waits
+             */
+            asks: ("propose_reply" | "mark_interview" | "ask_user" | "fill_form" | "test_task" | "decline_suggest" | "rejection" | "automated" | "suspicious" | "follow_up" | "none") | null;
             /**
              * Last Author
              * @example employer

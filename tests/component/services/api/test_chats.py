@@ -14,8 +14,8 @@ from tests.component.services.api.seeds import chat as seed
 async def test_a_chat_shows_its_messages_and_what_can_be_decided(api: Api, linked: Person) -> None:
     chat_id, action_id = await seed(api, linked)
     listed = await linked.get("/api/chats")
-    assert [(one["id"], one["waits"], one["employer_name"]) for one in listed["items"]] == [
-        (str(chat_id), True, "Склад")
+    assert [(one["id"], one["waits"], one["asks"], one["employer_name"]) for one in listed["items"]] == [
+        (str(chat_id), True, "propose_reply", "Склад")
     ]
     chat = await linked.get(f"/api/chats/{chat_id}")
     assert [one["text"] for one in chat["messages"]] == ["Когда созвонимся?"]

@@ -231,6 +231,13 @@ def test_what_a_proposal_rests_on_is_quoted_in_the_order_of_the_message() -> Non
     assert found.evidence == ("Мы бот.", "Это автоматическое сообщение.")
 
 
+def test_nothing_rests_on_a_greeting() -> None:
+    robot = "Я виртуальный помощник компании «ДокПоток»."
+    asked = "Ответьте на вопрос 1 из 3: готовы ли вы работать полный день?"
+    assert proposal(f"Здравствуйте! {robot} {asked}").evidence == (robot,)
+    assert proposal("Добрый день!").evidence == ("Добрый день!",)
+
+
 def test_a_time_that_a_person_proposes_after_a_robots_question_is_a_meeting() -> None:
     robot = "Здравствуйте! Я бот-рекрутер. Сколько лет опыта? Напишите числом."
     found = proposal(robot, "Анна, приглашаю на собеседование в четверг, 3 декабря, в 15:00.")

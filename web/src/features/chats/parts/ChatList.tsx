@@ -8,7 +8,7 @@ import { Empty } from '@/ui/Empty';
 import { Loading } from '@/ui/Loading';
 import { ProblemBlock } from '@/ui/ProblemBlock';
 
-import type { Chat } from '../model';
+import { KINDS, type Chat } from '../model';
 import { useChats } from '../queries';
 import classes from './chats.module.css';
 
@@ -90,6 +90,7 @@ function Nothing({ waits, onWaits }: Pick<Props, 'waits' | 'onWaits'>) {
 }
 
 function Row({ chat, active, waits }: { chat: Chat; active: boolean; waits: boolean }) {
+  const { i18n } = useLingui();
   return (
     <UnstyledButton
       component={Link}
@@ -113,9 +114,9 @@ function Row({ chat, active, waits }: { chat: Chat; active: boolean; waits: bool
       <Text size="sm" truncate>
         {chat.last_text}
       </Text>
-      {chat.waits && (
-        <Badge mt={4}>
-          <Trans>ждёт вас</Trans>
+      {chat.asks !== null && (
+        <Badge mt={4} color={chat.asks === 'suspicious' ? 'red' : 'ink'}>
+          {i18n._(KINDS[chat.asks])}
         </Badge>
       )}
     </UnstyledButton>

@@ -43,8 +43,7 @@ function One({ asked, topic }: { asked: Asked; topic: Topic }) {
         <TextInput
           style={{ flex: '1 1 13.75rem' }}
           miw={0}
-          label={i18n._(TOPICS[topic])}
-          description={asked.question}
+          {...(topic === 'other' ? { label: asked.question } : { label: i18n._(TOPICS[topic]), description: asked.question })}
           placeholder={t`Ваш ответ, как его прочтёт работодатель`}
           value={text}
           onChange={(event) => setText(event.currentTarget.value)}

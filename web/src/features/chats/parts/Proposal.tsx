@@ -22,7 +22,7 @@ export function Proposal({ chatId, user, action, canWrite }: Props) {
   const { links, slots, missing } = detailsOf(action);
   const quotes = action.evidence.map((one) => one.replace(/(?<!\.)\.$/, '')).filter((one) => one !== '');
   return (
-    <Card component="section" className={classes.proposal} aria-label={i18n._(KINDS[action.kind])}>
+    <Card component="section" className={classes.proposal} data-suspicious={action.suspicious} aria-label={i18n._(KINDS[action.kind])}>
       <Stack gap="sm">
         <Group gap="xs">
           {action.suspicious ? (
@@ -50,7 +50,7 @@ export function Proposal({ chatId, user, action, canWrite }: Props) {
             <Trans>Из сообщения: {quotes.map(quoted).join(' ')}</Trans>
           </Text>
         )}
-        {links.length > 0 && (
+        {links.length > 0 && !action.suspicious && (
           <Text size="sm" c="dimmed">
             <Trans>Ссылки (открывайте сами, если доверяете): {links.join(', ')}</Trans>
           </Text>
