@@ -5,6 +5,7 @@ export const keys = {
   matches: ['matches'] as const,
   applications: ['applications'] as const,
   chats: ['chats'] as const,
+  check: ['check'] as const,
   chatActions: ['chat-actions'] as const,
   answers: ['answers'] as const,
   notifications: ['notifications'] as const,

@@ -11,9 +11,13 @@ const RESTART_TRIES = 20;
 const RESTART_PAUSE_MS = 2_000;
 const LONGEST_PAUSE_MS = 30_000;
 
+/** What a moment later may be answered: the server was away, or had too much to do. */
+export function isPassing(error: Error): boolean {
+  return error instanceof NoAnswer || (isProblem(error) && (error.status >= 500 || error.status === 429));
+}
+
 function retry(failures: number, error: Error): boolean {
-  const passing = error instanceof NoAnswer || (isProblem(error) && error.status >= 500);
-  return passing && failures < (restarts(error) ? RESTART_TRIES : 2);
+  return isPassing(error) && !isProblem(error, 429) && failures < (restarts(error) ? RESTART_TRIES : 2);
 }
 
 function retryDelay(failures: number, error: Error): number {
@@ -59,6 +63,15 @@ export type Bootstrap = Schemas['Bootstrap'];
  */
 export function useBootstrap<Part>(part: (bootstrap: Bootstrap) => Part): UseQueryResult<Part> {
   return useQuery({ ...bootstrapQuery(), select: part });
+}
+
+/** Titles of resumes by id, where there are several: of one nobody asks which it is. */
+export function useTitles(): Readonly<Record<string, string>> | undefined {
+  return useBootstrap(titlesOf).data;
+}
+
+function titlesOf({ resumes }: Bootstrap): Readonly<Record<string, string>> {
+  return Object.fromEntries(resumes.length > 1 ? resumes.map((one) => [one.id, one.title]) : []);
 }
 
 const NONE: Bootstrap['resumes'] = [];

@@ -1,7 +1,8 @@
-import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
+import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 
 import { api, patiently, take, type Schemas } from '@/api/client';
 import { keys } from '@/api/keys';
+import { isPassing } from '@/api/queries';
 import { decideMany } from '@/decisions/many';
 
 import { dismissal, type Row } from './model';
@@ -25,10 +26,19 @@ export function useQueue(resumeId: string | null) {
   });
 }
 
-export function useCheck(applicationId: string) {
-  return useMutation({
-    mutationFn: (letter: string) =>
-      take(api.POST('/api/letters/check', { body: { letter, application_id: applicationId } })),
+/** A server that has too much to do is asked again, so long as nobody has written on. */
+const CHECKS = 5;
+
+/** What of a letter the resume proves. A text that is no longer the one on the screen is not checked to its end. */
+export function useCheck(applicationId: string, letter: string) {
+  return useQuery({
+    queryKey: [...keys.check, applicationId, letter],
+    queryFn: ({ signal }) =>
+      take(api.POST('/api/letters/check', { body: { letter, application_id: applicationId }, signal })),
+    enabled: letter.trim() !== '',
+    staleTime: Infinity,
+    gcTime: 0,
+    retry: (failures, error) => failures + 1 < CHECKS && isPassing(error),
   });
 }
 

@@ -31,16 +31,16 @@ export function Editor({ row, user, text, onSaved, onClose }: Props) {
   const { t } = useLingui();
   const draft = draftKey(user, 'letter', row.id);
   const [letter, setLetter] = useState(() => readDraft(draft) ?? text);
-  const check = useCheck(row.id);
+  const [read, setRead] = useState('');
+  const check = useCheck(row.id, read);
+  const again = () => void check.refetch();
   const decide = useDecide();
-  const { mutate } = check;
   const field = useRef<HTMLTextAreaElement>(null);
   useEffect(() => field.current?.focus(), []);
   useEffect(() => {
-    if (letter.trim() === '') return undefined;
-    const timer = setTimeout(() => mutate(letter), PAUSE_MS);
+    const timer = setTimeout(() => setRead(letter), PAUSE_MS);
     return () => clearTimeout(timer);
-  }, [letter, mutate]);
+  }, [letter]);
   const write = (next: string) => {
     setLetter(next);
     void keepDraft(draft, next);
@@ -64,7 +64,7 @@ export function Editor({ row, user, text, onSaved, onClose }: Props) {
   useKey('send', save);
   const refused = [decide.error, check.error].find((error) => isProblem(error));
   const wrong = refused?.fields.letter;
-  const remember = useRemember(letter, () => mutate(letter));
+  const remember = useRemember(letter, again);
   const unproved = check.data?.claims.filter((claim) => !claim.supported).length ?? 0;
   return (
     <Stack gap="md">
@@ -81,9 +81,9 @@ export function Editor({ row, user, text, onSaved, onClose }: Props) {
       />
       <Revise applicationId={row.id} letter={letter} onLetter={write} />
       <Text size="sm" c="dimmed" role="status">
-        {check.isPending && <Trans>Сверяем с резюме…</Trans>}
-        {check.isSuccess && unproved === 0 && <Trans>Каждая фраза подтверждена резюме</Trans>}
-        {check.isSuccess && unproved > 0 && (
+        {check.isFetching && <Trans>Сверяем с резюме…</Trans>}
+        {check.isSuccess && !check.isFetching && unproved === 0 && <Trans>Каждая фраза подтверждена резюме</Trans>}
+        {check.isSuccess && !check.isFetching && unproved > 0 && (
           <Plural
             value={unproved}
             one="# фраза без подтверждения: в резюме этого нет"
@@ -93,19 +93,19 @@ export function Editor({ row, user, text, onSaved, onClose }: Props) {
           />
         )}
       </Text>
-      {check.isError && wrong === undefined && (
+      {check.isError && !check.isFetching && wrong === undefined && (
         <Alert color="red">
           <Group>
             <Text size="sm">
               <Trans>Проверить не удалось, текст сохранён.</Trans> <ProblemText error={check.error} />
             </Text>
-            <Button size="xs" variant="default" onClick={() => mutate(letter)}>
+            <Button size="xs" variant="default" onClick={again}>
               <Trans>Повторить</Trans>
             </Button>
           </Group>
         </Alert>
       )}
-      {check.data !== undefined && check.variables === letter && (
+      {check.data !== undefined && read === letter && (
         <Letter letter={letter} claims={check.data.claims} onRemember={remember.ask} />
       )}
       {remember.dialog}
