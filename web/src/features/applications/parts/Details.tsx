@@ -3,6 +3,7 @@ import { Anchor, Badge, Button, Card, Group, List, Stack, Text } from '@mantine/
 import { Link } from 'react-router';
 
 import { useApplication, type ApplicationDetail } from '@/api/applications';
+import { useTitles } from '@/api/queries';
 import { authorOf } from '@/lib/authorship';
 import { dayAndTime, soon, unbroken } from '@/lib/format';
 import { reasonWords } from '@/lib/reasons';
@@ -64,6 +65,7 @@ function Whole({ row }: { row: ApplicationDetail }) {
 
 function Facts({ row }: { row: ApplicationDetail }) {
   const { i18n } = useLingui();
+  const resume = useTitles()?.[row.resume_id ?? ''];
   const { vacancy } = row;
   const { words, color } = statusOf(row);
   const author = authorOf(row.authored_by, row.sent_at !== null);
@@ -71,6 +73,11 @@ function Facts({ row }: { row: ApplicationDetail }) {
   return (
     <Stack gap="xs">
       <Text c="dimmed">{unbroken(place.join(' · '))}</Text>
+      {resume !== undefined && (
+        <Text size="sm" c="dimmed">
+          <Trans>Резюме: {resume}</Trans>
+        </Text>
+      )}
       <Group gap="md">
         <Badge color={color}>{i18n._(words)}</Badge>
         {row.score !== null && <Score value={row.score} />}
@@ -129,7 +136,9 @@ function Now({ row }: { row: ApplicationDetail }) {
           <Trans>Уйдёт не раньше: {soon(row.not_before)}</Trans>
         </Text>
       )}
-      {row.state === 'held' && row.held_why !== null && <Text size="sm">{i18n._(reasonWords(row.held_why))}</Text>}
+      {row.state === 'held' && row.held_why !== null && row.reason_sentence === null && (
+        <Text size="sm">{i18n._(reasonWords(row.held_why))}</Text>
+      )}
       {row.reason_sentence !== null && <Text size="sm">{row.reason_sentence}</Text>}
     </>
   );

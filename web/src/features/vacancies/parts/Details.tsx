@@ -5,6 +5,7 @@ import { Link } from 'react-router';
 
 import { useMatch } from '@/api/applications';
 import type { Schemas } from '@/api/client';
+import { useTitles } from '@/api/queries';
 import { asSentence, unbroken } from '@/lib/format';
 import { BackLink } from '@/ui/BackLink';
 import { Loading } from '@/ui/Loading';
@@ -46,10 +47,16 @@ export function Details({ id }: { id: string }) {
 
 function Facts({ match }: { match: Match }) {
   const { vacancy } = match;
+  const resume = useTitles()?.[match.resume_id];
   const place = [vacancy.employer_name, vacancy.area, vacancy.salary].filter((one) => one !== null && one !== '');
   return (
     <Stack gap="xs">
       <Text c="dimmed">{unbroken(place.join(' · '))}</Text>
+      {resume !== undefined && (
+        <Text size="sm" c="dimmed">
+          <Trans>Резюме: {resume}</Trans>
+        </Text>
+      )}
       <Group gap="md">
         {match.score !== null && <Score value={match.score} threshold={match.threshold} />}
         {vacancy.url !== null && (

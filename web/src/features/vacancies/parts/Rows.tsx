@@ -1,6 +1,8 @@
 import { Trans, useLingui } from '@lingui/react/macro';
+import { useCallback } from 'react';
 import { Link } from 'react-router';
 
+import { useTitles } from '@/api/queries';
 import cells from '@/ui/Cells.module.css';
 import type { RowsProps } from '@/ui/PagedList';
 import { Score } from '@/ui/Score';
@@ -14,6 +16,8 @@ const HEIGHT = 84;
 
 export default function Rows(props: RowsProps<Match>) {
   const { t } = useLingui();
+  const titles = useTitles();
+  const draw = useCallback((row: Match) => <Row row={row} resume={titles?.[row.resume_id]} />, [titles]);
   return (
     <VirtualRows {...props} label={t`Вакансии`} height={HEIGHT}>
       {draw}
@@ -21,10 +25,8 @@ export default function Rows(props: RowsProps<Match>) {
   );
 }
 
-const draw = (row: Match) => <Row row={row} />;
-
 // Plain elements: hundreds of these pass by in a second of scrolling.
-function Row({ row }: { row: Match }) {
+function Row({ row, resume }: { row: Match; resume: string | undefined }) {
   const { vacancy } = row;
   const place = [vacancy.employer_name, vacancy.area].filter((one) => one !== null && one !== '').join(' · ');
   return (
@@ -41,6 +43,11 @@ function Row({ row }: { row: Match }) {
       <span className={classes.names}>
         <span className={cells.name}>{vacancy.name}</span>
         <span className={cells.more}>{place}</span>
+        {resume !== undefined && (
+          <span className={cells.more}>
+            <Trans>Резюме: {resume}</Trans>
+          </span>
+        )}
       </span>
       <span className={classes.salary}>
         {vacancy.salary ?? (
