@@ -118,6 +118,8 @@ test('a review session by keyboard alone, on a Russian keyboard', async ({ owner
   await stateOf(api, first!.id, 'dismissed');
   await press('KeyZ');
   await stateOf(api, first!.id, 'review');
+  // Where it was the last one, there is nothing to go forward to before it is back in the list.
+  await expect(page.locator(`a[href$="${String(first!.id)}"]`)).toBeVisible();
   await expect.poll(() => focused(page)).not.toBe('BODY');
 
   // Forward and back, and the focus goes along.

@@ -146,6 +146,8 @@ test('why a vacancy does not suit is asked once, and shows in the statistics', a
   await page.getByRole('button', { name: say('Не подходит'), exact: true }).click();
   const question = toast(page).getByRole('group', { name: say('Почему не подходит?') });
   await expect(question).toBeVisible();
+  // While somebody is at it, it stays.
+  await toast(page).hover();
   await expectNoOverflow(page);
   await question.getByRole('button', { name: say('Уровень'), exact: true }).click();
   await expect(toast(page)).toContainText(say('Запомнили: {word}. Все причины видны в статистике.'));

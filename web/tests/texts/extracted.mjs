@@ -6,7 +6,7 @@ const catalogues = () => readdirSync('src', { recursive: true }).filter((file) =
 const read = () => new Map(catalogues().map((file) => [`src/${file}`, readFileSync(`src/${file}`, 'utf8')]));
 
 const before = read();
-execFileSync('npx', ['lingui', 'extract', '--clean'], { stdio: ['ignore', 'ignore', 'inherit'] });
+execFileSync('npx', ['lingui', 'extract', '--clean', '--workers', '1'], { stdio: ['ignore', 'ignore', 'inherit'] });
 const after = read();
 const differ = [...after].filter(([file, text]) => before.get(file) !== text).map(([file]) => file);
 for (const [file, text] of before) writeFileSync(file, text);
