@@ -11,7 +11,7 @@ import { useStop } from './useStop';
 export default function StopDialog({ open, onClose }: { open: boolean; onClose: () => void }) {
   const { t } = useLingui();
   const busy = useStore(stopping);
-  const stop = useStop();
+  const stop = useStop(onClose);
   return (
     <Modal
       opened={open}
@@ -42,7 +42,7 @@ export default function StopDialog({ open, onClose }: { open: boolean; onClose: 
           <Button variant="default" onClick={onClose}>
             <Trans>Не останавливать</Trans>
           </Button>
-          <Button color="red" onClick={() => stop.mutate(undefined, { onSuccess: onClose })} loading={busy !== 'no'} data-autofocus>
+          <Button color="red" onClick={() => stop.mutate()} loading={busy !== 'no'} data-autofocus>
             <Trans>Остановить всё</Trans>
           </Button>
         </Group>
