@@ -9,6 +9,7 @@ from sqlmodel import col
 
 from libs.common.answers.domain import AnswerBank, Fact, Topic
 from libs.common.db.tables.answers import AnswerFact
+from libs.common.text.clean import as_shown
 
 _TOPICS = frozenset(Topic)
 MAX_FACTS = 200
@@ -38,7 +39,7 @@ async def lock(connection: AsyncConnection, user_id: UUID) -> None:
 async def state(
     connection: AsyncConnection, user_id: UUID, topic: Topic, subject: str, *, text: str = "", text_en: str = ""
 ) -> bool:
-    """State a fact anew, dated now; False where it would be one more than `MAX_FACTS`."""
+    """State a fact anew, dated now, in the order that it shows; False where it would be one more than `MAX_FACTS`."""
     # The lock makes the count and the insert one step.
     await lock(connection, user_id)
     others = select(func.count()).where(
@@ -47,7 +48,7 @@ async def state(
     )
     if (await connection.scalar(others) or 0) >= MAX_FACTS:
         return False
-    stated = {"text": text, "text_en": text_en}
+    stated = {"text": as_shown(text), "text_en": as_shown(text_en)}
     statement = insert(AnswerFact).values(user_id=user_id, topic=topic.value, subject=subject, **stated)
     await connection.execute(
         statement.on_conflict_do_update(

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 
 from libs.common.chats.states import IN_FLIGHT, POSSIBLE, Decision, State, after
+from libs.common.text.clean import says_something
 
 MAX_TEXT = 5_000
 """Characters of a reply: hh names no limit for this method, a recruiter's patience does."""
@@ -40,7 +41,7 @@ def refusal(decision: Decision, status: ActionStatus, *, expected_version: int, 
         return "version_conflict"
     if decision == "approve" and not status.has_draft:
         return "draft_missing"
-    if decision == "edit" and not (text or "").strip():
+    if decision == "edit" and not says_something(text or ""):
         return "text_missing"
     if decision == "edit" and len(text or "") > MAX_TEXT:
         return "text_too_long"

@@ -17,7 +17,7 @@ from libs.common.events.base import Via
 from libs.common.events.match import MatchDecided
 from libs.common.ids import new_id, text_hash
 from libs.common.messaging.outbox import Outbox, Pending
-from libs.common.text.clean import as_shown
+from libs.common.text.clean import as_shown, says_something
 
 OWNER = "owner"
 
@@ -40,6 +40,11 @@ class Wish:
     def __post_init__(self) -> None:
         if self.letter is not None:
             object.__setattr__(self, "letter", as_shown(self.letter))
+
+    @property
+    def says_nothing(self) -> bool:
+        """Whether it would put an empty letter in the place of one."""
+        return self.action == "edit" and not says_something(self.letter or "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,13 +110,14 @@ def status_of(row: ApplicationInReview, known: Sequence[Recorded]) -> Applicatio
 def _refusal(wish: Wish, status: ApplicationStatus | None) -> str | None:
     if status is None:
         return "not_found"
-    return refusal(
+    code = refusal(
         wish.action,
         status,
         expected_version=wish.expected_version,
         letter_hash=wish.letter_hash,
         resume_id=wish.resume_id,
     )
+    return "text_missing" if code is None and wish.says_nothing else code
 
 
 def _row(user_id: UUID, wish: Wish, application: ApplicationInReview, via: Via) -> dict[str, Any]:

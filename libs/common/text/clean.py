@@ -1,9 +1,13 @@
 """Text that PostgreSQL, JSON, UTF-8 and terminals take: what strangers send may hold characters that harm them."""
 
 import re
+import unicodedata
 
 UNSEEN = frozenset({"Cc", "Cf", "Co", "Cn", "Cs"})
 """Categories of characters that no reader sees: controls, bidi marks, zero-width and tag characters."""
+_BLANK = frozenset("\u115f\u1160\u2800\u3164\uffa0")
+"""Letters and symbols that show nothing: fillers of Hangul, the empty pattern of Braille."""
+_SHOWN = frozenset("LNPS")
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 _TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 """Characters that turn the direction of what follows: with them a text shows another order than it has."""
@@ -22,6 +26,11 @@ def clean_text(text: str) -> str:
 def as_shown(text: str) -> str:
     """The text storable, and in the order that it shows to whoever reads it."""
     return _TURNING.sub("", clean_text(text))
+
+
+def says_something(text: str) -> bool:
+    """Whether a reader sees anything of it: a letter, a figure, a mark or a symbol."""
+    return any(unicodedata.category(char)[0] in _SHOWN and char not in _BLANK for char in text)
 
 
 def plain_line(text: str) -> str:

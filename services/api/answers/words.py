@@ -2,8 +2,10 @@
 
 from pydantic_core import PydanticCustomError
 
+from libs.common.text.clean import says_something
+
 
 def check_said(*words: str) -> None:
     """Raise the problem of a field without a word in any language."""
-    if not any(text.strip() for text in words):
+    if not any(map(says_something, words)):
         raise PydanticCustomError("empty_answer", "Say something in Russian or in English.")

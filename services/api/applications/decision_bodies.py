@@ -11,6 +11,7 @@ from libs.common.applications import Action
 from libs.common.decisions.refusals import refusal
 from libs.common.decisions.store import Outcome
 from libs.common.messages.catalogue import Language
+from libs.common.text.clean import says_something
 from services.api.applications.bodies import ApplicationBody
 from services.api.letters.domain import MAX_LETTER
 from services.api.web.models import Input, Output, Version
@@ -44,7 +45,7 @@ class DecisionInput(Input):
 
     @model_validator(mode="after")
     def _letter_belongs_to_edit(self) -> Self:
-        if self.action == "edit" and not (self.letter or "").strip():
+        if self.action == "edit" and not says_something(self.letter or ""):
             raise PydanticCustomError("letter_needed", "An edit needs the text of the letter.")
         if self.action != "edit" and self.letter is not None:
             raise PydanticCustomError("letter_only_edit", "Only an edit carries a letter.")

@@ -16,6 +16,7 @@ from libs.common.db.tables.chat_analysis import ChatMessageRow
 from libs.common.events.chat import ActionKind
 from libs.common.messages.catalogue import Language, known
 from libs.common.messages.said import restored, told
+from libs.common.text.clean import says_something
 from services.api.answers.words import check_said
 from services.api.chats.store import Proposed, ShownChat
 from services.api.web.models import Input, Moment, Output, Version
@@ -143,7 +144,7 @@ class DecisionInput(Input):
 
     @model_validator(mode="after")
     def _complete(self) -> Self:
-        if (self.decision == "edit") != bool((self.text or "").strip()):
+        if (self.decision == "edit") != says_something(self.text or ""):
             raise PydanticCustomError("text_for_edit", "An edit, and nothing else, carries a text.")
         if (self.decision == "snooze") != (self.snooze_until is not None):
             raise PydanticCustomError("time_for_snooze", "A snooze, and nothing else, carries a time.")

@@ -113,6 +113,12 @@ async def reply(talk: Talk, message_id: int, text: str) -> bool:
     return True
 
 
+async def is_card(talk: Talk, message_id: int) -> bool:
+    """Whether that message is a card of the linked person."""
+    card = await queue.of_message(talk.connection, talk.chat_id, message_id)
+    return talk.link is not None and card is not None and card.subject is not None
+
+
 async def _is_piece(talk: Talk, text: str) -> bool:
     """Whether the text may be a part of what its owner sent: half of a letter is not taken for one, and he is told."""
     words = talk.words("piece")

@@ -1,8 +1,12 @@
 """`/pause`, `/resume` and `/stop`: the switches that the web has, by the same functions."""
 
+import re
 from datetime import datetime, timedelta
+from uuid import UUID
 
-from libs.common.accounts import audit, stopping
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from libs.common.accounts import audit, stopping, switches
 from libs.common.db import clock
 from libs.common.messages.catalogue import message
 from libs.common.sessions import owes
@@ -12,6 +16,12 @@ from services.telegram.store import account_of, switches_in_force
 
 STOP, RESUME, ASK_STOP = "stop", "resume", "ask_stop"
 USUAL_HOURS, MOST_HOURS = 24, 720
+_UNITS = (24, 168)
+_SPAN = re.compile(
+    r"(?P<number>\d{1,4})\s*"
+    r"(?:(?:h|hours?|ч|час(?:а|ов)?)|(?P<of_24>d|days?|д|дн|день|дня|дней|сут(?:ки|ок)?)"
+    r"|(?P<of_168>w|weeks?|нед|недел[юиь]))?\.?"
+)
 _TO_THE_OWNER = {"owner": "stopped_owner", "dead_man": "stopped_dead_man"}
 """Pauses that are called otherwise to whom they are about than to anybody else."""
 
@@ -21,21 +31,37 @@ async def pause(talk: Talk, wanted: str) -> None:
     if talk.link is None:
         await talk.say_not_linked()
         return
-    hours = _hours(wanted)
+    hours = hours_of(wanted)
     if hours is None:
         await talk.say("pause_how")
         return
     until = await clock.now(talk.connection) + timedelta(hours=hours)
+    if await _ends_later(talk.connection, talk.link.user_id, until) and await owes(talk.connection, talk.link.user_id):
+        await talk.say_html(_owing(talk))
+        return
     await _stop(talk, until)
     rows = (talk.button("pause_longer", f"{STOP}:yes"), talk.button("resume_button", f"{RESUME}:yes"))
     await talk.say("paused", rows, until=moment(talk.timezone, until))
 
 
-def _hours(wanted: str) -> int | None:
-    text = wanted.strip().split(" ")[0].rstrip("hчHЧ")
+async def _ends_later(connection: AsyncConnection, user_id: UUID, until: datetime) -> bool:
+    """Whether the owner's own stop would end sooner than it does now: that is to let go."""
+    stands = await switches.last(connection, "user", user_id, "owner")
+    return stands is not None and (stands.until is None or stands.until > until)
+
+
+def _owing(talk: Talk) -> str:
+    return talk.words("refused", why=message("problem", "second_factor_demanded", talk.language).sentence)
+
+
+def hours_of(wanted: str) -> int | None:
+    """How many hours are meant, also by «2 дня»; None for words that nobody can be sure of."""
     if not wanted.strip():
         return USUAL_HOURS
-    hours = int(text) if text.isdecimal() and len(text) <= 4 else 0
+    found = _SPAN.fullmatch(wanted.strip().lower())
+    if found is None:
+        return None
+    hours = int(found["number"]) * next((one for one in _UNITS if found[f"of_{one}"]), 1)
     return hours if 1 <= hours <= MOST_HOURS else None
 
 
@@ -86,7 +112,7 @@ async def _resumed(talk: Talk) -> str:
     assert talk.link is not None
     user_id = talk.link.user_id
     if await owes(talk.connection, user_id):  # to stop is always allowed, to let go is not
-        return talk.words("refused", why=message("problem", "second_factor_demanded", talk.language).sentence)
+        return _owing(talk)
     account = await account_of(talk.connection, user_id)
     lifted = await stopping.let_go(
         talk.connection,

@@ -1,5 +1,6 @@
 """Which words and buttons lead where: aiogram's routers. Each handler gets the `talk` of its update."""
 
+import re
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from uuid import UUID
@@ -13,7 +14,7 @@ from services.telegram.cards.domain import DECIDE, SHOW
 from services.telegram.dialogue import commands, deciding, linking, pausing, remembering
 from services.telegram.dialogue.talk import Talk
 
-UPDATES = ("message", "callback_query", "my_chat_member")
+UPDATES = ("message", "edited_message", "callback_query", "my_chat_member")
 """The kinds of update that the bot asks for."""
 
 
@@ -30,12 +31,13 @@ PLAIN: dict[str, Callable[[Talk], Awaitable[None]]] = {
     "stop": pausing.ask_stop,
 }
 """Commands that take nothing."""
+_COMMAND = re.compile(r"/[A-Za-z]\w*(?:@\w+)?(?:\s|$)", re.ASCII)
 
 
 def dispatcher() -> Dispatcher:
     """A dispatcher with all handlers; groups first, so that nothing private is said there."""
     root = Dispatcher(disable_fsm=True)
-    root.include_routers(_groups(), _messages(), _buttons(), _members())
+    root.include_routers(_groups(), _messages(), _edits(), _buttons(), _members())
     return root
 
 
@@ -56,17 +58,22 @@ def _groups() -> Router:
 def _messages() -> Router:
     router = Router(name="messages")
 
-    @router.message(CommandStart())
+    @router.message(CommandStart(ignore_case=True))
     async def start(message: Message, command: CommandObject, talk: Talk) -> None:
         await linking.started(talk, (command.args or "").strip())
 
-    @router.message(Command("pause"))
+    @router.message(Command("pause", ignore_case=True))
     async def pause(message: Message, command: CommandObject, talk: Talk) -> None:
         await pausing.pause(talk, command.args or "")
 
-    @router.message(Command(*PLAIN))
+    @router.message(Command(*PLAIN, ignore_case=True))
     async def plain(message: Message, command: CommandObject, talk: Talk) -> None:
-        await PLAIN[command.command](talk)
+        await PLAIN[command.command.lower()](talk)
+
+    @router.message(F.text.regexp(_COMMAND))
+    async def mistyped(message: Message, talk: Talk) -> None:
+        # Also as a reply to a card: nobody writes "/stpo" to an employer.
+        await talk.say("unknown") if talk.link else await talk.say_not_linked()
 
     @router.message(F.reply_to_message & F.text)
     async def reply(message: Message, talk: Talk) -> None:
@@ -80,6 +87,22 @@ def _messages() -> Router:
             await talk.say_not_linked()
         else:
             await talk.say("unknown" if message.text else "only_text")
+
+    return router
+
+
+def _edits() -> Router:
+    router = Router(name="edits")
+
+    @router.edited_message((F.chat.type == ChatType.PRIVATE) & F.reply_to_message & F.text)
+    async def edited(message: Message, talk: Talk) -> None:
+        # Telegram tells of an edit also when the text is the same: what was said once is not taken as said again.
+        if message.reply_to_message and await deciding.is_card(talk, message.reply_to_message.message_id):
+            await talk.say("edited")
+
+    @router.edited_message()
+    async def edited_elsewhere(message: Message, talk: Talk) -> None:
+        return
 
     return router
 

@@ -15,6 +15,7 @@ from services.telegram.dialogue import commands
 from services.telegram.dialogue.talk import Talk
 from services.telegram.ports import Deps
 from services.telegram.sending.outcomes import FAULTS
+from services.telegram.texts.words import language_of
 from services.telegram.updates import store as turns
 
 log = get_logger(__name__)
@@ -47,6 +48,7 @@ class Receiver:
             if tries < TRIES:
                 raise
             await self._record_poison(update, error)
+            await self._own_up(update)
             talk = None
         self._tries.pop(update.update_id, None)
         crashpoint("telegram.update_done")
@@ -78,6 +80,19 @@ class Receiver:
                 found = poison.failed({**body, "id": str(update.update_id)}, error)
                 await poison.record(connection, SERVICE, "update", [found])
 
+    async def _own_up(self, update: Update) -> None:
+        """Whoever waits for an answer learns that none will come, unless that is what cannot be done."""
+        chat_id, code = _from(update)
+        if chat_id is None or chat_id < 0 or update.my_chat_member is not None or update.edited_message is not None:
+            return
+        try:
+            async with self._deps.engine.begin() as connection:
+                await Talk(connection, self._deps, chat_id, language_of(code), None).say("failed")
+        except Exception as error:
+            if is_away(error):
+                raise
+            log.exception("nobody was told of an update that was put aside", action="telegram.untold")
+
     async def _answer(self, query_id: str, talk: Talk | None) -> None:
         """The button stops turning, whatever came of it; a question that is too old is nobody's loss."""
         try:
@@ -93,6 +108,9 @@ def _from(update: Update) -> tuple[int | None, str | None]:
     if update.message is not None:
         user = update.message.from_user
         return update.message.chat.id, user.language_code if user else None
+    if update.edited_message is not None:
+        user = update.edited_message.from_user
+        return update.edited_message.chat.id, user.language_code if user else None
     if update.callback_query is not None:
         chat = update.callback_query.message.chat if update.callback_query.message else None
         return chat.id if chat else update.callback_query.from_user.id, update.callback_query.from_user.language_code

@@ -36,6 +36,12 @@ async def test_an_answer_without_words_is_refused_in_plain_words(anna: Person) -
     problem = await put(anna, "salary", 422, text="   ")
     assert problem["errors"][0]["detail"] == "Напишите ответ по-русски или по-английски."
     await put(anna, "weather", 422, text="ясно")
+    await put(anna, "about", 422, text="\u200b\u200d", text_en="\u3164")
+
+
+async def test_a_fact_is_kept_in_the_order_that_it_shows(anna: Person) -> None:
+    listed = await put(anna, "salary", text="\u202eот 250 000 ₽\u202c")
+    assert [one["text"] for one in listed["items"]] == ["от 250 000 ₽"]
 
 
 CLAIM = "Уверенно работаю с Kafka."

@@ -38,6 +38,7 @@ async def test_a_meeting_is_confirmed_by_its_owner_and_a_second_one_at_that_time
     await linked.write("POST", path.format(first), {"choice": "open"})
     states = [one["state"] for one in (await linked.get("/api/calendar"))["items"]]
     assert states == ["proposed", "accepted"]
+    assert (await linked.http.get("/api/calendar?since=9999-12-31T00:00:00Z")).status_code == 422
     assert await api.rows("select 1 from outbox where subject like 'chat.%'") == [], (
         "the employer is told nothing by this"
     )

@@ -64,7 +64,9 @@ async def test_decisions_that_make_no_sense_are_refused_with_their_reason(api: A
     refused: list[tuple[dict[str, Any], int, str]] = [
         ({"decision": "edit", "expected_version": 1}, 422, "invalid"),
         ({"decision": "edit", "expected_version": 1, "text": "я" * 5001}, 422, "invalid"),
+        ({"decision": "edit", "expected_version": 1, "text": "\u200b\u3164\ufe0f \u202e"}, 422, "invalid"),
         ({"decision": "snooze", "expected_version": 1}, 422, "invalid"),
+        ({"decision": "snooze", "expected_version": 1, "snooze_until": "9999-12-31T23:59:59-14:00"}, 422, "invalid"),
         ({"decision": "snooze", "expected_version": 1, "snooze_until": "2020-01-01T00:00:00Z"}, 422, "invalid"),
         ({"decision": "approve", "expected_version": 2}, 409, "version_conflict"),
         ({"decision": "approve", "expected_version": 1, "draft_hash": "b" * 64}, 409, "draft_changed"),

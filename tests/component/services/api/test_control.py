@@ -38,6 +38,9 @@ async def test_a_pause_ends_by_itself_and_can_be_made_shorter(linked: Person) ->
     one = (await put(linked, scope="resume", scope_id=str(resumes[0]), until=far.isoformat()))["items"]
     assert len(one) == 1
     assert datetime.fromisoformat(one[0]["until"]) == far
+    for never in ("9999-12-31T23:59:59-14:00", "9999-12-31T20:00:00Z"):
+        problem = await linked.write("PUT", "/api/switches", {"scope": "user", "until": never}, 422)
+        assert problem["errors"][0]["detail"] == "Укажите время с 1900 по 2999 год."
     problem = await linked.write("PUT", "/api/switches", {"scope": "user", "until": "2020-01-01T00:00:00Z"}, 422)
     assert problem["errors"][0]["detail"] == "Это время уже прошло."
 

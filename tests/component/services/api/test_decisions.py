@@ -116,7 +116,14 @@ async def test_an_edited_letter_can_be_approved_before_the_edit_is_carried_out(a
 
 
 @pytest.mark.parametrize(
-    "facts", [{"letter": "я" * 10_001}, {"letter": "  "}, {"letter": None}, {"letter": "ok", "action": "dismiss"}]
+    "facts",
+    [
+        {"letter": "я" * 10_001},
+        {"letter": "  "},
+        {"letter": "\u200b\u2800"},
+        {"letter": None},
+        {"letter": "ok", "action": "dismiss"},
+    ],
 )
 async def test_a_letter_that_cannot_be_is_refused(api: Api, linked: Person, facts: dict[str, Any]) -> None:
     found = await application(api, linked)

@@ -210,7 +210,52 @@ async def test_whoever_owes_a_second_factor_stops_from_the_chat_but_decides_and_
     assert "второй шаг входа" in toasts[-1]
     await chat.act("say", text="/pause")
     await chat.last("Пауза")
-    await chat.act("say", text="/resume")
-    await chat.last("второй шаг входа")
+    await chat.act("say", text="/pause 48")
+    await chat.until(lambda found: [one["text"][:8] for one in found[-2:]] == ["Пауза до"] * 2)
+    before = await rows(engine, "select reason, until from pause_switches")
+    for sooner in ("/resume", "/pause 1"):
+        said = len(await chat.messages())
+        await chat.act("say", text=sooner)
+        assert "второй шаг входа" in (await chat.count(said + 1))[-1]["text"]
     assert await recorded(engine) == []
-    assert [one["reason"] for one in await rows(engine, "select reason from pause_switches")] == ["owner"]
+    assert await rows(engine, "select reason, until from pause_switches") == before
+    assert [one["reason"] for one in before] == ["owner"]
+
+
+async def test_a_mistyped_command_and_a_text_that_shows_nothing_are_no_letter_though_they_answer_a_card(
+    service: str, chat: Chat, engine: AsyncEngine, publish: Publish
+) -> None:
+    user_id = await linked(engine, chat)
+    shown = await card(engine, chat, publish, user_id, await application(engine, user_id))
+    for words, answer in (
+        ("/stpo", "только команды"),
+        ("/Stop", "Остановить всё?"),
+        ("/status@another_bot", "только команды"),
+        ("\u200b\u2060\u200b", "ни одного видимого знака"),
+    ):
+        before = len(await chat.messages())
+        await chat.act("say", text=words, reply_to=shown["message_id"])
+        assert answer in (await chat.count(before + 1))[-1]["text"], words
+    assert await rows(engine, "select 1 from decisions") == []
+    await chat.act("say", text="/ смета: 5", reply_to=shown["message_id"])
+    await chat.last("Ваш текст принят")
+    assert [one["letter"] for one in await rows(engine, "select letter from decisions")] == ["/ смета: 5"]
+
+
+async def test_an_edit_of_a_reply_changes_nothing_and_its_owner_is_told(
+    service: str, chat: Chat, engine: AsyncEngine, publish: Publish
+) -> None:
+    user_id = await linked(engine, chat)
+    shown = await card(engine, chat, publish, user_id, await application(engine, user_id))
+    await chat.act("say", text="Здравствуйте! Готов выйти завтра.", reply_to=shown["message_id"])
+    await chat.last("Ваш текст принят")
+    said = (await chat.state())["messages"]
+    mine = next(one for one in said if one["text"].endswith("завтра."))
+    await chat.act("edit", message_id=mine["message_id"], text="Здравствуйте! Готов выйти через месяц.")
+    await chat.last("остаётся то, что вы прислали сначала")
+    assert len(await recorded(engine)) == 1
+    start = next(one for one in said if one["text"].startswith("/start"))
+    before = len(await chat.messages())
+    await chat.act("edit", message_id=start["message_id"], text="/stop")
+    await chat.act("say", text="/help")
+    assert "Что я умею" in (await chat.count(before + 1))[before]["text"]

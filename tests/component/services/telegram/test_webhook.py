@@ -12,6 +12,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 from structlog.testing import capture_logs
 
+from services.telegram.dialogue.routers import PLAIN
 from services.telegram.settings import TelegramSettings
 from services.telegram.updates.webhook import LARGEST, PATH, SECRET
 from tests.component.services.telegram.conftest import serving
@@ -124,3 +125,17 @@ async def test_what_cannot_be_done_is_brought_again_put_aside_at_last_and_never_
         assert await connection.scalar(text("select count(*) from poison")) == 1
     assert (await hook.post(PATH, json=message(12), headers=HEADERS)).status_code == 200
     assert [chat for chat, _ in await said(engine)] == [77]
+
+
+async def test_who_waits_for_an_answer_that_cannot_be_given_is_told_so(
+    hook: httpx.AsyncClient, engine: AsyncEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def broken(_: object) -> None:
+        raise OverflowError("date value out of range")
+
+    monkeypatch.setitem(PLAIN, "help", broken)
+    answers = [(await hook.post(PATH, json=message(21), headers=HEADERS)).status_code for _ in range(4)]
+    assert answers == [503, 503, 200, 200]
+    [(chat, words)] = await said(engine)
+    assert chat == 77
+    assert "моя ошибка" in words

@@ -25,6 +25,8 @@ def met(state: State, *, draft: bool = True, pending: Decision | None = None) ->
         ("approve", met(State.NEEDS_OWNER), None, 3, None),
         ("edit", met(State.PROPOSED, draft=False), "Добрый день!", 3, None),
         ("edit", met(State.PROPOSED), " \n", 3, "text_missing"),
+        ("edit", met(State.PROPOSED), "\u200b\u200d", 3, "text_missing"),
+        ("edit", met(State.PROPOSED), "🙂", 3, None),
         ("edit", met(State.PROPOSED), "я" * (MAX_TEXT + 1), 3, "text_too_long"),
         ("edit", met(State.APPROVED), "Добрый день!", 3, None),
         ("edit", met(State.APPROVED, pending="edit"), "Добрый день!", 3, "already_decided"),
