@@ -17,6 +17,11 @@ USUAL = timedelta(hours=1)
 """How long a meeting takes whose end nobody named."""
 
 
+def ending(start: datetime, end: datetime | None) -> datetime:
+    """When a meeting of that time is over; an end that is none is the usual one."""
+    return end if end is not None and end > start else start + USUAL
+
+
 @dataclass(frozen=True, slots=True)
 class Busy:
     """A time that is taken."""
@@ -29,12 +34,12 @@ class Busy:
     @property
     def until(self) -> datetime:
         """Its end, or the usual one."""
-        return self.end if self.end is not None and self.end > self.start else self.start + USUAL
+        return ending(self.start, self.end)
 
 
 def clashes(start: datetime, end: datetime | None, taken: Iterable[Busy]) -> tuple[Busy, ...]:
     """What is taken within a meeting of that time."""
-    until = end if end is not None and end > start else start + USUAL
+    until = ending(start, end)
     return tuple(one for one in taken if one.start < until and start < one.until)
 
 

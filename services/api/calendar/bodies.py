@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from libs.common.calendar.domain import USUAL, Busy, Choice, clashes
+from libs.common.calendar.domain import Busy, Choice, clashes, ending
 from libs.common.calendar.ics import Entry
 from libs.common.events.chat import CommitmentKind
 from libs.common.messages.catalogue import Language, message
@@ -87,7 +87,7 @@ def entry(row: ShownCommitment, language: Language) -> Entry:
     names = [str(name) for name in (row.employer_name, row.card.get("name")) if name]
     title = message("calendar", row.kind, language).title
     text = "\n".join(part for part in (row.said, row.link) if part)
-    end = row.ends_at or row.starts_at + USUAL if meeting else row.starts_at
+    end = ending(row.starts_at, row.ends_at) if meeting else row.starts_at
     return Entry(
         uid=f"{row.id}@vkatilsya",
         start=row.starts_at if meeting else row.starts_at - DEADLINE,

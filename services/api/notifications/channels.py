@@ -192,6 +192,8 @@ async def unsubscribe(subscription_id: UUID, me: Me, deps: DepsOf) -> None:
 def _service(endpoint: str, settings: PushSettings) -> str:
     """The host of a push service that may be reached, see _reached: nobody sends us elsewhere."""
     try:
+        if not endpoint.isascii() or not endpoint.isprintable() or " " in endpoint:
+            raise ValueError("no address of a browser")
         parts = urlsplit(endpoint)
         host = normal_host(parts.hostname)
         fine = parts.username is None and _reached(parts.scheme, host, parts.port, settings)

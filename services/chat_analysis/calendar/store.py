@@ -47,7 +47,8 @@ where m.action_id = :action_id and a.id = m.action_id and a.kind = 'mark_intervi
 """
 )
 
-# A meeting that was confirmed within the lead is known well enough; a deadline stands until its task is done.
+# A meeting that was confirmed within the lead is known well enough; a deadline stands until its task is done. Nobody is
+# sent to an employer who has refused since.
 _DUE = statement(
     """
 update commitments m
@@ -55,9 +56,10 @@ set day_reminded_at = case when d.lead = 'day' then now() else m.day_reminded_at
   hour_reminded_at = case when d.lead = 'hour' then now() else m.hour_reminded_at end
 from (
   select m.id, case when m.starts_at <= now() + interval '1 hour' then 'hour' else 'day' end as lead
-  from commitments m join agent_actions a on a.id = m.action_id
+  from commitments m join agent_actions a on a.id = m.action_id join chats q on q.id = m.chat_id
   left join commitment_choices o on o.commitment_id = m.id
-  where m.starts_at > now() and m.starts_at <= now() + interval '1 day' and m.hour_reminded_at is null
+  where not starts_with(q.negotiation_state, 'discard')
+    and m.starts_at > now() and m.starts_at <= now() + interval '1 day' and m.hour_reminded_at is null
     and (m.starts_at <= now() + interval '1 hour' or m.day_reminded_at is null)
     and case when m.kind = 'interview' then coalesce(nullif(o.choice, 'open'), m.state) = 'accepted'
       else coalesce(o.choice, 'open') = 'open' and a.state not in ($DISMISSED, $EXPIRED, $SENT) end

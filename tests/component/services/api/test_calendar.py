@@ -1,5 +1,6 @@
 """The calendar over the api: what stands, what its owner says of it, files and the private feed."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from urllib.parse import urlsplit
@@ -60,6 +61,9 @@ async def test_a_file_and_the_feed_hold_the_meeting_and_a_revoked_feed_is_as_unk
     assert file.headers["content-type"].startswith("text/calendar")
     assert "SUMMARY:Собеседование: Склад\\, Бухгалтер\r\n" in file.text
     assert "DESCRIPTION:завтра\\, в 15:00\\; ждём\r\n" in file.text
+    await api.run("update commitments set ends_at = starts_at")  # «с 15:00 до 15:00»: no event ends as it begins
+    begins, ends = re.findall(r"DT(?:START|END):(\w+)", (await linked.http.get(f"/api/calendar/{meeting}.ics")).text)
+    assert ends > begins
     assert (await linked.get("/api/calendar/feed"))["created_at"] is None
     made = await linked.write("POST", "/api/calendar/feed")
     address, stranger = urlsplit(made["url"]).path, api.client()

@@ -59,6 +59,9 @@ async def test_preferences_that_make_no_sense_are_refused(anna: Person, wrong: d
         "https://a:b@fcm.googleapis.com/",
         "https://fcm.googleapis.com:8443/1",
         "https://push.example.com/1",
+        "https://fcm.googleapis.com/a b",
+        "https://fcm.googleapis.com/\nHost: other",
+        "https://fcm.googleapis.com/ключ",
         "x",
     ],
 )

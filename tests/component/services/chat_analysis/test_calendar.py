@@ -55,6 +55,9 @@ async def test_a_day_and_an_hour_before_the_owner_is_told_once_each(world: World
     await world.execute("update commitments set accepted_at = now() - interval '2 days'")
     assert [await remind(world.deps) for _ in range(2)] == [1, 0]
     await world.execute("update commitments set starts_at = now() + interval '50 minutes'")
+    await world.execute("update chats set negotiation_state = 'discard_by_employer'")
+    assert await remind(world.deps) == 0, "the employer has refused since"
+    await world.execute("update chats set negotiation_state = 'invitation'")
     assert [await remind(world.deps) for _ in range(2)] == [1, 0]
     announced = await world.events("chat.reminder")
     assert [(one["lead"], one["kind"]) for one in announced] == [("day", "interview"), ("hour", "interview")]
