@@ -4,14 +4,15 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, case, func, select
+from sqlalchemy import case, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel import col
 
-from libs.common.applications import IN_FLIGHT, SPARED, WAITING, State
+from libs.common.applications import IN_FLIGHT, WAITING, State
 from libs.common.db.tables.applications import Application
 from libs.common.db.tables.matches import Match, SearchSchedule
 from libs.common.db.tables.resumes import Resume, ResumeSettings
+from libs.common.outlasting import OUTLASTED
 
 DETAILED = ("detail", "score", "judged")
 
@@ -118,11 +119,6 @@ async def _count_matches(connection: AsyncConnection, found: dict[UUID, Funnel])
 
 
 async def _count_applications(connection: AsyncConnection, found: dict[UUID, Funnel]) -> None:
-    outlasted = and_(
-        col(Application.state) == State.HELD,
-        col(Application.held_why) == SPARED,
-        col(Application.not_before) >= col(Application.expires_at),
-    )
     rows = await connection.execute(
         select(
             col(Application.resume_id),
@@ -130,7 +126,7 @@ async def _count_applications(connection: AsyncConnection, found: dict[UUID, Fun
             col(Application.reason),
             col(Application.held_why),
             func.count().label("all"),
-            func.count(case((outlasted, 1))).label("outlasted"),
+            func.count(case((OUTLASTED, 1))).label("outlasted"),
         )
         .where(col(Application.made_by) == "agent")
         .group_by(

@@ -21,6 +21,7 @@ from libs.common.db.tables.decisions import ChatDecision
 from libs.common.db.tables.telegram import TelegramBot, TelegramLink
 from libs.common.db.tables.users import User
 from libs.common.ids import new_id
+from libs.common.outlasting import OUTLASTED
 from libs.common.telegram.links import Link
 
 _LOCK = text("select pg_advisory_xact_lock(hashtextextended(:key, 0))")
@@ -116,6 +117,7 @@ async def counts(connection: AsyncConnection, user_id: UUID) -> dict[str, int]:
     statement = select(
         func.count().filter(state == State.REVIEW).label("review"),
         func.count().filter(state.in_((State.QUEUED, State.HELD, *IN_FLIGHT))).label("queued"),
+        func.count().filter(OUTLASTED).label("outlasted"),
         func.count().filter(state == State.SENT, col(Application.sent_at) > lately).label("sent"),
     ).where(col(Application.user_id) == user_id)
     row = (await connection.execute(statement)).one()
@@ -123,7 +125,7 @@ async def counts(connection: AsyncConnection, user_id: UUID) -> dict[str, int]:
         col(AgentAction.user_id) == user_id, WAITS_NOW_OR_LATER
     )
     chats = await connection.scalar(asked)
-    return {"review": row.review, "queued": row.queued, "sent": row.sent, "chats": chats or 0}
+    return {"review": row.review, "queued": row.queued - row.outlasted, "sent": row.sent, "chats": chats or 0}
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from libs.common.notifications.words import words
 from services.api.notifications.store import preferences as store
 from services.api.resumes.domain import time_of_day
 from services.api.web.auth import DepsOf, Me
-from services.api.web.models import Input, Output
+from services.api.web.models import MAX_VERSION, Input, Output
 from services.api.web.problems import conflict
 
 router = APIRouter(tags=["notifications"])
@@ -67,7 +67,7 @@ class PreferencesBody(Output):
 class PreferencesChange(Input):
     """New preferences; what is not given stays. `channels` holds the topics that change."""
 
-    expected_version: int = Field(ge=0, description="Version that the user saw")
+    expected_version: int = Field(ge=0, le=MAX_VERSION, description="Version that the user saw")
     channels: dict[Topic, Choice] = Field(default_factory=dict[Topic, Choice])
     quiet_from: TimeOfDay | None = Field(default=None, description="With quiet_to; both null: no quiet hours")
     quiet_to: TimeOfDay | None = None

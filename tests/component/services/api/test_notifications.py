@@ -43,6 +43,7 @@ async def test_preferences_change_what_is_given_and_nothing_else(anna: Person) -
         {"quiet_from": "22:00", "quiet_to": None},
         {"channels": {"no_such_topic": {"push": True}}},
         {"channels": {"chat_action": {"pigeon": True}}},
+        {"expected_version": 2**31},
     ],
 )
 async def test_preferences_that_make_no_sense_are_refused(anna: Person, wrong: dict[str, Any]) -> None:

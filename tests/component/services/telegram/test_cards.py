@@ -1,6 +1,7 @@
 """Decisions from Telegram: recorded as those of the web are, once, and shown in place wherever they were made."""
 
 import asyncio
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from libs.common.decisions.recording import Wish, decide
 from libs.common.ids import text_hash
 from libs.common.messaging.outbox import Outbox
 from sandbox.telegram.world import World
+from services.telegram import store as telegram
 from tests.component.services.telegram.conftest import Chat, Publish, another, linked, notice, person, rows
 from tests.component.services.telegram.seeds import LETTER, application, becomes
 
@@ -259,3 +261,13 @@ async def test_an_edit_of_a_reply_changes_nothing_and_its_owner_is_told(
     await chat.act("edit", message_id=start["message_id"], text="/stop")
     await chat.act("say", text="/help")
     assert "Что я умею" in (await chat.count(before + 1))[before]["text"]
+
+
+async def test_what_will_expire_before_it_may_leave_is_not_counted_as_queued(engine: AsyncEngine) -> None:
+    user_id, now = await person(engine), datetime.now(UTC)
+    spared = {"held_why": "employer", "not_before": now + timedelta(days=30)}
+    row_id = await application(engine, user_id, state="held", **spared)
+    for ends, queued in ((None, 1), (now + timedelta(days=40), 1), (now + timedelta(days=7), 0)):
+        await becomes(engine, row_id, expires_at=ends)
+        async with engine.connect() as connection:
+            assert (await telegram.counts(connection, user_id))["queued"] == queued
