@@ -265,7 +265,7 @@ async def test_an_edit_of_a_reply_changes_nothing_and_its_owner_is_told(
 
 async def test_what_will_expire_before_it_may_leave_is_not_counted_as_queued(engine: AsyncEngine) -> None:
     user_id, now = await person(engine), datetime.now(UTC)
-    spared = {"held_why": "employer", "not_before": now + timedelta(days=30)}
+    spared: dict[str, Any] = {"held_why": "employer", "not_before": now + timedelta(days=30)}
     row_id = await application(engine, user_id, state="held", **spared)
     for ends, queued in ((None, 1), (now + timedelta(days=40), 1), (now + timedelta(days=7), 0)):
         await becomes(engine, row_id, expires_at=ends)
