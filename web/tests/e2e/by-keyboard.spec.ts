@@ -162,8 +162,8 @@ test('a review session by keyboard alone, on a Russian keyboard', async ({ owner
   await stateOf(api, second!.id, 'dismissed');
   await expect.poll(() => focused(page)).not.toBe('BODY');
   await press('KeyZ');
-  await stateOf(api, second!.id, 'review');
   await expect(toast(page)).toContainText(say('Решения отменены.'));
+  await stateOf(api, second!.id, 'review');
 });
 
 test('single keys can be switched off, and what leaves needs its two keys all the same', async ({ owner: page, product, api, say, narrow }) => {
