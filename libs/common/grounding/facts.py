@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Any, TypeAlias
 
 from libs.common.grounding.markup import plain_text
-from libs.common.grounding.payload import date_of, id_of, items, mapping, name_of, whole
+from libs.common.grounding.payload import date_of, dated, id_of, items, mapping, name_of, whole
 from libs.common.hh.payload import as_text, item_names
 
 ResumePayload: TypeAlias = Mapping[str, Any]
@@ -266,4 +266,4 @@ def _certificates(resume: ResumePayload) -> Iterator[Text]:
         entry = mapping(item)
         title = as_text(entry.get("title")) or as_text(entry.get("name"))
         named = ", ".join(filter(None, (title, as_text(entry.get("owner")))))
-        yield Text(f"/certificate/{index}", " ".join(filter(None, (named, as_text(entry.get("achieved_at"))))))
+        yield Text(f"/certificate/{index}", " ".join(filter(None, (named, dated(entry.get("achieved_at"))))))

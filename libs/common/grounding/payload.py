@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from libs.common.hh.payload import as_text
+from libs.common.text.dates import MONTHS
 
 _DATE = re.compile(r"^(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?")
 
@@ -40,6 +41,20 @@ def whole(value: object) -> int | None:
     if isinstance(value, int | float):
         return int(value)
     return int(value) if isinstance(value, str) and value.isdigit() else None
+
+
+def dated(value: object) -> str:
+    """A day of hh as people write it, «ноябрь 2022»: hh writes the first of a month where no day is known.
+
+    What is no day stays as it is.
+    """
+    written, found = as_text(value), date_of(value)
+    match = _DATE.match(written)
+    if found is None or match is None or match[2] is None:
+        return written
+    month = MONTHS[found.month]
+    day = int(match[3] or 1)
+    return f"{month.russian} {found.year}" if day <= 1 else f"{day} {month.beside} {found.year}"
 
 
 def date_of(value: object) -> date | None:

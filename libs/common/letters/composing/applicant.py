@@ -14,13 +14,17 @@ from libs.common.letters.composing.phrases import Phrases
 from libs.common.letters.composing.places import ON_ONES_OWN, at_company, named_alone, without_form
 from libs.common.letters.composing.positions import english_position
 from libs.common.llm.personal import has_contacts
+from libs.common.text.dates import MONTHS
 from libs.common.text.latin import in_cyrillic, in_latin
 
 FEMALE, MALE = "female", "male"
 _NAME_LIMIT = 110
 _RUSSIAN = re.compile("[А-Яа-яЁё]")
-# A certificate of hh ends with its kind and its day.
-_STAMP = re.compile(r"(?:\s{1,4}(?:custom|microsoft))?(?:\s{1,4}\d{4}-\d{2}-\d{2}\S{0,40})?$")
+# A certificate of hh ends with its kind and its day, see `grounding.payload.dated`.
+_STAMP = re.compile(
+    rf"(?:\s{{1,4}}(?:custom|microsoft))?(?:\s{{1,4}}(?:\d{{1,2}} )?{MONTHS.either(short=False)} \d{{4}})?$",
+    re.IGNORECASE,
+)
 _DOCUMENT = re.compile(
     r"\b(?:удостоверение|сертификат|диплом|свидетельство|аттестат|допуск|лицензия|аккредитация)\b", re.IGNORECASE
 )

@@ -7,7 +7,7 @@ import pytest
 
 from libs.common.grounding.check import check
 from libs.common.grounding.checks.asserted import asserted
-from libs.common.grounding.facts import Text
+from libs.common.grounding.facts import Text, read_resume
 
 RESUME: dict[str, Any] = {
     "title": "Медсестра",
@@ -123,3 +123,19 @@ def test_first_letters_of_the_vacancy_are_its_words() -> None:
 )
 def test_what_a_sentence_asserts_beside_a_denial(said: str, kept: list[str]) -> None:
     assert [one.text.strip() for one in asserted(Text("/skills", said))] == kept
+
+
+@pytest.mark.parametrize(
+    ("achieved_at", "told"),
+    [
+        ("2022-11-01", "ноябрь 2022"),
+        ("2022-11", "ноябрь 2022"),
+        ("2022-03-15T00:00:00+0300", "15 марта 2022"),
+        ("2022", "2022"),
+        ("2022-13-01", "2022-13-01"),
+        ("весной", "весной"),
+    ],
+)
+def test_the_day_of_a_certificate_is_read_as_people_write_it(achieved_at: str, told: str) -> None:
+    resume = {"certificate": [{"title": "Сварка труб", "owner": "УЦ", "achieved_at": achieved_at}]}
+    assert [one.text for one in read_resume(resume).certificates] == [f"Сварка труб, УЦ {told}"]
