@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from services.chat_analysis.ports import Deps
 from services.chat_analysis.sending import send as sender
 from services.chat_analysis.sending import sweep
-from services.chat_analysis.sending.store import claim, lost
+from services.chat_analysis.sending.store import claim, reconcile
 from services.chat_analysis.sending.store.rows import PIECES, Prepared
 from tests.simulation.mistakes import attribute, statement
 from tests.simulation.subject import Mutation
@@ -43,7 +43,7 @@ def _no_status_check() -> Generator[None]:
 @contextmanager
 def _no_own_message() -> Generator[None]:
     """Our own message is not looked for, neither after a lost answer nor before another attempt."""
-    with statement(lost, "_FIND", "text_hash = :text_hash", "text_hash = 'none' || :text_hash"):
+    with statement(reconcile, "_FIND", "text_hash = :text_hash", "text_hash = 'none' || :text_hash"):
         yield
 
 
