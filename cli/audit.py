@@ -2,6 +2,7 @@
 
 from rich.console import Console
 
+from cli.check_run import EMPTY_LOG
 from cli.places import Places
 from libs.common.accounts import audit
 from libs.common.db.engine import create_engine
@@ -25,6 +26,9 @@ async def verify(where: Places, console: Console) -> bool:
                 f"✗ {whose}: запись № {one.first_broken} изменена или удалена; {checked}.",
                 soft_wrap=True,
             )
+    if not reports:
+        console.print(EMPTY_LOG)
+        return True
     broken = sum(one.first_broken is not None for one in reports)
     console.print(f"Проверено цепочек: {len(reports)}, нарушено: {broken}.")
     return not broken

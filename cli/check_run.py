@@ -51,6 +51,7 @@ _JUMP_SECONDS = 60.0
 _MANY_WAIT = 500
 _SERVERS = {"database": "PostgreSQL", "nats": "NATS"}
 STARTING = "Сервисы ещё запускаются."
+EMPTY_LOG = "Журнал действий пуст, проверять нечего. Если здесь уже входили, его стёрли."
 
 
 async def services(urls: Mapping[str, str], ca_file: str | None = None) -> list[Finding]:
@@ -299,4 +300,6 @@ async def _audit(connection: AsyncConnection) -> list[Finding]:
         for user_id in users
         if (number := await first_broken(connection, user_id=user_id)) is not None
     ]
+    if not users:
+        return [advice("журнал действий", EMPTY_LOG)]
     return broken or [ok("журнал действий", f"Журнал действий цел, проверено пользователей: {len(users)}")]

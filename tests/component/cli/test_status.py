@@ -17,7 +17,7 @@ from rich.console import Console
 from sqlalchemy import func, insert, update
 from sqlmodel import col
 
-from cli import check_run, decisions, doctor
+from cli import audit, check_run, decisions, doctor
 from cli.places import Places
 from cli.status import gather, show
 from libs.common.applications import SPARED, outlasted
@@ -143,6 +143,14 @@ async def test_what_does_not_answer_is_a_sentence_not_a_stack_trace(town: Town) 
     show(status, Console(file=shown, width=160))
     for untrue in ("опубликованы", "отложенные сообщения", "Резюме пока нет"):
         assert untrue not in shown.getvalue(), "nothing is known of it"
+
+
+async def test_an_empty_audit_log_is_not_called_whole(town: Town) -> None:
+    found = [one for one in await check_run.database(town.places) if one.part == "журнал действий"]
+    assert [(one.level, "проверять нечего" in one.text) for one in found] == [("advice", True)]
+    shown = io.StringIO()
+    await audit.verify(town.places, Console(file=shown, width=160))
+    assert "нарушено: 0" not in shown.getvalue()
 
 
 async def test_a_stranger_at_the_address_of_a_service_is_not_taken_for_it(town: Town) -> None:
