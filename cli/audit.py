@@ -1,11 +1,17 @@
 """`vkatilsya audit verify`: whether anybody changed or removed a line of the audit log."""
 
 from rich.console import Console
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlmodel import col
 
-from cli.check_run import EMPTY_LOG
+from cli.findings import Finding, advice, ok, problem
 from cli.places import Places
 from libs.common.accounts import audit
 from libs.common.db.engine import create_engine
+from libs.common.db.tables.accounts import AuditEntry
+
+EMPTY_LOG = "Журнал действий пуст, проверять нечего. Если здесь уже входили, его стёрли."
 
 
 async def verify(where: Places, console: Console) -> bool:
@@ -32,3 +38,16 @@ async def verify(where: Places, console: Console) -> bool:
     broken = sum(one.first_broken is not None for one in reports)
     console.print(f"Проверено цепочек: {len(reports)}, нарушено: {broken}.")
     return not broken
+
+
+async def audit_log(connection: AsyncConnection) -> list[Finding]:
+    """The same for `doctor`."""
+    users = (await connection.execute(select(col(AuditEntry.user_id)).distinct())).scalars().all()
+    broken = [
+        problem("журнал действий", f"Журнал действий пользователя {user_id} изменён: не сходится запись {number}.")
+        for user_id in users
+        if (number := await audit.first_broken(connection, user_id=user_id)) is not None
+    ]
+    if not users:
+        return [advice("журнал действий", EMPTY_LOG)]
+    return broken or [ok("журнал действий", f"Журнал действий цел, проверено пользователей: {len(users)}")]

@@ -10,18 +10,16 @@ import httpx
 from nats.aio.client import Client
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
-from sqlmodel import col
 
+from cli.audit import audit_log
 from cli.broker import PATIENCE_SECONDS, SLOW_SECONDS, connected, dead_letters, lags, stored
 from cli.findings import Finding, advice, ok, problem
 from cli.outages import logs_of, outage_words
 from cli.places import Places
-from libs.common.accounts.audit import first_broken
 from libs.common.clock import elapsed
 from libs.common.db.engine import create_engine
 from libs.common.db.faults import DATABASE_AWAY, explained
 from libs.common.db.migrate import check_schema
-from libs.common.db.tables.accounts import AuditEntry
 from libs.common.errors import VkatilsyaError
 from libs.common.messaging import topology
 from libs.common.outages import open_outages
@@ -51,7 +49,6 @@ _JUMP_SECONDS = 60.0
 _MANY_WAIT = 500
 _SERVERS = {"database": "PostgreSQL", "nats": "NATS"}
 STARTING = "Сервисы ещё запускаются."
-EMPTY_LOG = "Журнал действий пуст, проверять нечего. Если здесь уже входили, его стёрли."
 
 
 async def services(urls: Mapping[str, str], ca_file: str | None = None) -> list[Finding]:
@@ -118,7 +115,7 @@ async def database(where: Places) -> list[Finding]:
             found.append(ok("PostgreSQL", f"База занимает {size(await database_size(connection))}"))
             found += await _database_clock(connection)
             found += await _rows(connection)
-            return found + await _audit(connection)
+            return found + await audit_log(connection)
     except VkatilsyaError as error:
         return [problem("PostgreSQL", str(error))]
     except DATABASE_AWAY as error:
@@ -291,15 +288,3 @@ async def _people(connection: AsyncConnection) -> list[Finding]:
     if await people(connection):
         return []
     return [advice("PostgreSQL", "Пользователей нет. Создайте первого: vkatilsya user create почта")]
-
-
-async def _audit(connection: AsyncConnection) -> list[Finding]:
-    users = (await connection.execute(select(col(AuditEntry.user_id)).distinct())).scalars().all()
-    broken = [
-        problem("журнал действий", f"Журнал действий пользователя {user_id} изменён: не сходится запись {number}.")
-        for user_id in users
-        if (number := await first_broken(connection, user_id=user_id)) is not None
-    ]
-    if not users:
-        return [advice("журнал действий", EMPTY_LOG)]
-    return broken or [ok("журнал действий", f"Журнал действий цел, проверено пользователей: {len(users)}")]
