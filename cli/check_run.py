@@ -126,23 +126,18 @@ async def database(where: Places) -> list[Finding]:
 
 def slow(part: str, what: str, seconds: float) -> list[Finding]:
     """A word about an answer that came late."""
-    if seconds < SLOW_SECONDS:
-        return []
-    said = f"{what} отвечает медленно ({duration(seconds)}): компьютер перегружен. Работа идёт, но с задержкой."
-    return [advice(part, said)]
+    return [_late(part, what, seconds)] if seconds >= SLOW_SECONDS else []
+
+
+def _late(part: str, what: str, seconds: float) -> Finding:
+    took = duration(seconds)
+    return advice(part, f"{what} отвечает медленно ({took}): компьютер перегружен. Работа идёт, но с задержкой.")
 
 
 def slow_servers(name: str, answer: httpx.Response) -> list[Finding]:
     """What /readyz says of servers that answer this service late."""
     told: dict[str, float] = _said(answer).get("slow") or {}
-    return [
-        advice(
-            "сервисы",
-            f"Сервису {name} {_SERVERS.get(server, server)} отвечает медленно ({duration(seconds)}): компьютер"
-            " перегружен. Работа идёт, но с задержкой.",
-        )
-        for server, seconds in told.items()
-    ]
+    return [_late("сервисы", f"Сервису {name} {_SERVERS.get(one, one)}", seconds) for one, seconds in told.items()]
 
 
 async def _service(client: httpx.AsyncClient, name: str, url: str) -> list[Finding]:
