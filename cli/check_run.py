@@ -221,7 +221,7 @@ async def _bot(connection: AsyncConnection) -> list[Finding]:
 
 
 async def _rows(connection: AsyncConnection) -> list[Finding]:
-    checks = (_waiting, _bot, _troubles, _hh, _letters, _people)
+    checks = (_waiting, _bot, _troubles, _hh, _people)
     return [finding for check in checks for finding in await check(connection)]
 
 
@@ -245,7 +245,7 @@ async def _waiting(connection: AsyncConnection) -> list[Finding]:
 
 
 async def _troubles(connection: AsyncConnection) -> list[Finding]:
-    """Loops and searches that fail, and what was put aside."""
+    """Loops and searches that fail, what was put aside, and letters that no model writes."""
     outages = [problem("сервисы", outage_words(one)) for one in await open_outages(connection)]
     searches = [
         problem("PostgreSQL", f"Поиск по резюме «{one.title}» не удался {times(one.failures)} подряд: {one.error}")
@@ -258,7 +258,8 @@ async def _troubles(connection: AsyncConnection) -> list[Finding]:
         )
         for one in await poison_summary(connection)
     ]
-    return outages + searches + poison
+    letters = [problem("письма", sentence) for sentence in await letter_faults(connection)]
+    return outages + searches + poison + letters
 
 
 async def _hh(connection: AsyncConnection) -> list[Finding]:
@@ -273,10 +274,6 @@ async def _hh(connection: AsyncConnection) -> list[Finding]:
         for one in await pauses(connection)
     ]
     return accounts + paused
-
-
-async def _letters(connection: AsyncConnection) -> list[Finding]:
-    return [problem("письма", sentence) for sentence in await letter_faults(connection)]
 
 
 async def _people(connection: AsyncConnection) -> list[Finding]:
