@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel import col
 
 from libs.common.applications import ASSISTED, State
+from libs.common.db.rows import wholes
 from libs.common.db.tables.accounts import HHAccount
 from libs.common.db.tables.applications import Application, NegotiationReading, UsageEntry
 from libs.common.db.tables.base import table_of
@@ -103,10 +104,10 @@ async def ours(connection: AsyncConnection, due: DueAccount, page: Sequence[Seen
         .order_by(col(Application.id))
         .with_for_update(key_share=True)
     )
-    return _paired(page, result.all())
+    return _paired(page, wholes(Application, result.mappings()))
 
 
-def _paired(page: Sequence[Seen], rows: Sequence[Any]) -> dict[str, Ours]:
+def _paired(page: Sequence[Seen], rows: Sequence[Application]) -> dict[str, Ours]:
     """By hh's id first, else by the vacancy.
 
     Of two rows of a vacancy the marked one stays, unless we ourselves posted the other: then it is the look-up's to
@@ -123,7 +124,7 @@ def _paired(page: Sequence[Seen], rows: Sequence[Any]) -> dict[str, Ours]:
     return found
 
 
-def _ours(row: Any) -> Ours:
+def _ours(row: Application) -> Ours:
     return Ours(
         row.id,
         row.state,
