@@ -18,6 +18,7 @@ PLACES = {
     "services/api/settings.py": "settings are explained to operators, in Russian",
     "services/notifier/settings.py": "settings",
     "services/telegram/settings.py": "settings",
+    "services/telegram/dialogue/pausing.py": "units of a time that its owner types",
     "services/api/login_link.py": "the command line speaks Russian",
     "services/api/users.py": "the command line",
     "services/api/personal_data/erasing.py": "for logs and the command line: the api speaks by the code",
