@@ -45,6 +45,7 @@ NEW = tuple(
     f"learned/{name}.txt"
     for name in (
         "usual", "services", "offices", "indirect", "confusable", "facts", "questions", "voices", "private", "english",
+        "facts_in_talk", "facts_bluntly", "private_in_talk", "near_facts",
     )
 )  # fmt: skip
 """Messages that no rule was written with: here the rules are as right as they are in life."""

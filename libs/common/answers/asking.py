@@ -25,12 +25,12 @@ _LANGUAGES = {
 
 
 def asked_topics(sentence: Sentence) -> tuple[Needed, ...]:
-    """The facts that a sentence asks for; none where it asks for something else: «сколько вы получали».
+    """The facts that a sentence asks for; none where it asks for something else: «сколько получали», «почему ночные».
 
     A word that may stand beside these facts only narrows what is asked («в Казань», «по области»); any other makes it
     a question of its own.
     """
-    if not sentence.wants or _tells_of_the_past(sentence):
+    if not sentence.wants or _tells_of_the_past(sentence) or "another" in _beside().heads(sentence):
         return ()
     topics = tuple(map(Topic, _topics().heads(sentence)))
     if any(_has_content(one) and not _is_place(one, topics) for one in _strange(sentence, topics, ("", "narrows"))):

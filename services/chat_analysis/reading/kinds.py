@@ -8,11 +8,11 @@ from libs.common.events.chat import ActionKind
 from libs.common.text.speech import Sentence
 from services.chat_analysis.reading.classifier.likely import Likely, likely
 from services.chat_analysis.reading.classifier.signals import signals
-from services.chat_analysis.reading.understanding import Understood, Want
+from services.chat_analysis.reading.understanding import Understood, Want, is_about_others
 
 PRIVATE = 0.35
 """The share from which a message is held to ask for something private: what is missed costs more than a warning."""
-_ASKED = 0.85
+_ASKED = 0.8
 """The share from which a question is held to ask for a fact; «готовы переехать на другую систему» has less."""
 _REPLY, _RISK = 0.5, 0.15
 """A reply is proposed where the words speak for it by this share, and for something private or a refusal by less."""
@@ -90,15 +90,16 @@ def with_likely_topics(said: Understood, shares: Likely) -> Understood:
     """
     known = {needed.topic for want in said.wants for needed in want.topics}
     asked = [topic for topic, share in shares.topics.items() if share > _ASKED and topic not in known]
-    if not asked or not said.speech.sentences:
+    sentences = [one for one in said.speech.sentences if not is_about_others(one)]
+    if not asked or not sentences:
         return said
-    open_wants = [want for want in said.wants if not want.understood]
+    open_wants = [want for want in said.wants if not want.understood and want.sentence in sentences]
     if len(open_wants) == 1:
         return _with(said, {open_wants[0]: _needed(asked, open_wants[0].sentence)})
     if open_wants:
         return _with(said, {want: _needed(_topics(want.sentence, asked), want.sentence) for want in open_wants})
     if not said.wants:
-        sentence = max(said.speech.sentences, key=lambda one: max(likely(one.text).topics[topic] for topic in asked))
+        sentence = max(sentences, key=lambda one: max(likely(one.text).topics[topic] for topic in asked))
         return replace(said, wants=(Want(sentence, _needed(asked, sentence), None, whole=True),))
     return said
 

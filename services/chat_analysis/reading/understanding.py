@@ -19,7 +19,7 @@ from services.chat_analysis.reading.times import Times, read_times
 WORDS = "services.chat_analysis.reading.words"
 LISTS = (
     "rejection", "meeting", "tasks", "robot", "harmless", "unease", "sensitive", "offer", "experience", "who_writes",
-    "courtesy", "deeds", "news", "leaning",
+    "courtesy", "deeds", "news", "leaning", "others",
 )  # fmt: skip
 _words = partial(sayings, WORDS)
 _ENOUGH = 1.0
@@ -192,6 +192,11 @@ def _robot(sentences: tuple[Sentence, ...]) -> tuple[Sentence, ...]:
     selves = tuple(one for one, heads in said if "self" in heads)
     wants = any(one.wants and not _words("harmless").found(one) for one in sentences)
     return (*selves, *ways) if ways or (selves and wants) else ()
+
+
+def is_about_others(sentence: Sentence) -> bool:
+    """Whether it speaks of other people's pay, hours or place: «сколько сотрудников получали зарплату через вас»."""
+    return bool(_words("others").found(sentence))
 
 
 def _said(sentences: Iterable[Sentence], words: Sayings, head: str) -> tuple[Sentence, ...]:
