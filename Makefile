@@ -56,10 +56,10 @@ link: install ## Новая ссылка для входа (a fresh sign-in link
 	@.venv/bin/vkatilsya link $(EMAIL)
 
 test: install-dev ## Все тесты (all tests)
-	$(PY) -m pytest -n $(WORKERS)
+	$(PY) -m pytest -n $(WORKERS) --dist worksteal
 
 coverage: install-dev ## Те же тесты, дольше, и покрытие (the same tests, slower, with coverage of libs and services)
-	$(PY) -m pytest -n $(WORKERS) --cov --cov-report=term:skip-covered --cov-fail-under=85
+	$(PY) -m pytest -n $(WORKERS) --dist worksteal --cov --cov-report=term:skip-covered --cov-fail-under=85
 
 check: lint types test ## Всё, что проверяет CI (everything CI checks)
 
