@@ -1,12 +1,20 @@
-"""Looking up an answer that was lost: what a look that fails leads to."""
+"""Looking up answers that were lost: a few at once, and what a look that fails leads to."""
 
-from typing import NamedTuple
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from typing import NamedTuple, TypeVar
+
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from libs.common.errors import VkatilsyaError
 from libs.common.hh.errors import BreakerOpenError, RateLimitedError
 from libs.common.retry import back_off
 
+IDLE = 5.0
+"""Seconds between two looks whether anything was lost."""
+AT_ONCE = 4
 LONGEST = 300.0
+Row = TypeVar("Row")
 
 
 class LookAgain(NamedTuple):
@@ -14,6 +22,18 @@ class LookAgain(NamedTuple):
 
     failed: int
     pause: float
+
+
+async def look_up(
+    engine: AsyncEngine,
+    claim: Callable[[AsyncConnection, int], Awaitable[Sequence[Row]]],
+    settle: Callable[[Row], Awaitable[None]],
+) -> int:
+    """Claim a few rows whose answer was lost and settle each; returns how many were due."""
+    async with engine.begin() as connection:
+        rows = await claim(connection, AT_ONCE)
+    await asyncio.gather(*map(settle, rows))
+    return len(rows)
 
 
 def after_failure(error: VkatilsyaError, failed: int, *, most: int, base: float) -> LookAgain | None:

@@ -1,15 +1,15 @@
 """Settles lost answers by looking at hh's list. Absent is believed only of a look that began after the grace."""
 
-import asyncio
 from datetime import timedelta
+from functools import partial
 
 from structlog.stdlib import get_logger
 
 from libs.common.applications import State
 from libs.common.crashpoints import crashpoint
 from libs.common.errors import VkatilsyaError
+from libs.common.hh import reconcile
 from libs.common.hh.models.negotiations import Negotiation
-from libs.common.hh.reconcile import after_failure
 from libs.common.reasons import EndReason
 from libs.common.telemetry import following
 from libs.common.work import WorkLoop, while_due
@@ -21,21 +21,19 @@ from services.auto_reply.sending.store import reconcile as store
 from services.auto_reply.sending.store.reconcile import Lost
 
 log = get_logger(__name__)
-IDLE = 5.0
-LOOKS_AT_ONCE = 4
 
 
 def reconciler(deps: Deps) -> WorkLoop:
     """Looks up every row whose answer was lost."""
-    return WorkLoop(while_due(deps.engine, lambda _: look_up(deps), store.seconds_to_next), IDLE, deps.wakes.reconciler)
+    return WorkLoop(
+        while_due(deps.engine, lambda _: look_up(deps), store.seconds_to_next), reconcile.IDLE, deps.wakes.reconciler
+    )
 
 
 async def look_up(deps: Deps) -> int:
     """Look up a few rows; returns how many were due."""
-    async with deps.engine.begin() as connection:
-        lost = await store.claim(connection, count=LOOKS_AT_ONCE, lease=deps.settings.send_lease_seconds)
-    await asyncio.gather(*(_settle(deps, row) for row in lost))
-    return len(lost)
+    claim = partial(store.claim, lease=deps.settings.send_lease_seconds)
+    return await reconcile.look_up(deps.engine, claim, partial(_settle, deps))
 
 
 async def _settle(deps: Deps, row: Lost) -> None:
@@ -93,7 +91,9 @@ async def _failed(deps: Deps, row: Lost, error: VkatilsyaError) -> None:
     metrics.READBACKS.labels("failed").inc()
     log.warning("look-up failed", action="readback.failed", application_id=str(row.id), error=error.code)
     settings = deps.settings
-    again = after_failure(error, row.readbacks, most=settings.readback_tries, base=settings.send_backoff_seconds)
+    again = reconcile.after_failure(
+        error, row.readbacks, most=settings.readback_tries, base=settings.send_backoff_seconds
+    )
     if again is None:
         await _give_up(deps, row, EndReason.NOT_PROVED)
         return

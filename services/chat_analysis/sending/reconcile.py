@@ -1,14 +1,14 @@
 """Settles lost answers by looking into the chat. Found is sent; not found after the grace goes to the owner."""
 
-import asyncio
 from datetime import timedelta
+from functools import partial
 
 from structlog.stdlib import get_logger
 
 from libs.common.chats.states import State
 from libs.common.crashpoints import crashpoint
 from libs.common.errors import VkatilsyaError
-from libs.common.hh.reconcile import after_failure
+from libs.common.hh import reconcile
 from libs.common.telemetry import following
 from libs.common.work import WorkLoop, while_due
 from services.chat_analysis.messages import store as chats
@@ -21,21 +21,19 @@ from services.chat_analysis.sending.store import reconcile as store
 from services.chat_analysis.sending.store.rows import Prepared
 
 log = get_logger(__name__)
-IDLE = 5.0
-LOOKS_AT_ONCE = 4
 
 
 def reconciler(deps: Deps) -> WorkLoop:
     """Looks for every reply whose answer was lost."""
-    return WorkLoop(while_due(deps.engine, lambda _: look_up(deps), store.seconds_to_next), IDLE, deps.wakes.reconciler)
+    return WorkLoop(
+        while_due(deps.engine, lambda _: look_up(deps), store.seconds_to_next), reconcile.IDLE, deps.wakes.reconciler
+    )
 
 
 async def look_up(deps: Deps) -> int:
     """Look for a few replies; returns how many were due."""
-    async with deps.engine.begin() as connection:
-        rows = await store.claim(connection, count=LOOKS_AT_ONCE, lease=deps.settings.chat_send_lease_seconds)
-    await asyncio.gather(*(_settle(deps, row) for row in rows))
-    return len(rows)
+    claim = partial(store.claim, lease=deps.settings.chat_send_lease_seconds)
+    return await reconcile.look_up(deps.engine, claim, partial(_settle, deps))
 
 
 async def _settle(deps: Deps, row: Prepared) -> None:
@@ -82,7 +80,7 @@ async def _failed(deps: Deps, row: Prepared, error: VkatilsyaError) -> None:
     metrics.LOOKS.labels("failed").inc()
     log.warning("a look for a reply failed", action="reply.look_failed", action_id=str(row.id), why=error.code)
     settings = deps.settings
-    again = after_failure(error, row.looks, most=settings.chat_look_tries, base=settings.chat_backoff_seconds)
+    again = reconcile.after_failure(error, row.looks, most=settings.chat_look_tries, base=settings.chat_backoff_seconds)
     if again is None:
         await finish(deps, row, Settlement(State.NEEDS_OWNER, why="not_proved"))
         return

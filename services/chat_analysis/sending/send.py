@@ -33,7 +33,7 @@ from services.chat_analysis.sending.domain import Settlement, Verdict, settle, v
 from services.chat_analysis.sending.finish import finish
 from services.chat_analysis.sending.store import claim as claims
 from services.chat_analysis.sending.store import finish as ends
-from services.chat_analysis.sending.store import reconcile as lost_answers
+from services.chat_analysis.sending.store import reconcile as reconciling
 from services.chat_analysis.sending.store.rows import Prepared
 
 log = get_logger(__name__)
@@ -102,7 +102,7 @@ async def _send(deps: Deps, row: Prepared) -> None:
         await _postpone(deps, row, Verdict(None, "chat_unread", delay=pause))
         return
     async with deps.engine.connect() as connection:
-        found = await lost_answers.find(connection, row) if row.posts > 0 else None
+        found = await reconciling.find(connection, row) if row.posts > 0 else None
     if found is not None:
         await finish(deps, row, Settlement(State.SENT, message_id=found), confirmed_by="look")
         return

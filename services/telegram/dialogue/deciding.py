@@ -13,12 +13,13 @@ from libs.common.db import clock
 from libs.common.decisions import recording as applications
 from libs.common.decisions.recording import Wish
 from libs.common.messages.catalogue import known, message
+from libs.common.quiet import zone_of
 from libs.common.sessions import owes
 from services.telegram.cards import store as cards
 from services.telegram.cards.domain import Facts, Pressed, pressed, shown
 from services.telegram.cards.looking import refresh
 from services.telegram.dialogue import remembering
-from services.telegram.dialogue.moments import moment, zone_of
+from services.telegram.dialogue.moments import moment
 from services.telegram.dialogue.talk import Talk
 from services.telegram.sending.domain import Subject, units
 from services.telegram.sending.store import queue

@@ -1,15 +1,8 @@
 """Moments as their owner reads them."""
 
 from datetime import datetime
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-
-def zone_of(name: str) -> ZoneInfo:
-    """The zone of this name, Moscow's for one that nobody knows."""
-    try:
-        return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError):
-        return ZoneInfo("Europe/Moscow")
+from libs.common.quiet import zone_of
 
 
 def moment(zone: str, at: datetime) -> str:

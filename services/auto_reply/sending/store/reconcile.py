@@ -95,7 +95,7 @@ class Lost:
     looked_at: datetime
 
 
-async def claim(connection: AsyncConnection, *, count: int, lease: float) -> list[Lost]:
+async def claim(connection: AsyncConnection, count: int, *, lease: float) -> list[Lost]:
     """Lease rows that are due for a look, the longest due first."""
     rows = (await connection.execute(_CLAIM, {"count": count, "lease": lease})).mappings()
     return [Lost(**row) for row in rows]

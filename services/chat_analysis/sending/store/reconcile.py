@@ -53,7 +53,7 @@ async def find(connection: AsyncConnection, row: Prepared) -> str | None:
     return await connection.scalar(_FIND, values)
 
 
-async def claim(connection: AsyncConnection, *, count: int, lease: float) -> list[Prepared]:
+async def claim(connection: AsyncConnection, count: int, *, lease: float) -> list[Prepared]:
     """Lease actions whose answer was lost and that are due for a look, the longest due first."""
     rows = (await connection.execute(_CLAIM, {"count": count, "lease": lease})).mappings()
     return [Prepared(**row) for row in rows]
