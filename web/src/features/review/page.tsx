@@ -7,6 +7,7 @@ import { Link, useNavigate, useParams } from 'react-router';
 import { useBootstrap, useResumes } from '@/api/queries';
 import { focusHeading } from '@/lib/useKeptFocus';
 import { useKey } from '@/lib/useKeys';
+import { useSteps } from '@/lib/useSteps';
 import { Empty } from '@/ui/Empty';
 import { Loading } from '@/ui/Loading';
 import { Page } from '@/ui/Page';
@@ -34,14 +35,12 @@ export default function ReviewPage() {
   if (seen === undefined && rows !== undefined) setSeen(rows.map((row) => row.id));
   const { shown, fresh } = frozen(rows ?? [], seen, decided);
   const chosen = applicationId ?? (wide ? shown[0]?.id : undefined);
-  const at = shown.findIndex((row) => row.id === chosen);
   const open = (id: string | undefined) => void go(id === undefined ? '/review' : `/review/${id}`);
   const showNew = () => setSeen(rows?.map((row) => row.id));
-  useKey('next', () => open(shown[at + 1]?.id ?? chosen), shown.length > 0);
-  useKey('previous', () => open(shown[at - 1]?.id ?? chosen), shown.length > 0);
+  useSteps(shown.map((row) => row.id), chosen, open);
   useKey('showNew', showNew, fresh.length > 0);
   const tick = (id: string) => setIds(toggled(ids, id));
-  useKey('select', () => chosen !== undefined && tick(chosen), at >= 0);
+  useKey('select', () => chosen !== undefined && tick(chosen), shown.some((row) => row.id === chosen));
   // The next letter takes the focus by itself; after the last one, and back at the list, the screen's name has it.
   const goOn = (id: string | undefined) => {
     if (id === undefined) focusHeading();

@@ -3,7 +3,7 @@ import { Badge, Button, Group, SegmentedControl, Stack, Text, UnstyledButton } f
 import { Link, useNavigate } from 'react-router';
 
 import { soon } from '@/lib/format';
-import { useKey } from '@/lib/useKeys';
+import { useSteps } from '@/lib/useSteps';
 import { Empty } from '@/ui/Empty';
 import { Loading } from '@/ui/Loading';
 import { ProblemBlock } from '@/ui/ProblemBlock';
@@ -24,10 +24,7 @@ export function ChatList({ chosen, waits, onWaits }: Props) {
   const rows = chats.data?.pages.flatMap((page) => page.items) ?? [];
   const total = chats.data?.pages[0]?.total ?? 0;
   const go = useNavigate();
-  const at = rows.findIndex((chat) => chat.id === chosen);
-  const open = (chat: Chat | undefined) => chat !== undefined && void go(placeOf(chat, waits));
-  useKey('next', () => open(rows[at + 1]), rows.length > 0);
-  useKey('previous', () => open(rows[at - 1]), rows.length > 0);
+  useSteps(rows.map((chat) => chat.id), chosen, (id) => void go(placeOf(id, waits)));
   return (
     <Stack gap="sm">
       <SegmentedControl
@@ -58,8 +55,8 @@ export function ChatList({ chosen, waits, onWaits }: Props) {
   );
 }
 
-function placeOf(chat: Chat, waits: boolean): string {
-  return `/chats/${chat.id}${waits ? '' : '?all=1'}`;
+function placeOf(id: string, waits: boolean): string {
+  return `/chats/${id}${waits ? '' : '?all=1'}`;
 }
 
 function Nothing({ waits, onWaits }: Pick<Props, 'waits' | 'onWaits'>) {
@@ -94,7 +91,7 @@ function Row({ chat, active, waits }: { chat: Chat; active: boolean; waits: bool
   return (
     <UnstyledButton
       component={Link}
-      to={placeOf(chat, waits)}
+      to={placeOf(chat.id, waits)}
       className={classes.row}
       aria-current={active ? 'true' : undefined}
     >
