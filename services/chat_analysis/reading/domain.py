@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from libs.common.answers.contradictions import Contradiction
 from libs.common.answers.domain import AnswerBank, Needed, Topic
@@ -20,6 +20,8 @@ from services.chat_analysis.reading.understanding import Understood, Want, is_co
 
 __all__ = ["Author", "Contradiction", "Conversation", "Message", "Proposal", "Slot", "read"]
 _EVIDENCE, _GREETING_WORDS = 300, 3
+_ROBOT_GOES_ON = timedelta(minutes=5)
+"""What comes sooner than this behind a robot's message is taken for the robot's next one."""
 
 
 def read(conversation: Conversation, answers: AnswerBank, now: datetime) -> Proposal:
@@ -29,7 +31,9 @@ def read(conversation: Conversation, answers: AnswerBank, now: datetime) -> Prop
         return Proposal("none", reasons.said("answered"))
     text = "\n".join(message.text for message in inbound)
     english = is_english_message(text)
-    said = _person_after_robot(understand(text, now, conversation.zone), inbound, now, conversation.zone)
+    whole = understand(text, now, conversation.zone)
+    said = _person_after_robot(whole, inbound, now, conversation.zone)
+    all_read = said is whole
     shares = shares_of(said)
     said = _answerable(said, conversation, now, english=english)
     said = _answered_before(said, answers, now, english=english)
@@ -47,19 +51,28 @@ def read(conversation: Conversation, answers: AnswerBank, now: datetime) -> Prop
         links=said.signs.links,
         sensitive=call.sensitive,
         suspicious=kind == "suspicious",
-        understood=said.plain and not any(one.topic is Topic.OTHER for want in said.wants for one in want.topics),
+        understood=all_read
+        and said.plain
+        and not any(one.topic is Topic.OTHER for want in said.wants for one in want.topics),
     )
     return _with_draft(proposal, said, conversation, answers, now, english=english)
 
 
 def _person_after_robot(said: Understood, inbound: Sequence[Message], now: datetime, zone: str) -> Understood:
-    """What was said, where a person proposes a time after a robot's question that nobody answered: the time counts."""
+    """What was said, where a person proposes a time or asks after a robot's question that nobody answered.
+
+    The person's message counts then; nothing is sent by itself for it, for the robot's was not read with it.
+    """
     if not said.robot or len(inbound) == 1 or said.unease or said.refuses:
         return said
-    latest = understand(inbound[-1].text, now, zone)
-    if call_of(latest, shares_of(latest)).kind != "mark_interview":
+    latest, kind = inbound[-1], None
+    alone = understand(latest.text, now, zone)
+    if not alone.robot and not latest.buttons:
+        kind = call_of(alone, shares_of(alone)).kind
+    asks = kind in {"propose_reply", "ask_user"} and bool(alone.wants)
+    if kind != "mark_interview" and not (asks and latest.at - inbound[-2].at >= _ROBOT_GOES_ON):
         return said
-    return replace(latest, sensitive=said.sensitive)
+    return replace(alone, sensitive=(*said.sensitive, *alone.sensitive) if kind == "ask_user" else said.sensitive)
 
 
 def _answerable(said: Understood, conversation: Conversation, now: datetime, *, english: bool) -> Understood:
@@ -111,7 +124,7 @@ def _with_draft(
     english: bool,
 ) -> Proposal:
     if proposal.kind == "mark_interview":
-        return replace(proposal, draft=confirmation(said.times.slots, now, english=english))
+        return _invited(proposal, said, conversation, answers, now, english=english)
     if proposal.kind not in {"propose_reply", "ask_user", "automated"} or proposal.sensitive or proposal.options:
         return proposal
     draft = compose(conversation, said.wants, answers, now, english=english)
@@ -121,6 +134,26 @@ def _with_draft(
     if proposal.kind == "propose_reply":
         return _settled(found, draft, english=english)
     return replace(found, draft=draft.text if draft.grounded else None)
+
+
+def _invited(
+    proposal: Proposal,
+    said: Understood,
+    conversation: Conversation,
+    answers: AnswerBank,
+    now: datetime,
+    *,
+    english: bool,
+) -> Proposal:
+    """An invitation: the time is confirmed, and what is asked besides is answered or asked of the owner."""
+    confirmed = confirmation(said.times.slots, now, english=english)
+    asked = [want for want in said.wants if want.topics]
+    if not asked or proposal.sensitive:
+        return replace(proposal, draft=confirmed)
+    draft = compose(conversation, asked, answers, now, english=english, greets=confirmed is None)
+    found = replace(proposal, missing=draft.missing, contradictions=draft.contradictions)
+    texts = (confirmed, draft.text if draft.grounded else None)
+    return replace(found, draft=" ".join(filter(None, texts)) or None)
 
 
 def _settled(proposal: Proposal, draft: Draft, *, english: bool) -> Proposal:

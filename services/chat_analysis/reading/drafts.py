@@ -36,7 +36,13 @@ class Draft:
 
 
 def compose(
-    conversation: Conversation, wants: Sequence[Want], answers: AnswerBank, now: datetime, *, english: bool
+    conversation: Conversation,
+    wants: Sequence[Want],
+    answers: AnswerBank,
+    now: datetime,
+    *,
+    english: bool,
+    greets: bool = True,
 ) -> Draft:
     """Answer what the answer bank and the resume answer; the rest is missing or unanswered."""
     resume, today = read_resume(conversation.resume), now.date()
@@ -55,7 +61,8 @@ def compose(
             unanswered.append(want)
         said.extend(text for text in texts if text)
     contradicted = contradictions(facts, earlier_texts(conversation))
-    text = " ".join(dict.fromkeys([*_greeting(conversation, now, english=english), *said])) if said else None
+    greeting = _greeting(conversation, now, english=english) if greets else []
+    text = " ".join(dict.fromkeys([*greeting, *said])) if said else None
     return Draft(
         text,
         tuple(facts),

@@ -246,3 +246,46 @@ def test_a_time_that_a_person_proposes_after_a_robots_question_is_a_meeting() ->
     asked = proposal(f"{robot} Пришлите скан паспорта.", "Приглашаю на собеседование 3 декабря в 15:00.")
     assert asked.sensitive
     assert not asked.may_be_automatic
+
+
+def after_a_robot(text: str, minutes: int) -> Conversation:
+    """A robot's question that nobody answered, and what came so many minutes later."""
+    robot = "Здравствуйте! Я бот-рекрутер. Сколько лет опыта? Напишите числом."
+    first = Message("1", Author.EMPLOYER, robot, NOW - timedelta(days=1))
+    then = Message("2", Author.EMPLOYER, text, first.at + timedelta(minutes=minutes))
+    return Conversation((first, then), vacancy=VACANCY, resume=RESUME)
+
+
+def test_a_persons_question_after_a_robots_one_is_a_question_and_never_answered_unseen() -> None:
+    found = read(after_a_robot("Сергей, добрый день! Какие у вас зарплатные ожидания?", 90), BANK, NOW)
+    assert (found.kind, found.draft) == (
+        "propose_reply",
+        "Здравствуйте! Зарплатные ожидания: от 250 000 ₽ на руки.",
+    )
+    assert not found.may_be_automatic
+    passport = read(after_a_robot("Пришлите, пожалуйста, скан паспорта.", 90), BANK, NOW)
+    assert (passport.kind, passport.sensitive, passport.draft) == ("ask_user", True, None)
+
+
+def test_what_follows_a_robots_message_at_once_is_the_robots() -> None:
+    assert read(after_a_robot("Какие у вас зарплатные ожидания?", 1), BANK, NOW).kind == "automated"
+    again = "Это автоматическое сообщение. Какие у вас зарплатные ожидания?"
+    assert read(after_a_robot(again, 90), BANK, NOW).kind == "automated"
+
+
+def test_what_is_asked_beside_an_invitation_is_answered_with_it_or_asked_of_the_owner() -> None:
+    invited = "Приглашаю на собеседование в четверг, 3 декабря, в 15:00. Какие у вас зарплатные ожидания?"
+    found = proposal(invited)
+    assert found.kind == "mark_interview"
+    assert found.draft == (
+        "Здравствуйте! Спасибо за приглашение. Подтверждаю встречу в четверг, 3 декабря, в 15:00 (МСК). "
+        "Зарплатные ожидания: от 250 000 ₽ на руки."
+    )
+    unknown = proposal(invited, bank=AnswerBank())
+    assert [one.topic for one in unknown.missing] == [Topic.SALARY]
+    assert str(unknown.draft).endswith("в 15:00 (МСК).")
+    open_time = proposal("Приглашаем на собеседование! Когда вам удобно? И какие у вас зарплатные ожидания?")
+    assert (open_time.kind, open_time.draft) == (
+        "mark_interview",
+        "Здравствуйте! Зарплатные ожидания: от 250 000 ₽ на руки.",
+    )
