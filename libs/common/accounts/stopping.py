@@ -5,12 +5,16 @@ from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlmodel import col
 
 from libs.common.accounts import audit, switches
 from libs.common.accounts.switches import Reason, Scope
 from libs.common.db import clock
+from libs.common.db.tables.users import User
 from libs.common.events.account import AccountChanged
+from libs.common.messages.figures import Moment
 from libs.common.messages.said import say
 from libs.common.messaging.outbox import Outbox
 
@@ -67,7 +71,10 @@ async def _tell(
     via: Via,
     lifted: Sequence[str] = (),
 ) -> None:
-    said = say("news", change, scope=say("scope", scope))
+    said = (say("news", change, scope=say("scope", scope)),)
+    if until is not None:
+        zone = await connection.scalar(select(col(User.timezone)).where(col(User.id) == user_id))
+        said += (say("news", "until", at=Moment(at=until, zone=str(zone))),)
     data = {"scope": scope, "scope_id": str(scope_id), "until": until.isoformat() if until else None, "via": via}
     await audit.append(connection, user_id=user_id, actor="owner", action=f"switch.{change}", data=data)
     event = AccountChanged(
@@ -77,7 +84,7 @@ async def _tell(
         change=change,
         scope=scope,
         scope_id=scope_id,
-        why=(said,),
+        why=said,
         until=until,
         lifted=tuple(lifted),
     )

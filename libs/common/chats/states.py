@@ -96,9 +96,20 @@ def allowed(before: State, following: State) -> bool:
     return following in TRANSITIONS[before]
 
 
-def possible_decisions(state: str, *, has_draft: bool) -> list[Decision]:
-    """What the owner can decide in a state; without a draft there is nothing to approve, only a text of his own."""
-    return [one for one in DECISIONS if state in POSSIBLE[one] and (has_draft or one != "approve")]
+def is_open(messaging_status: str | None) -> bool:
+    """Whether one may write in a chat, by hh's word for it; unknown where hh has said none."""
+    return messaging_status in {None, "ok"}
+
+
+def possible_decisions(state: str, *, has_draft: bool, may_write: bool = True) -> list[Decision]:
+    """What the owner can decide in a state.
+
+    Without a draft there is nothing to approve, only a text of his own; where one may not write, neither.
+    """
+    barred = set[Decision]() if has_draft else {"approve"}
+    if not may_write:
+        barred |= {"approve", "edit"}
+    return [one for one in DECISIONS if state in POSSIBLE[one] and one not in barred]
 
 
 def transition_guard() -> str:

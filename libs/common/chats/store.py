@@ -15,8 +15,8 @@ from sqlalchemy.dialects import postgresql
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel import col
 
-from libs.common.chats.states import Decision, State
-from libs.common.db.tables.chat_analysis import AgentAction, ChatDecisionOutcome
+from libs.common.chats.states import Decision, State, is_open
+from libs.common.db.tables.chat_analysis import AgentAction, Chat, ChatDecisionOutcome
 from libs.common.db.tables.decisions import ChatDecision
 
 _UNSETTLED = ~exists().where(col(ChatDecisionOutcome.decision_id) == col(ChatDecision.id))
@@ -32,6 +32,7 @@ class ActionInReview:
     version: int
     draft: str | None
     draft_hash: str | None
+    may_write: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,10 +102,13 @@ async def in_review(connection: AsyncConnection, user_id: UUID, action_id: UUID)
             col(AgentAction.version),
             col(AgentAction.draft),
             col(AgentAction.draft_hash),
-        ).where(col(AgentAction.user_id) == user_id, col(AgentAction.id) == action_id)
+            col(Chat.messaging_status),
+        )
+        .join(Chat, col(Chat.id) == col(AgentAction.chat_id))
+        .where(col(AgentAction.user_id) == user_id, col(AgentAction.id) == action_id)
     )
     row = found.first()
-    return ActionInReview(row[0], row[1], State(row[2]), *row[3:]) if row else None
+    return ActionInReview(row[0], row[1], State(row[2]), *row[3:6], may_write=is_open(row[6])) if row else None
 
 
 async def lately(connection: AsyncConnection, user_id: UUID, action_id: UUID) -> list[Recorded]:

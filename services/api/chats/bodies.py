@@ -10,7 +10,7 @@ from pydantic_core import PydanticCustomError
 
 from libs.common.answers.domain import Topic
 from libs.common.chats.rules import MAX_TEXT
-from libs.common.chats.states import Decision, State, possible_decisions
+from libs.common.chats.states import Decision, State, is_open, possible_decisions
 from libs.common.db.rows import columns
 from libs.common.db.tables.chat_analysis import ChatMessageRow
 from libs.common.events.chat import ActionKind
@@ -184,14 +184,16 @@ def action_body(row: Proposed, language: Language = "ru") -> ActionBody:
             "inbound_message_id": row.inbound_message_id,
             "reason": told(restored(action.details.get("why")), language) or action.reason,
             "why_sentence": why.sentence if why else None,
-            "can": possible_decisions(State(action.state), has_draft=action.draft is not None),
+            "can": possible_decisions(
+                State(action.state), has_draft=action.draft is not None, may_write=is_open(row.messaging_status)
+            ),
         }
     )
 
 
 def _chat(row: ShownChat, language: Language) -> Mapping[str, object]:
     card, status = row.chat.card, row.chat.messaging_status
-    stands = known("chat", status, language) if status is not None and status != "ok" else None
+    stands = None if status is None or is_open(status) else known("chat", status, language)
     text = " ".join(row.last_text.split())
     return {
         **columns(row.chat),

@@ -26,10 +26,11 @@ class ShownChat(NamedTuple):
 
 
 class Proposed(NamedTuple):
-    """An action with hh's id of the message that it is about."""
+    """An action with hh's id of the message that it is about, and hh's word for whether one may write in its chat."""
 
     action: AgentAction
     inbound_message_id: str
+    messaging_status: str | None
 
 
 _LAST_TEXT = (
@@ -105,13 +106,19 @@ async def messages(connection: AsyncConnection, user_id: UUID, chat_id: UUID) ->
     return wholes(ChatMessageRow, reversed((await connection.execute(latest)).mappings().all()))
 
 
-_ACTION = select(table_of(AgentAction), col(ChatMessageRow.hh_id).label("inbound_message_id")).join(
-    ChatMessageRow, col(ChatMessageRow.id) == col(AgentAction.message_id)
+_ACTION = (
+    select(
+        table_of(AgentAction),
+        col(ChatMessageRow.hh_id).label("inbound_message_id"),
+        col(Chat.messaging_status).label("chat_messaging_status"),
+    )
+    .join(ChatMessageRow, col(ChatMessageRow.id) == col(AgentAction.message_id))
+    .join(Chat, col(Chat.id) == col(AgentAction.chat_id))
 )
 
 
 def _proposed(row: RowMapping) -> Proposed:
-    return Proposed(whole(AgentAction, row), row["inbound_message_id"])
+    return Proposed(whole(AgentAction, row), row["inbound_message_id"], row["chat_messaging_status"])
 
 
 async def actions(connection: AsyncConnection, user_id: UUID, chat_id: UUID) -> Sequence[Proposed]:

@@ -6,6 +6,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from libs.common.ids import new_id
 from services.telegram import store as telegram
+from services.telegram.cards import store as cards
+from services.telegram.sending.domain import Subject
 from tests.component.services.api.conftest import Api, Person
 from tests.component.services.api.seeds import application
 from tests.component.services.api.seeds import chat as seed
@@ -22,6 +24,20 @@ async def test_a_chat_shows_its_messages_and_what_can_be_decided(api: Api, linke
     [action] = chat["actions"]
     assert (action["id"], action["can"]) == (str(action_id), ["approve", "edit", "dismiss", "snooze"])
     assert (await linked.get("/api/chat-actions"))["items"] == [action]
+
+
+async def test_where_one_may_not_write_nothing_that_would_be_sent_is_offered(
+    api: Api, linked: Person, engine: AsyncEngine
+) -> None:
+    chat_id, action_id = await seed(api, linked)
+    await api.run("update chats set messaging_status = 'disabled_by_employer' where id = :chat", chat=chat_id)
+    chat = await linked.get(f"/api/chats/{chat_id}")
+    assert chat["cannot_write"]
+    assert chat["actions"][0]["can"] == ["dismiss", "snooze"]
+    async with engine.connect() as connection:
+        facts = await cards.facts_of(connection, linked.id, Subject(kind="chat_action", id=action_id), "ru")
+    assert facts is not None
+    assert facts.possible == ("dismiss", "snooze"), "the bot's card has the same buttons"
 
 
 async def test_an_application_names_its_chat(api: Api, linked: Person) -> None:

@@ -31,6 +31,14 @@ async def test_everything_can_be_stopped_and_started_again(api: Api, linked: Per
     assert len(await api.rows("select 1 from audit_log where action like 'switch.%'")) == 2
 
 
+async def test_who_is_told_of_a_pause_reads_when_it_ends(api: Api, linked: Person) -> None:
+    far = datetime.now(UTC).replace(hour=12, minute=30) + timedelta(days=2)
+    await put(linked, scope="user", until=far.isoformat())
+    assert (await api.events())[-1]["sentence"] == (
+        f"Все резюме: пауза. Поиск идёт, отправки нет. До 15:30 {far:%d.%m}."
+    ), "by the owner's clock, which is Moscow's"
+
+
 async def test_a_pause_ends_by_itself_and_can_be_made_shorter(linked: Person) -> None:
     _, resumes = await ids_of(linked)
     far = datetime.now(UTC) + timedelta(hours=5)
