@@ -9,7 +9,7 @@ const WORDS = {
     away: 'Решение не принято',
     lost: 'Нет связи с сервером. Откройте Вкатился и решите там.',
     offline: 'Нет связи с сервером',
-    offlineText: 'Проверьте, запущен ли Вкатился, и что это устройство его видит. Отправка идёт без этой страницы.',
+    offlineText: 'Проверьте, запущен ли Вкатился, и что это устройство его видит. Отправка идёт без этой страницы; она откроется сама, когда связь вернётся.',
     again: 'Повторить',
   },
   en: {
@@ -20,7 +20,7 @@ const WORDS = {
     away: 'Not decided',
     lost: "Can't reach the server. Open Vkatilsya and decide there.",
     offline: "Can't reach the server",
-    offlineText: 'Check that Vkatilsya is running and that this device can reach it. Sending goes on without this page.',
+    offlineText: 'Check that Vkatilsya is running and that this device can reach it. Sending goes on without this page; it opens by itself once the connection is back.',
     again: 'Retry',
   },
 };
@@ -35,13 +35,25 @@ self.addEventListener('fetch', (event) => {
   event.respondWith(fetch(event.request).catch(() => offlinePage()));
 });
 
+/** Asks for the page every few seconds, and at once where the device comes back to its network, until the server answers. */
+const COMES_BACK = `let asking = false;
+async function ask() {
+  if (asking) return;
+  asking = true;
+  const answer = await fetch(location.href, { cache: 'no-store' }).catch(() => undefined);
+  if (answer !== undefined && answer.status < 500) location.reload();
+  asking = false;
+}
+setInterval(ask, 3000);
+addEventListener('online', ask);`;
+
 function offlinePage() {
   const words = speech((self.navigator.language || 'ru').slice(0, 2));
   const page = `<!doctype html><html lang="${words === WORDS.en ? 'en' : 'ru'}"><head><meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1"><title>${words.offline}</title>
 <style>:root{color-scheme:light dark}body{font:16px/1.5 system-ui,sans-serif;max-width:30rem;margin:18vh auto;padding:0 1rem}
 a{display:inline-block;padding:.6rem 1rem;border:1px solid;border-radius:8px;color:inherit;text-decoration:none}</style></head>
-<body><main><h1>${words.offline}</h1><p>${words.offlineText}</p><p><a href="">${words.again}</a></p></main></body></html>`;
+<body><main><h1>${words.offline}</h1><p>${words.offlineText}</p><p><a href="">${words.again}</a></p></main><script>${COMES_BACK}</script></body></html>`;
   return new Response(page, { status: 503, headers: { 'Content-Type': 'text/html; charset=utf-8' } });
 }
 
