@@ -116,9 +116,7 @@ async def _action(connection: AsyncConnection, user_id: UUID, row_id: UUID, lang
         status=words,
         text=row.draft,
         doubted=False,
-        possible=tuple(
-            possible_decisions(status.state, has_draft=row.draft is not None, may_write=row.may_write)
-        ),
+        possible=tuple(possible_decisions(status.state, has_draft=row.draft is not None, may_write=row.may_write)),
         final=status.state in _CHAT_FINAL,
         asked=await connection.scalar(asked),
         elsewhere=_elsewhere(known[-1].decision, known[-1].via) if known else None,
