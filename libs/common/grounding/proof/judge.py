@@ -16,7 +16,7 @@ from libs.common.grounding.proof.coverage import Coverage
 from libs.common.grounding.proof.denials import Denials
 from libs.common.grounding.proof.inquiry import Inquiry
 from libs.common.grounding.proof.known import Known
-from libs.common.grounding.proof.lexicon import closed_sentences, listed, plain
+from libs.common.grounding.proof.lexicon import closed_sentences, is_frame, listed, plain
 from libs.common.grounding.proof.placed import opening
 from libs.common.grounding.proof.speech import Around, Speech, speeches
 from libs.common.grounding.proof.statement import Failure, Statement
@@ -51,7 +51,7 @@ _STANCES = {
 def stances_of(read: Sequence[tuple[Clause, Speech]]) -> dict[int, Stance]:
     """The stance of each clause by its start; what is claimed by «с ней я работаю» is the applicant's."""
     found = {clause.start: _STANCES[speech] for clause, speech in read}
-    for (before, asked), (clause, speech) in pairwise(read):
+    for (before, asked), (clause, speech) in pairwise(one for one in read if not is_frame(one[0].text)):
         numbered = before.numbered and clause.numbered
         if asked is Speech.VACANCY and speech is Speech.OWN and not numbered and _refers(clause):
             found[before.start] = Stance.OWN
@@ -83,7 +83,7 @@ class Judge:
         found = speeches(clauses, self._around, asked=asked)
         closed = list(_closed(text))
         return [
-            (clause, Speech.COURTESY if any(left <= clause.start < right for left, right in closed) else speech)
+            (clause, Speech.COURTESY if _is_courtesy(clause, closed) else speech)
             for clause, speech in zip(clauses, found, strict=True)
         ]
 
@@ -94,7 +94,8 @@ class Judge:
         yield from self._foreign(text, read)
         if self.appeal.whole(text):
             return
-        if self.asked and read and len(read[0][0].terms) > _SHORT and not any(term.refers for term in read[0][0].terms):
+        told = next((clause for clause, _ in read if not is_frame(clause.text)), None)
+        if self.asked and told is not None and len(told.terms) > _SHORT and not _refers(told):
             self.asked = ()
         yield from self._caused(text, read, refused)
         yield from self._outlasted(text, read, judged)
@@ -206,7 +207,10 @@ class Judge:
         if self._coverage.is_quoted(statement) or (speech in _ANSWERED and self._known.promised.says(clause.terms)):
             return None
         if speech is Speech.COURTESY:
-            self.asked = tuple(term for term in clause.terms if term.says) if clause.asks else ()
+            if is_frame(clause.text):
+                self.asked = asked  # «вам нужна Kafka: скажу прямо, с ней я работаю»
+            else:
+                self.asked = tuple(term for term in clause.terms if term.says) if clause.asks else ()
             return None
         if speech is Speech.VACANCY:
             grades = (term for term in clause.terms if "Anum" in term.grammemes)
@@ -252,6 +256,10 @@ def _jobs(claims: Iterable[Claim]) -> Iterator[int]:
     for claim in claims:
         if claim.kind in _COUNTS and claim.evidence is not None and claim.evidence.path.startswith("/experience/"):
             yield int(claim.evidence.path.split("/")[2])
+
+
+def _is_courtesy(clause: Clause, closed: Sequence[tuple[int, int]]) -> bool:
+    return is_frame(clause.text) or any(left <= clause.start < right for left, right in closed)
 
 
 def _closed(text: str) -> Iterator[tuple[int, int]]:

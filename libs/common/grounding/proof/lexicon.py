@@ -4,6 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 from functools import cache, lru_cache
+from itertools import dropwhile, product
 from typing import NamedTuple
 
 from libs.common.text.lists import entries, lines_of
@@ -127,6 +128,24 @@ def synonyms(names: frozenset[str]) -> frozenset[str]:
 def closed_sentences() -> frozenset[tuple[str, ...]]:
     """The words of each whole courtesy."""
     return frozenset(map(plain, lines_of(_WORDS, "sentences")))
+
+
+_JOINTS = frozenset({"и", "а", "но", "то", "что", "так", "поэтому", "ведь", "зато", "and", "but", "so"})
+"""What may stand before a turn of speech."""
+
+
+@cache
+def _frames() -> frozenset[tuple[str, ...]]:
+    """The words of each turn of speech that claims nothing."""
+    said = (line.lower().replace("ё", "е").split() for line in lines_of(_WORDS, "frames"))
+    return frozenset(words for line in said for words in product(*(word.split("|") for word in line)))
+
+
+@lru_cache(maxsize=4_096)
+def is_frame(text: str) -> bool:
+    """Tell whether a whole clause is a turn of speech that claims nothing: «подводя итог», «скажу прямо»."""
+    words = plain(text)
+    return words in _frames() or tuple(dropwhile(_JOINTS.__contains__, words)) in _frames()
 
 
 @lru_cache(maxsize=4_096)
