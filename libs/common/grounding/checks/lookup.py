@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from libs.common.grounding.checks.bag import bag
 from libs.common.grounding.checks.lexicon import aliases_of
@@ -37,10 +37,8 @@ class Words:
         for text in self._texts:
             for word in text_words(text.text):
                 place = (text.path, word)
-                self._places.setdefault(key(word), place)
-                self._places.setdefault(stem(word), place)
-                if name := unnumbered(word):
-                    self._places.setdefault(key(name), place)
+                for name in _found_by(word):
+                    self._places.setdefault(name, place)
 
     @cached_property
     def _by_ends(self) -> dict[tuple[str, str, int], str]:
@@ -157,6 +155,13 @@ class Words:
             if common >= max(least, len(name) - 4) and common >= (6 if token.latin else 5 if len(name) > 4 else 4):
                 return self._evidence(name)
         return None
+
+
+@lru_cache(maxsize=16_384)
+def _found_by(word: str) -> tuple[str, ...]:
+    """The names under which a word is looked up."""
+    name = unnumbered(word)
+    return tuple(dict.fromkeys((key(word), stem(word), *([key(name)] if name else ()))))
 
 
 def _by_sound(names: Iterable[str]) -> dict[str, tuple[str, ...]]:

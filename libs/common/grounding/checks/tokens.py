@@ -20,6 +20,9 @@ _LATIN = re.compile(r"[A-Za-z]")
 _INNER_CAPITAL = re.compile(r"[a-zа-яё][A-ZА-ЯЁ]")
 _ROMAN = re.compile(r"[IVX]{1,4}")
 
+_SHORT = 300
+"""Letters of a text whose words are kept: lines of a resume are read by several readers."""
+
 _CYRILLIC_SOUNDS = {
     "б": "b",
     "в": "v",
@@ -111,13 +114,27 @@ class Token(NamedTuple):
         return self.text.isdigit()
 
 
-def words(text: str) -> list[str]:
+def words(text: str) -> tuple[str, ...]:
     """The words of a text as they are written, for those who need no places."""
-    return _TOKEN.findall(text)
+    return _short_words(text) if len(text) <= _SHORT else tuple(_TOKEN.findall(text))
+
+
+@lru_cache(maxsize=2_048)
+def _short_words(text: str) -> tuple[str, ...]:
+    return tuple(_TOKEN.findall(text))
 
 
 def tokenise(text: str, offset: int = 0) -> list[Token]:
     """Cut a text into words; `first` marks the first word of the text and of a quotation or a bullet."""
+    return [*_short_tokens(text)] if not offset and len(text) <= _SHORT else _tokens(text, offset)
+
+
+@lru_cache(maxsize=2_048)
+def _short_tokens(text: str) -> tuple[Token, ...]:
+    return tuple(_tokens(text, 0))
+
+
+def _tokens(text: str, offset: int) -> list[Token]:
     found = ((match[0], offset + match.start()) for match in _TOKEN.finditer(text))
     return [
         Token(raw, start, start + len(raw), key(raw), stem(raw), is_latin(raw), not number)

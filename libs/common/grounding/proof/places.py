@@ -176,6 +176,14 @@ class Places:
             found.extend((match[1], match[2].rstrip(_VOWELS), 1 << number) for match in _DRAWN.finditer(said))
         return found
 
+    @cached_property
+    def _after(self) -> dict[str, list[tuple[str, int]]]:
+        """What stands behind the first letters of each word, with its texts."""
+        found: dict[str, list[tuple[str, int]]] = defaultdict(list)
+        for name, mask in self._names.items():
+            found[name[:_CLIPPED]].append((name[_CLIPPED:], mask))
+        return found
+
     def _short(self, term: Term) -> int:
         """The texts that have a word written short."""
         if term.token.latin or term.part not in (Part.NOUN, Part.OTHER):
@@ -185,7 +193,7 @@ class Places:
             head for head, said in _usual().items() if len(head) == _CLIPPED and not term.names.isdisjoint(said)
         )
         if begun and term.part is Part.OTHER:  # «медицинская» of «медкнижка»
-            made = (mask for name, mask in self._names.items() if name.startswith(begun) and is_word(name[_CLIPPED:]))
+            made = (mask for head in begun for rest, mask in self._after.get(head, ()) if is_word(rest))
             if compounds := reduce(or_, made, 0):
                 return compounds
         return reduce(

@@ -17,6 +17,14 @@ def mastered(clause: Clause, known: Known) -> Term | None:
     """The thing that a clause says to be done long or well, of which the resume has a little: «только подменял»."""
     if _MUCH.search(clause.text) is None or _A_LITTLE.search(clause.text) or _FOR_A_WHILE.search(clause.text):
         return None
-    little = (known.about & known.saying(_A_LITTLE)) | known.saying(_FOR_A_WHILE)
     things = (term for term in clause.terms if term.matters and term.part in (Part.NOUN, Part.OTHER))
-    return next((term for term in things if (mask := known.mask(term)) and not mask & ~little), None)
+    return next((term for term in things if (mask := known.mask(term)) and _all_little(mask, known)), None)
+
+
+def _all_little(mask: int, known: Known) -> bool:
+    """Tell whether every place of a mask says that it was a little or for a while."""
+    texts = known.places.texts
+    return all(
+        (known.about >> number & 1 and _A_LITTLE.search(texts[number].text)) or _FOR_A_WHILE.search(texts[number].text)
+        for number in known.bits(mask)
+    )
