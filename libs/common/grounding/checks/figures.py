@@ -10,6 +10,7 @@ from libs.common.grounding.checks.clocks import clock_times
 from libs.common.grounding.checks.context import Context
 from libs.common.grounding.checks.counted import PEOPLE
 from libs.common.grounding.checks.derived import SHARE_OF, derived
+from libs.common.grounding.checks.enumerated import enumerated
 from libs.common.grounding.checks.evidence import Held
 from libs.common.grounding.checks.leadership import LEADS, leads, mentors
 from libs.common.grounding.checks.numeric import bounded, proof
@@ -186,7 +187,7 @@ _ANYBODY = re.compile(r"человек\w*|люд\w+|people|persons?", re.IGNOREC
 
 def _proof(ctx: Context, quantity: Quantity) -> Evidence | None:
     """Where the number stands; «120 человек» may be the buyers of the resume, unless they are led or a team."""
-    found = proof(quantity, ctx.index, ctx.tokens)
+    found = proof(quantity, ctx.index, ctx.tokens) or enumerated(ctx, quantity)
     segment = _near(ctx, quantity)
     if (
         found is not None

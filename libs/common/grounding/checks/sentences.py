@@ -26,12 +26,19 @@ _STOP = re.compile(r"(?<![.!?…])[.!?…]+[»”\")]*(?=\s)")
 _NEXT = re.compile(r"\s*(\S)")
 _BULLET = re.compile(r"[ \t]*(?:[-–—•*·]|\d{1,2}[.)])[ \t]+")
 _LINE_ENDS = re.compile(r"\n+")
+_I = "я|мы|мне|у меня|сейчас|теперь|также|затем|потом|i|my|now"
 _SPLIT = re.compile(
     r"[,;:](?=[\s»”\"]|$)|\s[-–—]{1,2}\s|[()]|"
     r"(?:^|(?<=\s))(?:но|однако|зато|хотя|but|however|although|though|while|whereas)(?=\s)|"
-    r"(?<=\s)(?:и|а|and)(?=\s+(?:я|мы|мне|у меня|сейчас|теперь|также|затем|потом|i|my|now)\s)",
+    rf"(?<=\s)(?:и|а|and)(?=\s+(?:{_I})\s)",
     re.IGNORECASE,
 )
+
+
+_INSTEAD_OF = re.compile(
+    rf"\bне (?:(?:на|за|в|по|через) )?(?P<number>\w+)[^.,;:!?()]{{0,40}}(?P<cut>, а) (?!(?:{_I})\b)", re.IGNORECASE
+)
+"""«Не пять часов, а три» tells of three hours and denies nothing."""
 
 
 class Span(NamedTuple):
@@ -128,7 +135,8 @@ def split_segments(sentence: Span) -> list[Span]:
     """Cut a sentence at commas, colons, dashes, brackets and turning words; a segment has one attitude."""
     segments: list[Span] = []
     begin = 0
-    cuts = list(_SPLIT.finditer(sentence.text))
+    kept = [match.start("cut") for match in _INSTEAD_OF.finditer(sentence.text) if _counts(match["number"])]
+    cuts = [match for match in _SPLIT.finditer(sentence.text) if match.start() not in kept]
     for number, match in enumerate(cuts):
         following = cuts[number + 1].start() if number + 1 < len(cuts) else len(sentence.text)
         if _copula(match[0], sentence.text[begin : match.start()], sentence.text[match.end() : following]):
@@ -137,6 +145,10 @@ def split_segments(sentence: Span) -> list[Span]:
         begin = match.end() if not match[0].strip().isalpha() else match.start()
     segments.extend(_segment(sentence, begin, len(sentence.text)))
     return segments
+
+
+def _counts(word: str) -> bool:
+    return word[0].isdigit() or bool(readings(word.lower())[0].grammemes & {"NUMR"})
 
 
 def _copula(cut: str, before: str, after: str) -> bool:

@@ -26,6 +26,14 @@ _MORE = re.compile(
     r"(?:\s[^\W\d]+){0,2}\s(?:больше|меньше|быстрее|дешевле|дороже|more|less|fewer|faster)\b", re.IGNORECASE
 )
 """«На 12 меньше», «на 12 жалоб меньше»."""
+_NOT_THIS = re.compile(r"\b(?:а )?не\s+(?:(?:на|за|в|по|через|почти|около)\s+){0,2}$", re.IGNORECASE)
+_BUT_THAT = re.compile(
+    r"\bне\s[^.,;:!?()]{1,40},\s?а\s+(?:(?:на|за|в|по|через|всего|лишь|только|уже|почти|около)\s+){0,2}$"
+)
+_BEHIND_IT = re.compile(r"[^.,;:!?()]{0,30},\s?а\s(?P<no>не\s)?")
+"""«Не пять часов, а три», «три часа, а не пять»."""
+_WAS = re.compile(r"\bбыл[оаи]?\s+(?:[^.;:!?()]{1,40}[,;]\s?(?P<became>(?:а )?стал[оаи]?)\s+)?$", re.IGNORECASE)
+_BECAME = re.compile(r"[^.:!?()]{0,30}[,;]\s?(?:а )?стал[оаи]?\s", re.IGNORECASE)
 _PERIOD = re.compile(
     r"\b(?:в|за|per|(?<!half )an?|each|every|кажд(?:ый|ую|ое))\s+(?:рабоч(?:ий|ую)\s+|од(?:ин|ну|но)\s+)?"
     r"(?P<noun>час|день|сутки|смену|неделю|месяц|квартал|сезон|год|мес|нед|кв|"
@@ -91,10 +99,23 @@ def turn_of(before: str, after: str = "") -> str:
         return "to"
     end = _END.search(before)
     if end is None:
-        return ""
+        return _corrected(before, after)
     told = _ENDS[end["end"].lower()]
     changed = _CHANGE.search(before) or (told == "by" and _MORE.match(after)) or end["end"].lower() in _INSTEAD
     return told if changed else ""
+
+
+def _corrected(before: str, after: str) -> str:
+    """The end of a change that is told as «не пять часов, а три»: what is denied was before."""
+    if (was := _WAS.search(before)) is not None:
+        became = was["became"] is not None
+        return "to" if became else "from" if _BECAME.match(after) is not None else ""
+    behind = _BEHIND_IT.match(after)
+    if _NOT_THIS.search(before) is not None:
+        return "from" if behind is not None or before.rstrip().endswith("а не") else ""
+    if _BUT_THAT.search(before) is not None or (behind is not None and behind["no"]):
+        return "to"
+    return ""
 
 
 def period_of(before: str, after: str) -> str:
