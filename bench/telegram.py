@@ -23,9 +23,11 @@ import nats
 from bench import world
 from bench.crowd import connect
 from bench.figures import target
+from libs.common.db.engine import create_engine
 from libs.common.events.account import NoticeTelegram
 from libs.common.ids import new_id
 from libs.common.messaging.envelope import headers_of
+from libs.common.messaging.outbox import Outbox, Pending
 from libs.common.settings.servers import NatsSettings
 from standalone.ports import free_port
 from standalone.process import end, spawn
@@ -54,7 +56,7 @@ async def telegram(both: world.Servers, logs: Path) -> dict[str, Any]:
         async with bot.running():
             (await http.post("/_sandbox/faults", json=refusals)).raise_for_status()
             begin = time.perf_counter()
-            notified = await _tell(both, chats, rng)
+            notified = await _tell(both, database, chats, rng)
             for _ in range(KILLS):
                 await asyncio.sleep(rng.uniform(*SECONDS_BETWEEN_KILLS))
                 bot.kill()
@@ -136,21 +138,24 @@ class _Bot:
             await asyncio.to_thread(end, self._process, signal.SIGTERM, 20)
 
 
-async def _tell(both: world.Servers, chats: dict[UUID, int], rng: random.Random) -> dict[int, list[str]]:
+async def _tell(both: world.Servers, database: str, chats: dict[UUID, int], rng: random.Random) -> dict[int, list[str]]:
     """Publish the notices in the order in which each chat must get them."""
     notified: dict[int, list[str]] = {chat: [] for chat in chats.values()}
     client = await nats.connect(NatsSettings(nats_url=both.nats.url).servers)
-    stream = client.jetstream()
+    stream, engine, outbox = client.jetstream(), create_engine(database, application_name="bench"), Outbox("notifier")
     for number in range(NOTICES):
         user = rng.choice(list(chats))
         text = f"№ {number}"
         event = NoticeTelegram(user_id=user, occurred_at=datetime.now(UTC), notification_id=new_id(), text=text)
         headers = headers_of(event, event_id=(ident := new_id()), source="bench", correlation_id="bench")
+        async with engine.begin() as connection:  # the bot says what the notifier wrote down
+            await outbox.add(connection, Pending(event, ident))
         await stream.publish(
             event.subject, event.model_dump_json().encode(), headers=headers | {"Nats-Msg-Id": str(ident)}
         )
         notified[chats[user]].append(text)
     await client.close()
+    await engine.dispose()
     return notified
 
 

@@ -1,5 +1,7 @@
 """One handler for every event: store, commit, push. The push may be lost, the row may not."""
 
+from uuid import UUID
+
 import nats.errors
 from faststream.nats import NatsMessage
 from opentelemetry import propagate
@@ -11,13 +13,15 @@ from libs.common.errors import PermanentError, TransientError
 from libs.common.events.account import AccountTested
 from libs.common.events.base import Event
 from libs.common.events.catalogue import EVENTS
-from libs.common.messaging import topology
+from libs.common.messaging import recorded, topology
 from libs.common.messaging.broker import Broker, message_of, subscribe
 from libs.common.messaging.envelope import delivery_of
+from libs.common.messaging.recorded import UnrecordedError
 from services.notifier import frames
 from services.notifier.deliveries import store as deliveries
 from services.notifier.domain import Stored
 from services.notifier.ports import Deps
+from services.notifier.store import CONSUMER
 
 log = get_logger(__name__)
 BATCH = 48
@@ -42,7 +46,7 @@ async def on_event(message: NatsMessage, deps: Deps) -> None:
     delivery = delivery_of(message.headers)
     event = parse(delivery.type, message.body)
     if isinstance(event, AccountTested):
-        await _test(event, deps)
+        await _test(event, delivery.event_id, deps)
         return
     stored = await deps.storing.store(event, delivery.event_id)
     if stored is None:
@@ -52,8 +56,10 @@ async def on_event(message: NatsMessage, deps: Deps) -> None:
     await _push(deps, stored)
 
 
-async def _test(event: AccountTested, deps: Deps) -> None:
+async def _test(event: AccountTested, event_id: UUID, deps: Deps) -> None:
     async with deps.engine.begin() as connection:
+        if event_id not in await recorded.events(connection, [event_id]):
+            raise UnrecordedError(CONSUMER)
         audience = (await deliveries.audience(connection, [event.user_id])).get(event.user_id)
         begun = audience is not None and await deps.routing.test(connection, event, audience)
     if begun and event.channel == "web":

@@ -1,10 +1,13 @@
 """Notifications are stored together: what comes while a transaction runs shares the next one.
 
 Each event still has its row, its number and its deliveries at once or not at all: `store` returns after the commit.
+What is told is what the event's row in the outbox says; what came over NATS only says which row.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import Enum
+from typing import Final
 from uuid import UUID
 
 from prometheus_client import Histogram
@@ -12,6 +15,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from libs.common.events.base import Event
 from libs.common.messages.catalogue import Language
+from libs.common.messaging import recorded
+from libs.common.messaging.recorded import UnrecordedError
 from libs.common.together import Together
 from services.notifier import store
 from services.notifier.deliveries import store as deliveries
@@ -32,6 +37,15 @@ class _Heard:
         return self.event.user_id
 
 
+class _Unrecorded(Enum):
+    """What `_store` answers about an event that has no row; raised for the one alone, not for all of the batch."""
+
+    UNRECORDED = "unrecorded"
+
+
+_UNRECORDED: Final = _Unrecorded.UNRECORDED
+
+
 class Storing:
     """One transaction at a time in this process."""
 
@@ -40,13 +54,21 @@ class Storing:
         self._together = Together(self._store)
 
     async def store(self, event: Event, event_id: UUID) -> Stored | None:
-        """Store it in its owner's language and plan what leaves of it; None when it was before, or its user is gone."""
-        return await self._together.do(_Heard(event, event_id))
+        """Store it in its owner's language and plan what leaves of it; None when it was before, or its user is gone.
 
-    async def _store(self, items: Sequence[_Heard]) -> list[Stored | None]:
-        distinct = list({item.event_id: item for item in items}.values())
+        UnrecordedError for an event about somebody who is here that no service has recorded.
+        """
+        stored = await self._together.do(_Heard(event, event_id))
+        if stored is _UNRECORDED:
+            raise UnrecordedError(store.CONSUMER)
+        return stored
+
+    async def _store(self, items: Sequence[_Heard]) -> list[Stored | _Unrecorded | None]:
         async with self._engine.begin() as connection:
-            audience = await deliveries.audience(connection, {item.user_id for item in distinct})
+            known = await recorded.events(connection, {item.event_id for item in items})
+            in_order = dict.fromkeys(item.event_id for item in items)
+            distinct = [_Heard(known[event_id], event_id) for event_id in in_order if event_id in known]
+            audience = await deliveries.audience(connection, {item.user_id for item in (*items, *distinct)})
             languages: dict[UUID, Language] = {user_id: one.recipient.language for user_id, one in audience.items()}
             told = [template(one.event, one.event_id, languages.get(one.user_id) or "ru") for one in distinct]
             found = await store.store(connection, told)
@@ -54,5 +76,8 @@ class Storing:
                 if item.event_id in found and item.user_id in audience:
                     await self._routing.route(connection, found[item.event_id], audience[item.user_id])
         TOGETHER.observe(len(found))
-        # The second of two deliveries at once gets none.
-        return [found.pop(item.event_id, None) for item in items]
+        # The second of two deliveries at once gets none. Who was erased has no rows left, and nothing is said of it.
+        return [
+            _UNRECORDED if item.event_id not in known and item.user_id in audience else found.pop(item.event_id, None)
+            for item in items
+        ]

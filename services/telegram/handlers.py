@@ -1,8 +1,10 @@
 """What telegram does with events: a notice becomes a message to be said, a decision makes its card look again."""
 
 from functools import partial
+from uuid import UUID
 
 from prometheus_client import Counter
+from sqlalchemy.ext.asyncio import AsyncConnection
 from structlog.stdlib import get_logger
 
 from libs.common.events.account import NoticeTelegram
@@ -10,9 +12,10 @@ from libs.common.events.base import Event
 from libs.common.events.chat import ChatDecided, ChatSent
 from libs.common.events.match import MatchDecided, MatchRefused
 from libs.common.events.reply import ReplyFailed, ReplySent
-from libs.common.messaging import topology
+from libs.common.messaging import recorded, topology
 from libs.common.messaging.broker import Broker
 from libs.common.messaging.consumer import Consumer, Receipt
+from libs.common.messaging.recorded import UnrecordedError
 from libs.common.telegram import links
 from libs.common.telemetry import current_traceparent
 from services.telegram.cards.looking import refresh
@@ -44,6 +47,7 @@ async def on_notice(deps: Deps, event: NoticeTelegram, receipt: Receipt) -> None
         if off or link is None or link.blocked_at is not None:
             NOTICES.labels("nowhere").inc()
             return
+        event = await _as_recorded(connection, receipt.event_id)
         content = content_of(event).model_copy(update={"traceparent": current_traceparent()})
         if event.replaces is not None:
             known = await queue.of_notification(connection, link.chat_id, event.replaces)
@@ -64,6 +68,14 @@ async def on_notice(deps: Deps, event: NoticeTelegram, receipt: Receipt) -> None
             about=event.about,
         )
     NOTICES.labels("queued" if added else "known").inc()
+
+
+async def _as_recorded(connection: AsyncConnection, event_id: UUID) -> NoticeTelegram:
+    """What the notifier wrote down, whatever the message says: it is said in the user's own chat."""
+    event = (await recorded.events(connection, [event_id])).get(event_id)
+    if not isinstance(event, NoticeTelegram):
+        raise UnrecordedError(SERVICE)
+    return event
 
 
 async def on_decided(deps: Deps, event: Event, receipt: Receipt) -> None:

@@ -24,6 +24,8 @@ from libs.common.sessions import token_hash
 from libs.common.settings.servers import MessagingSettings, NatsSettings
 from services.notifier.app import create
 from services.notifier.settings import NotifierSettings
+from services.notifier.storing import Storing
+from tests.support.recorded import record
 from tests.support.serving import serving_app
 
 PUBLIC = "http://127.0.0.1:8000"
@@ -75,16 +77,26 @@ def event_of(user_id: UUID, text: str = "") -> AccountChanged:
     return AccountChanged(user_id=user_id, occurred_at=datetime.now(UTC), change="resumed", sentence=text)
 
 
-async def publish(nats_settings: NatsSettings, *events: Event, ids: list[UUID] | None = None) -> None:
+async def publish(
+    engine: AsyncEngine, nats_settings: NatsSettings, *events: Event, ids: list[UUID] | None = None
+) -> None:
     client = await nats.connect(nats_settings.servers)
     js = client.jetstream()
     for number, event in enumerate(events):
         event_id = ids[number] if ids else new_id()
+        await record(engine, event, event_id)
         headers = headers_of(event, event_id=event_id, source="test", correlation_id="c") | {
             "Nats-Msg-Id": str(new_id())
         }
         await js.publish(event.subject, event.model_dump_json().encode(), headers=headers)
     await client.close()
+
+
+async def heard(engine: AsyncEngine, storing: Storing, event: Event) -> None:
+    """The event as it comes: recorded, then stored as a notification."""
+    event_id = new_id()
+    await record(engine, event, event_id)
+    await storing.store(event, event_id)
 
 
 def socket_of(address: str, token: str, after: int = 0, origin: str = PUBLIC) -> connect:

@@ -31,7 +31,7 @@ from services.notifier.deliveries.routing import Routing
 from services.notifier.settings import NotifierSettings
 from services.notifier.storing import Storing
 from standalone.ports import free_port
-from tests.component.services.notifier.conftest import frames, publish, serving, socket_of, with_session
+from tests.component.services.notifier.conftest import frames, heard, publish, serving, socket_of, with_session
 from tests.support.push_browser import PushBrowser, PushService
 
 VACANCY = VacancyCard(id="7", name="Инженер", employer_name="Точка", url="https://hh.ru/vacancy/7")
@@ -184,7 +184,7 @@ async def test_one_event_is_told_on_every_wanted_channel(
     with mailbox.open():
         async with serving(reaching) as address, socket_of(address, token) as client:
             await frames(client, "hello", 1)
-            await publish(nats_settings, invited(user_id))
+            await publish(engine, nats_settings, invited(user_id))
             [frame] = await frames(client, "notification", 1)
             found = await settled(engine, user_id, 2)
     assert [(row.channel, row.state) for row in found] == [("email", "sent"), ("push", "sent")]
@@ -203,9 +203,9 @@ async def test_a_message_speaks_the_language_that_its_reader_has_when_it_leaves(
     user_id, _, _ = await person(engine)
     russian, english = (story(invited(user_id), language).title for language in LANGUAGES)
     storing = Storing(engine, Routing({"email": asyncio.Event()}))
-    await storing.store(invited(user_id), new_id())
+    await heard(engine, storing, invited(user_id))
     await rows(engine, "update users set locale = 'en' where id = :id", id=user_id)
-    await storing.store(invited(user_id), new_id())
+    await heard(engine, storing, invited(user_id))
     with mailbox.open():
         async with serving(reaching):
             await settled(engine, user_id, 2)
@@ -226,7 +226,7 @@ async def test_a_channel_that_is_away_holds_up_itself_alone_and_is_caught_up_wit
 ) -> None:
     user_id, token, _ = await person(engine, port=push_service[1])
     async with serving(reaching) as address, socket_of(address, token) as client:
-        await publish(nats_settings, invited(user_id))
+        await publish(engine, nats_settings, invited(user_id))
         assert len(await frames(client, "notification", 1)) == 1
         await settled(engine, user_id, 1)
         async with asyncio.timeout(30):
@@ -259,7 +259,7 @@ async def test_what_a_mail_server_refuses_ends_and_what_it_puts_off_is_tried_aga
     statement = "select state, error from notification_deliveries where error is not null"
     with mailbox.open():
         async with serving(reaching.model_copy(update={"channel_retry_seconds": 60})):
-            await publish(nats_settings, invited(user_id))
+            await publish(engine, nats_settings, invited(user_id))
             async with asyncio.timeout(30):
                 while not (found := await rows(engine, statement)):
                     await asyncio.sleep(0.05)
@@ -279,9 +279,9 @@ async def test_a_browser_that_took_its_subscription_back_is_written_to_no_more(
     only = chosen(employer_invited={"email": False})
     user_id, _, _ = await person(engine, port=port, chosen=only)
     async with serving(reaching):
-        await publish(nats_settings, invited(user_id))
+        await publish(engine, nats_settings, invited(user_id))
         [first] = await settled(engine, user_id, 1)
-        await publish(nats_settings, invited(user_id))
+        await publish(engine, nats_settings, invited(user_id))
         async with asyncio.timeout(30):
             while len(await rows(engine, "select 1 from notifications")) < 2:
                 await asyncio.sleep(0.05)
@@ -296,7 +296,7 @@ async def test_an_address_inside_the_network_is_never_written_to(
     app, port = push_service
     user_id, _, _ = await person(engine, port=port, chosen=chosen(employer_invited={"email": False}))
     async with serving(reaching.model_copy(update={"push_allowed_hosts": ""})):
-        await publish(nats_settings, invited(user_id))
+        await publish(engine, nats_settings, invited(user_id))
         async with asyncio.timeout(30):
             while not await rows(engine, "select 1 from push_states where error = 'push_away'"):
                 await asyncio.sleep(0.05)
@@ -309,7 +309,7 @@ async def test_a_burst_is_one_message_after_three_and_the_rows_stay(
     user_id, _, _ = await person(engine, chosen=chosen(application_sent=EVERYWHERE))
     with mailbox.open():
         async with serving(reaching):
-            await publish(nats_settings, *[sent(user_id) for _ in range(8)])
+            await publish(engine, nats_settings, *[sent(user_id) for _ in range(8)])
             async with asyncio.timeout(30):
                 while len(await rows(engine, "select 1 from notification_deliveries")) < 8:
                     await asyncio.sleep(0.05)
@@ -328,7 +328,7 @@ async def test_quiet_hours_end_in_one_digest_without_what_was_read_meanwhile(
     user_id, _, _ = await person(engine, chosen=chosen(application_sent=EVERYWHERE), urgent=False, **quiet)
     with mailbox.open():
         async with serving(reaching):
-            await publish(nats_settings, sent(user_id), sent(user_id), sent(user_id), invited(user_id))
+            await publish(engine, nats_settings, sent(user_id), sent(user_id), sent(user_id), invited(user_id))
             async with asyncio.timeout(30):
                 while len(await rows(engine, "select 1 from notification_deliveries where bundle = 'digest'")) < 4:
                     await asyncio.sleep(0.05)
@@ -350,7 +350,7 @@ async def asked(
     event = AccountTested.model_validate(
         {"user_id": user_id, "occurred_at": datetime.now(UTC), "test_id": new_id(), "channel": channel}
     )
-    await publish(nats_settings, event)
+    await publish(engine, nats_settings, event)
     statement = "select state, error from notification_deliveries where id = :id and settled_at is not null"
     async with asyncio.timeout(30):
         while not (found := await rows(engine, statement, id=event.test_id)):

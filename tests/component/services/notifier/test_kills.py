@@ -4,7 +4,7 @@ import asyncio
 import os
 import signal
 import sys
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -21,7 +21,7 @@ __all__ = ["Mailbox"]
 
 
 @asynccontextmanager
-async def process(environment: dict[str, str]) -> AsyncIterator[asyncio.subprocess.Process]:
+async def process(environment: dict[str, str]) -> AsyncGenerator[asyncio.subprocess.Process]:
     port = free_port()
     started = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "services.notifier", env={**os.environ, **environment, "HTTP_PORT": str(port)}
@@ -78,7 +78,7 @@ async def test_a_kill_loses_nothing_and_repeats_at_most_one_message(
     }
     with mailbox.open():
         async with process(environment | {"VKATILSYA_CRASH": f"{point}:1"}) as killed:
-            await publish(nats_settings, invited(user_id))
+            await publish(engine, nats_settings, invited(user_id))
             async with asyncio.timeout(30):
                 assert await killed.wait() == -signal.SIGKILL
         await rows(engine, "update notification_deliveries set lease_until = now() where lease_until is not null")

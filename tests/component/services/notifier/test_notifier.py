@@ -20,6 +20,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from libs.common.db.tables.base import table_of
 from libs.common.db.tables.notifier import Notification
 from libs.common.ids import new_id
+from libs.common.messaging.envelope import headers_of
 from libs.common.messaging.permissions import ASK
 from libs.common.probe import PATIENCE_SECONDS
 from libs.common.probes import AWAY_SECONDS, SLOW_SECONDS
@@ -40,6 +41,7 @@ from tests.component.services.notifier.conftest import (
     with_session,
 )
 from tests.support.broker import taken
+from tests.support.recorded import record
 
 
 async def test_an_event_becomes_one_row_and_one_frame_however_often_it_is_delivered(
@@ -50,7 +52,11 @@ async def test_an_event_becomes_one_row_and_one_frame_however_often_it_is_delive
         await frames(client, "hello", 1)
         same = new_id()
         await publish(
-            nats_settings, *[event_of(user_id, "раз")] * 5, event_of(user_id, "два"), ids=[*[same] * 5, new_id()]
+            engine,
+            nats_settings,
+            *[event_of(user_id, "раз")] * 5,
+            event_of(user_id, "два"),
+            ids=[*[same] * 5, new_id()],
         )
         received = await frames(client, "notification", 2)
     assert [(item["seq"], item["body"]) for item in received] == [(1, "раз"), (2, "два")]
@@ -83,6 +89,8 @@ async def test_what_is_stored_together_is_numbered_one_by_one_and_what_cannot_be
     storing, ids = Storing(engine, Routing({})), [new_id() for _ in range(20)]
     items = [(event_of(first if n % 2 else second, str(n)), ids[n]) for n in range(20)]
     broken = (event_of(first, "\x00"), new_id())
+    for event, event_id in items:
+        await record(engine, event, event_id)
     answers = await asyncio.gather(
         *(storing.store(*item) for item in [*items[:10], broken, *items[5:]]), return_exceptions=True
     )
@@ -104,7 +112,7 @@ async def test_a_browser_that_reconnects_at_random_misses_nothing(
 ) -> None:
     user_id, token = await with_session(engine)
     total, seen, rng = 300, [], random.Random(7)
-    producer = asyncio.create_task(publish(nats_settings, *[event_of(user_id, str(n)) for n in range(total)]))
+    producer = asyncio.create_task(publish(engine, nats_settings, *[event_of(user_id, str(n)) for n in range(total)]))
     async with asyncio.timeout(60):
         while len(seen) < total:
             async with socket_of(notifier, token, after=seen[-1] if seen else 0) as client:
@@ -168,7 +176,7 @@ async def test_one_user_never_sees_anothers_notifications(
     async with socket_of(notifier, first_token) as one, socket_of(notifier, second_token) as two:
         await frames(one, "hello", 1)
         await frames(two, "hello", 1)
-        await publish(nats_settings, event_of(first, "для первого"), event_of(second, "для второго"))
+        await publish(engine, nats_settings, event_of(first, "для первого"), event_of(second, "для второго"))
         assert (await frames(one, "notification", 1))[0]["body"] == "для первого"
         assert (await frames(two, "notification", 1))[0]["body"] == "для второго"
 
@@ -187,9 +195,44 @@ async def test_what_others_have_the_server_send_to_a_user_reaches_no_browser(
         await ours.publish(f"{ASK}.STREAM.INFO.EVENTS", reply=f"push.{user_id}")
         await taken(ours)
         await ours.close()
-        await publish(nats_settings, event_of(user_id, "настоящее"))
+        await publish(engine, nats_settings, event_of(user_id, "настоящее"))
         [received] = await frames(client, "notification", 1)
     assert (received["seq"], received["body"]) == (1, "настоящее")
+
+
+async def test_nobody_is_told_what_a_stolen_password_publishes(
+    notifier: str, engine: AsyncEngine, nats_settings: NatsSettings, nats_server: NatsServer
+) -> None:
+    """A message without a row, one whose row is another service's, and one that says another thing than its row."""
+    user_id, token = await with_session(engine)
+    before = unrecorded("notifier")
+    async with socket_of(notifier, token) as client:
+        await frames(client, "hello", 1)
+        stolen = await nats.connect(nats_server.url_for("telegram"), inbox_prefix="_INBOX_telegram")
+        squatted, altered = new_id(), new_id()
+        await record(engine, event_of(user_id, "украдено"), squatted, source="replay")
+        await record(engine, event_of(user_id, "настоящее"), altered)
+        for event_id in (new_id(), squatted, altered):
+            forged = event_of(user_id, "вас взломали, позвоните нам")
+            headers = headers_of(forged, event_id=event_id, source="api", correlation_id="c")
+            await stolen.jetstream().publish(forged.subject, forged.model_dump_json().encode(), headers=headers)
+        await stolen.close()
+        [received] = await frames(client, "notification", 1)
+        assert (received["seq"], received["body"]) == (1, "настоящее")
+        ours = await nats.connect(nats_settings.servers)
+        async with asyncio.timeout(10):
+            while (await ours.jetstream().stream_info("DLQ")).state.messages < 2:
+                await asyncio.sleep(0.05)
+        await ours.close()
+    assert unrecorded("notifier") == before + 2
+
+
+def unrecorded(durable: str) -> float:
+    return REGISTRY.get_sample_value("messages_unrecorded_total", {"durable": durable}) or 0.0
+
+
+async def test_an_erased_persons_event_is_neither_told_nor_kept(engine: AsyncEngine) -> None:
+    assert await Storing(engine, Routing({})).store(event_of(new_id(), "о ком-то"), new_id()) is None
 
 
 async def test_more_sockets_than_allowed_are_turned_away(notifier: str, engine: AsyncEngine) -> None:
@@ -218,7 +261,7 @@ async def test_a_slow_reader_is_closed_with_its_own_code(
             f"Cookie: sid={token}\r\nSec-WebSocket-Key: {key}\r\nSec-WebSocket-Version: 13\r\n\r\n".encode()
         )
         await reader.readuntil(b"\r\n\r\n")
-        await publish(nats_settings, *[event_of(user_id, big) for _ in range(400)])
+        await publish(engine, nats_settings, *[event_of(user_id, big) for _ in range(400)])
         async with asyncio.timeout(30):
             while not REGISTRY.get_sample_value("ws_closed_total", {"code": "4008"}):
                 await asyncio.sleep(0.1)

@@ -12,6 +12,7 @@ from libs.common.events.chat import ActionKind, ChatAction, ChatMessage
 from libs.common.ids import new_id
 from services.notifier.deliveries.routing import Routing
 from services.notifier.storing import Storing
+from tests.component.services.notifier.conftest import heard
 from tests.component.services.notifier.test_channels import chosen, person, rows
 
 EMAIL = chosen(chat_message={"email": True}, chat_action={"email": True}, chat_news={"email": True})
@@ -31,7 +32,7 @@ async def told(engine: AsyncEngine, *events: Event) -> list[tuple[str, bool]]:
     """The topics that leave by e-mail, each with whether it leaves at once."""
     storing = Storing(engine, Routing({"email": asyncio.Event()}))
     for event in events:
-        await storing.store(event, new_id())
+        await heard(engine, storing, event)
     found = await rows(
         engine, "select topic, due_at <= created_at as now from notification_deliveries where state = 'waiting'"
     )

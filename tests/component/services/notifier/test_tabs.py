@@ -27,9 +27,9 @@ async def test_every_tab_gets_every_frame_and_one_that_leaves_takes_nobody_along
         async with socket_of(notifier, token) as two:
             await frames(one, "hello", 1)
             await frames(two, "hello", 1)
-            await publish(nats_settings, event_of(user_id, "обеим"))
+            await publish(engine, nats_settings, event_of(user_id, "обеим"))
             assert [(await frames(tab, "notification", 1))[0]["seq"] for tab in (one, two)] == [1, 1]
-        await publish(nats_settings, event_of(user_id, "оставшейся"))
+        await publish(engine, nats_settings, event_of(user_id, "оставшейся"))
         assert (await frames(one, "notification", 1))[0]["seq"] == 2
 
 
@@ -40,7 +40,7 @@ async def test_what_one_tab_reads_the_others_are_told_by_the_bell(
     user_id, token = await with_session(engine)
     still = settings.model_copy(update={"socket_heartbeat_seconds": 3600})
     async with serving(still) as address, socket_of(address, token) as one, socket_of(address, token) as two:
-        await publish(nats_settings, event_of(user_id))
+        await publish(engine, nats_settings, event_of(user_id))
         await asyncio.gather(frames(one, "notification", 1), frames(two, "notification", 1))
         await read(engine, user_id, 1)
         api = await nats.connect(nats_settings.servers, user="api", password=access.passwords["api"])
@@ -54,7 +54,7 @@ async def test_without_the_bell_the_heartbeat_tells_what_was_read(
 ) -> None:
     user_id, token = await with_session(engine)
     async with socket_of(notifier, token) as tab:
-        await publish(nats_settings, event_of(user_id))
+        await publish(engine, nats_settings, event_of(user_id))
         await frames(tab, "notification", 1)
         await read(engine, user_id, 1)
         async with asyncio.timeout(30):

@@ -35,14 +35,14 @@ ENDS = {
 
 
 @asynccontextmanager
-async def busy(nats_settings: NatsSettings, user_id: UUID) -> AsyncGenerator[None]:
+async def busy(engine: AsyncEngine, nats_settings: NatsSettings, user_id: UUID) -> AsyncGenerator[None]:
     """An event of the user every 100 ms."""
 
     enough = asyncio.Event()
 
     async def send() -> None:
         while not enough.is_set():
-            await publish(nats_settings, event_of(user_id, "ещё"))
+            await publish(engine, nats_settings, event_of(user_id, "ещё"))
             await asyncio.sleep(0.1)
 
     task = asyncio.create_task(send())
@@ -119,7 +119,7 @@ async def test_a_busy_socket_ends_with_its_session_though_the_bell_is_lost(
     way: str,
 ) -> None:
     user_id, token = await with_session(engine)
-    async with socket_of(notifier, token) as client, busy(nats_settings, user_id):
+    async with socket_of(notifier, token) as client, busy(engine, nats_settings, user_id):
         await frames(client, "notification", 3)
         ended = await end(engine, ENDS[way], user_id)
         assert await code_of(client) == 4401
@@ -135,7 +135,7 @@ async def test_the_bell_ends_a_socket_at_once(
     """The look of its own is an hour away: only the bell can have done it."""
     async with serving(settings.model_copy(update={"session_look_seconds": 3600})) as address:
         user_id, token = await with_session(engine)
-        async with socket_of(address, token) as client, busy(nats_settings, user_id):
+        async with socket_of(address, token) as client, busy(engine, nats_settings, user_id):
             await frames(client, "notification", 3)
             ended = await end(engine, ENDS["revoked"], user_id)
             await ring(nats_settings, access, user_id)

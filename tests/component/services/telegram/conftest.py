@@ -27,6 +27,7 @@ from sandbox.telegram.app import create_app
 from sandbox.telegram.world import Person, World
 from services.telegram.bot_types import load_as_used
 from services.telegram.settings import TelegramSettings
+from tests.support.recorded import record
 from tests.support.serving import serving_app
 
 load_as_used()  # as the service does
@@ -184,13 +185,14 @@ Publish = Callable[..., Awaitable[None]]
 
 
 @pytest.fixture
-def publish(nats_settings: NatsSettings) -> Publish:
+def publish(engine: AsyncEngine, nats_settings: NatsSettings) -> Publish:
     """Publish events as their producers do."""
 
     async def publish(*events: Event, ids: list[UUID] | None = None) -> None:
         client = await nats.connect(nats_settings.servers)
         for number, event in enumerate(events):
             event_id = ids[number] if ids else new_id()
+            await record(engine, event, event_id)
             headers = headers_of(event, event_id=event_id, source="test", correlation_id="c")
             propagate.inject(headers)
             await client.jetstream().publish(
