@@ -111,12 +111,21 @@ def events_tail(
 
 
 @audit_app.command("verify")
-def audit_verify() -> None:
-    """Проверить, что записи журнала никто не менял и не удалял."""
+def audit_verify(
+    anchor: Annotated[
+        list[str] | None, typer.Option(help="НОМЕР:ОТПЕЧАТОК последней записи, отмеченный раньше; можно несколько.")
+    ] = None,
+) -> None:
+    """Проверить, что записи журнала никто не менял, не удалял и не переписал заново."""
     from cli.audit import verify
     from cli.places import places
+    from libs.common.accounts.anchors import Anchor
 
-    raise typer.Exit(0 if asyncio.run(verify(places(), _console())) else 1)
+    try:
+        noted = [Anchor.parse(one) for one in anchor or []]
+    except ValueError as error:
+        raise typer.BadParameter(str(error), param_hint="--anchor") from None
+    raise typer.Exit(0 if asyncio.run(verify(places(), _console(), noted)) else 1)
 
 
 @dlq_app.command("list")

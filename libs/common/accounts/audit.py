@@ -12,6 +12,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel import col
 
+from libs.common.accounts.anchors import Anchor
 from libs.common.db.tables.accounts import AuditEntry, ErasedAudit
 from libs.common.db.tables.base import table_of
 from libs.common.ids import new_id
@@ -58,7 +59,7 @@ def _text(line: dict[str, Any]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class ChainReport:
-    """What was checked of one user's chain: how many lines, from when to when, and the first that does not follow.
+    """What was checked of one user's chain: how many lines, from when to when, the first that does not follow.
 
     Of an `erased` user only the hashes are left, under an id that leads to nobody: that each follows from the one
     before can still be seen, and whoever has an export can show that its lines are the ones.
@@ -69,11 +70,12 @@ class ChainReport:
     since: datetime
     until: datetime
     first_broken: int | None
+    head: Anchor
     erased: bool = False
 
 
 async def verify(connection: AsyncConnection, user_id: UUID | None = None) -> list[ChainReport]:
-    """Check every line of a user's chain, or of everybody's. A removed last line cannot show: nothing follows it."""
+    """Check every line of a user's chain, or of everybody's. A removed last line shows by an `Anchor` alone."""
     users = select(col(AuditEntry.user_id)).group_by(col(AuditEntry.user_id)).order_by(col(AuditEntry.user_id))
     if user_id is not None:
         users = users.where(col(AuditEntry.user_id) == user_id)
@@ -86,7 +88,9 @@ async def _chain(connection: AsyncConnection, user_id: UUID) -> ChainReport:
         col(AuditEntry.user_id) == user_id
     )
     lines, since, until = (await connection.execute(ends)).one()
-    return ChainReport(user_id, lines, since, until, await first_broken(connection, user_id=user_id))
+    newest = select(col(AuditEntry.number), col(AuditEntry.hash)).where(col(AuditEntry.user_id) == user_id)
+    head = Anchor(*(await connection.execute(newest.order_by(col(AuditEntry.number).desc()).limit(1))).one())
+    return ChainReport(user_id, lines, since, until, await first_broken(connection, user_id=user_id), head)
 
 
 async def first_broken(connection: AsyncConnection, *, user_id: UUID) -> int | None:
@@ -119,9 +123,10 @@ async def _erased(connection: AsyncConnection) -> list[ChainReport]:
     for row in await connection.execute(
         select(table_of(ErasedAudit)).order_by(col(ErasedAudit.chain_id), col(ErasedAudit.number))
     ):
-        known = found.get(row.chain_id) or ChainReport(row.chain_id, 0, row.at, row.at, None, erased=True)
+        head = Anchor(row.number, row.hash)
+        known = found.get(row.chain_id) or ChainReport(row.chain_id, 0, row.at, row.at, None, head, erased=True)
         follows = (row.number, row.prev_hash) == expected.get(row.chain_id, (1, GENESIS))
         broken = known.first_broken or (None if follows else known.lines + 1)
-        found[row.chain_id] = replace(known, lines=known.lines + 1, until=row.at, first_broken=broken)
+        found[row.chain_id] = replace(known, lines=known.lines + 1, until=row.at, first_broken=broken, head=head)
         expected[row.chain_id] = row.number + 1, row.hash
     return list(found.values())

@@ -14,13 +14,15 @@ from uuid import UUID
 import pytest
 from fastapi import FastAPI
 from rich.console import Console
-from sqlalchemy import func, insert, update
+from sqlalchemy import func, insert, select, update
 from sqlmodel import col
 
 from cli import audit, check_run, decisions, doctor
 from cli.places import Places
 from cli.status import gather, show
-from libs.common.applications import SPARED, outlasted
+from libs.common.accounts import anchors
+from libs.common.accounts import audit as log
+from libs.common.applications import SPARED, State, outlasted
 from libs.common.db.tables.applications import Application, DecisionOutcome
 from libs.common.db.tables.chat_analysis import ChatDecisionOutcome
 from libs.common.db.tables.decisions import ChatDecision, Decision
@@ -151,6 +153,26 @@ async def test_an_empty_audit_log_is_not_called_whole(town: Town) -> None:
     shown = io.StringIO()
     await audit.verify(town.places, Console(file=shown, width=160))
     assert "нарушено: 0" not in shown.getvalue()
+
+
+async def test_what_was_sent_and_what_was_written_down_of_it_are_held_against_each_other(town: Town) -> None:
+    async def found(saying: str, *noted: anchors.Anchor) -> bool:
+        shown = io.StringIO()
+        whole = await audit.verify(town.places, Console(file=shown, width=200), noted)
+        assert saying in shown.getvalue()
+        return whole
+
+    assert await found("отправлено без записи 1, записей без отправки 0") is False
+    async with town.engine.begin() as connection:
+        sent = await connection.scalar(select(col(Application.id)).where(col(Application.state) == State.SENT.value))
+        line: dict[str, Any] = {"user_id": town.user_id, "actor": "auto_reply", "action": "application.sent"}
+        await log.append(connection, **line, data={"application": str(sent)})
+        [report] = await log.verify(connection)
+    assert await found("Записи, отмеченные раньше, на месте: 1", report.head) is True
+    assert await found("Записи № 1 с отмеченным отпечатком больше нет", anchors.Anchor(1, "a" * 64)) is False
+    async with town.engine.begin() as connection:
+        await log.append(connection, **line, data={"application": str(new_id())})
+    assert await found("отправлено без записи 0, записей без отправки 1", report.head) is False
 
 
 async def test_a_stranger_at_the_address_of_a_service_is_not_taken_for_it(town: Town) -> None:

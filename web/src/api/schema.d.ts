@@ -897,7 +897,7 @@ export interface paths {
         };
         /**
          * Check that nobody changed my audit log
-         * @description Recomputes the hash of every line of the signed-in user's log.
+         * @description Recomputes the hash of every line of the signed-in user's log, and holds it against a head noted earlier.
          */
         get: operations["verify_mine"];
         put?: never;
@@ -917,7 +917,7 @@ export interface paths {
         };
         /**
          * Check every audit log (administrator)
-         * @description Recomputes the hash of every line of everybody's log.
+         * @description Recomputes the hash of every line of everybody's log, and holds them against a head noted earlier.
          */
         get: operations["verify_all"];
         put?: never;
@@ -2771,6 +2771,11 @@ export interface components {
              * @description The first line that was changed, or whose predecessor was removed
              */
             first_broken: number | null;
+            /**
+             * Head
+             * @description Number and hash of the newest line; noted elsewhere, it shows later whether it still stands
+             */
+            head: string;
             /**
              * Erased
              * @description Only the hashes are left of an erased user's log
@@ -6240,13 +6245,18 @@ export interface components {
          * VerificationBody
          * @description The chains that were checked; none of a user about whom nothing was ever written down.
          *
-         *     A removed last line cannot show: nothing follows it.
+         *     A chain that was cut at its end, or written anew as a whole, shows only by a `head` that was noted before.
          */
         VerificationBody: {
             /** Chains */
             chains: components["schemas"]["ChainBody"][];
             /** Whole */
             whole: boolean;
+            /**
+             * Anchor Held
+             * @description Whether the line of `anchor` stands in these chains; null without one
+             */
+            anchor_held: boolean | null;
         };
         /**
          * WaitingBody
@@ -8340,7 +8350,10 @@ export interface operations {
     };
     verify_mine: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description A head that was noted earlier, as `N:HASH` */
+                anchor?: string | null;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -8369,7 +8382,10 @@ export interface operations {
     };
     verify_all: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description A head that was noted earlier, as `N:HASH` */
+                anchor?: string | null;
+            };
             header?: never;
             path?: never;
             cookie?: never;

@@ -8,11 +8,11 @@ from uuid import UUID
 
 import pytest
 from pydantic import SecretStr
-from sqlalchemy import func, insert, literal, select, text, update
+from sqlalchemy import delete, func, insert, literal, select, text, true, update
 from sqlalchemy.ext.asyncio import AsyncEngine
 from sqlmodel import col
 
-from libs.common.accounts import audit, switches
+from libs.common.accounts import anchors, audit, switches
 from libs.common.accounts.crypto import KeyRing
 from libs.common.accounts.lifecycle import lose_login
 from libs.common.accounts.tokens import TokenStore
@@ -195,6 +195,47 @@ async def test_the_audit_chain_is_gapless_under_concurrency_and_shows_tampering(
         assert (report.user_id, report.lines, report.first_broken) == (user_id, 12, 5)
         assert report.since <= report.until
         assert await audit.verify(connection, new_id()) == []
+
+
+@pytest.mark.parametrize("tampering", ["cut", "written anew"])
+async def test_a_head_that_was_noted_shows_what_the_chain_itself_cannot(engine: AsyncEngine, tampering: str) -> None:
+    user_id = new_id()
+    async with engine.begin() as connection:
+        await connection.execute(insert(User).values(id=user_id, email="audit@example.org"))
+        for number in range(3):
+            await audit.append(connection, user_id=user_id, actor="test", action="did", data={"n": number})
+        [report] = await audit.verify(connection)
+        assert report.head.number == 3
+        assert await anchors.held(connection, report.head) == user_id
+        await audit.append(connection, user_id=user_id, actor="test", action="did", data={"n": 3})
+        assert await anchors.held(connection, report.head) == user_id, "a chain that grew still holds it"
+        await connection.execute(
+            delete(AuditEntry).where(col(AuditEntry.number) >= 3 if tampering == "cut" else true())
+        )
+        if tampering != "cut":
+            for number in (0, 1, 99, 3):
+                await audit.append(connection, user_id=user_id, actor="test", action="did", data={"n": number})
+        [after] = await audit.verify(connection)
+        assert after.first_broken is None, "by itself it looks whole"
+        assert await anchors.held(connection, report.head) is None
+
+
+async def test_a_noted_head_is_found_among_the_hashes_of_an_erased_user(engine: AsyncEngine) -> None:
+    user_id = new_id()
+    async with engine.begin() as connection:
+        await connection.execute(insert(User).values(id=user_id, email="audit@example.org"))
+        await audit.append(connection, user_id=user_id, actor="test", action="did", data={})
+        [report] = await audit.verify(connection)
+        await connection.execute(delete(User).where(col(User.id) == user_id))
+        [erased] = await audit.verify(connection)
+        assert (erased.erased, erased.head) == (True, report.head)
+        assert await anchors.held(connection, report.head) == erased.user_id
+
+
+@pytest.mark.parametrize("said", ["", "1", "0:" + "a" * 64, "1:" + "g" * 64, "1:" + "a" * 63, "1:" + "a" * 64 + ";"])
+def test_what_is_no_head_is_said_to_be_none(said: str) -> None:
+    with pytest.raises(ValueError, match="НОМЕР"):
+        anchors.Anchor.parse(said)
 
 
 async def test_another_time_shows_too_and_lines_that_cover_none_only_come_first(

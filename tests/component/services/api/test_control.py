@@ -230,6 +230,10 @@ async def test_the_owner_checks_his_own_audit_log_and_the_administrator_every_on
     [chain] = mine["chains"]
     assert (chain["user_id"], chain["first_broken"], chain["erased"]) == (str(linked.id), None, False)
     assert chain["lines"] >= 1
+    assert mine["anchor_held"] is None
+    known, other = chain["head"], f"1:{'a' * 64}"
+    answers = [await linked.get("/api/audit/verification", anchor=one) for one in (known, other)]
+    assert [one["anchor_held"] for one in answers] == [True, False]
     await api.run("update audit_log set data = '{}' where user_id = :id and number = 1", id=linked.id)
     assert (await linked.get("/api/audit/verification"))["chains"][0]["first_broken"] == 1
     admin = await api.person("root@example.org", is_admin=True)
@@ -237,3 +241,4 @@ async def test_the_owner_checks_his_own_audit_log_and_the_administrator_every_on
     assert every["whole"] is False
     assert {one["user_id"]: one["whole"] for one in every["chains"]}[str(linked.id)] is False
     assert (await admin.get("/api/audit/verification"))["whole"] is True
+    assert (await admin.get("/api/audit/verification", anchor=known))["anchor_held"] is False, "another person's"

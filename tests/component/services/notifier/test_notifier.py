@@ -88,7 +88,7 @@ async def test_what_is_stored_together_is_numbered_one_by_one_and_what_cannot_be
     (first, _), (second, _) = await with_session(engine), await with_session(engine)
     storing, ids = Storing(engine, Routing({})), [new_id() for _ in range(20)]
     items = [(event_of(first if n % 2 else second, str(n)), ids[n]) for n in range(20)]
-    broken = (event_of(first, "\x00"), new_id())
+    broken = (event_of(first, "nobody recorded it"), new_id())
     for event, event_id in items:
         await record(engine, event, event_id)
     answers = await asyncio.gather(
@@ -96,7 +96,7 @@ async def test_what_is_stored_together_is_numbered_one_by_one_and_what_cannot_be
     )
     assert [type(one).__name__ for one in answers] == [
         *["Stored"] * 10,
-        "DataError",
+        "UnrecordedError",
         *["NoneType"] * 5,
         *["Stored"] * 10,
     ]
