@@ -4,7 +4,9 @@ import nats
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from libs.common.ids import new_id
 from libs.common.messaging import topology
+from libs.common.messaging.envelope import headers_of
 from libs.common.settings.servers import MessagingSettings, NatsSettings
 from services.telegram.settings import TelegramSettings
 from tests.component.services.telegram.conftest import Chat, Publish, linked, notice, serving
@@ -25,6 +27,21 @@ async def test_what_a_killed_process_had_taken_comes_before_what_stood_behind_it
     async with serving(settings):
         await chat.until(lambda found: set(told) <= {one["text"] for one in found})
     assert [words for words in await chat.texts() if words in told] == told
+
+
+async def test_a_notice_that_the_notifier_did_not_write_down_is_not_said(
+    chat: Chat, engine: AsyncEngine, settings: TelegramSettings, publish: Publish, nats_settings: NatsSettings
+) -> None:
+    async with serving(settings):
+        user_id = await linked(engine, chat)
+        forged = notice(user_id, "Ваш аккаунт взломан, позвоните нам")
+        headers = headers_of(forged, event_id=new_id(), source="notifier", correlation_id="c")
+        client = await nats.connect(nats_settings.servers)
+        await client.jetstream().publish(forged.subject, forged.model_dump_json().encode(), headers=headers)
+        await client.close()
+        await publish(notice(user_id, "настоящее"))  # notices are handed out in their order
+        await chat.last("настоящее")
+    assert not [one for one in await chat.messages() if "взломан" in str(one)]
 
 
 def test_a_server_hands_out_one_notice_at_a_time_and_soon_again_when_nobody_answers() -> None:
