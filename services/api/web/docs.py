@@ -1,12 +1,14 @@
 """The documentation page: Swagger UI from an installed package, never from a CDN; its writes pass the CSRF rule."""
 
+import asyncio
+import json
 import secrets
 from functools import cache
 from importlib import resources
 from typing import Literal
 
-from fastapi import APIRouter, Request
-from fastapi.responses import HTMLResponse, JSONResponse, Response
+from fastapi import APIRouter, FastAPI, Request
+from fastapi.responses import HTMLResponse, Response
 
 from libs.common.sessions import cookie_name
 from services.api.web.auth import DepsOf, owing_nothing
@@ -53,10 +55,17 @@ async def asset(name: Literal["swagger-ui-bundle.js", "swagger-ui.css", "favicon
 
 
 @router.get("/api/openapi.json")
-async def openapi(request: Request, deps: DepsOf) -> JSONResponse:
-    """The description of every route."""
+async def openapi(request: Request, deps: DepsOf) -> Response:
+    """The description of every route: made once, off the event loop, which it would hold for a second or more."""
     await _admit(request, deps)
-    return JSONResponse(request.app.openapi())
+    state = request.app.state
+    if (making := getattr(state, "description", None)) is None:
+        making = state.description = asyncio.create_task(asyncio.to_thread(_description, request.app))
+    return Response(await asyncio.shield(making), media_type="application/json")
+
+
+def _description(app: FastAPI) -> bytes:
+    return json.dumps(app.openapi(), ensure_ascii=False, separators=(",", ":")).encode()
 
 
 @cache
