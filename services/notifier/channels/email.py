@@ -41,7 +41,7 @@ class Email:
 
     async def send(self, message: Message, recipient: Recipient) -> Receipt:
         """Hand it to the mail server."""
-        letter = self._letter(message, recipient)
+        letter = self.letter(message, recipient)
         try:
             await self._hand_over(letter)
         except aiosmtplib.SMTPAuthenticationError as error:
@@ -59,10 +59,11 @@ class Email:
             raise TransientError("No mail server", code="smtp_tls" if tls else "smtp_away") from error
         return Receipt()
 
-    def _letter(self, message: Message, recipient: Recipient) -> EmailMessage:
+    def letter(self, message: Message, recipient: Recipient) -> EmailMessage:
+        """What is handed over."""
         sender = self._settings.mail_sender
         letter = EmailMessage()
-        letter["Subject"] = " ".join(message.title.split())
+        letter["Subject"] = _subject(message.title)
         letter["From"] = sender
         letter["To"] = recipient.email
         letter["Date"] = format_datetime(datetime.now(UTC))
@@ -113,6 +114,11 @@ class Email:
             else:
                 return connection
         raise fault or OSError("no address")
+
+
+def _subject(title: str) -> str:
+    """One line that is text: the library would decode `=?utf-8?q?...?=` in a name, line breaks in it included."""
+    return " ".join(title.split()).replace("=?", "=\u2060?")
 
 
 def _refused(error: aiosmtplib.SMTPRecipientsRefused | aiosmtplib.SMTPRecipientRefused) -> Exception:
