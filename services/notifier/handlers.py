@@ -56,12 +56,16 @@ async def on_event(message: NatsMessage, deps: Deps) -> None:
     await _push(deps, stored)
 
 
-async def _test(event: AccountTested, event_id: UUID, deps: Deps) -> None:
+async def _test(message: AccountTested, event_id: UUID, deps: Deps) -> None:
     async with deps.engine.begin() as connection:
-        if event_id not in await recorded.events(connection, [event_id]):
+        event = recorded.named(await recorded.events(connection, [event_id]), event_id, AccountTested)
+        user_id = (event or message).user_id
+        audience = (await deliveries.audience(connection, [user_id])).get(user_id)
+        if audience is None:
+            return
+        if event is None:
             raise UnrecordedError(CONSUMER)
-        audience = (await deliveries.audience(connection, [event.user_id])).get(event.user_id)
-        begun = audience is not None and await deps.routing.test(connection, event, audience)
+        begun = await deps.routing.test(connection, event, audience)
     if begun and event.channel == "web":
         await deps.bus.push(event.user_id, frames.test(event.test_id))
 

@@ -66,8 +66,9 @@ class Storing:
     async def _store(self, items: Sequence[_Heard]) -> list[Stored | _Unrecorded | None]:
         async with self._engine.begin() as connection:
             known = await recorded.events(connection, {item.event_id for item in items})
-            in_order = dict.fromkeys(item.event_id for item in items)
-            distinct = [_Heard(known[event_id], event_id) for event_id in in_order if event_id in known]
+            rows = [recorded.named(known, item.event_id, type(item.event)) for item in items]
+            heard = [_Heard(row, item.event_id) for item, row in zip(items, rows, strict=True) if row]
+            distinct = list({item.event_id: item for item in heard}.values())
             audience = await deliveries.audience(connection, {item.user_id for item in (*items, *distinct)})
             languages: dict[UUID, Language] = {user_id: one.recipient.language for user_id, one in audience.items()}
             told = [template(one.event, one.event_id, languages.get(one.user_id) or "ru") for one in distinct]
@@ -78,6 +79,6 @@ class Storing:
         TOGETHER.observe(len(found))
         # The second of two deliveries at once gets none. Who was erased has no rows left, and nothing is said of it.
         return [
-            _UNRECORDED if item.event_id not in known and item.user_id in audience else found.pop(item.event_id, None)
-            for item in items
+            _UNRECORDED if row is None and item.user_id in audience else found.pop(item.event_id, None)
+            for item, row in zip(items, rows, strict=True)
         ]

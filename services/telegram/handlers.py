@@ -1,10 +1,8 @@
 """What telegram does with events: a notice becomes a message to be said, a decision makes its card look again."""
 
 from functools import partial
-from uuid import UUID
 
 from prometheus_client import Counter
-from sqlalchemy.ext.asyncio import AsyncConnection
 from structlog.stdlib import get_logger
 
 from libs.common.events.account import NoticeTelegram
@@ -12,10 +10,10 @@ from libs.common.events.base import Event
 from libs.common.events.chat import ChatDecided, ChatSent
 from libs.common.events.match import MatchDecided, MatchRefused
 from libs.common.events.reply import ReplyFailed, ReplySent
-from libs.common.messaging import recorded, topology
+from libs.common.messaging import topology
 from libs.common.messaging.broker import Broker
 from libs.common.messaging.consumer import Consumer, Receipt
-from libs.common.messaging.recorded import UnrecordedError
+from libs.common.messaging.recorded import UnrecordedError, events, named
 from libs.common.telegram import links
 from libs.common.telemetry import current_traceparent
 from services.telegram.cards.looking import refresh
@@ -38,16 +36,21 @@ def register(broker: Broker, deps: Deps) -> None:
         facts.on(kind, partial(on_decided, deps))
 
 
-async def on_notice(deps: Deps, event: NoticeTelegram, receipt: Receipt) -> None:
-    """Queue the notice for the user's chat, if there is one that may be written to; once."""
+async def on_notice(deps: Deps, message: NoticeTelegram, receipt: Receipt) -> None:
+    """Queue the notice for its user's chat, if there is one that may be written to; once.
+
+    What is said and whose chat it is are read from the row that the notifier wrote, whatever the message says.
+    """
     async with receipt.transaction() as connection:
-        link = await links.of_user(connection, event.user_id)
+        event = named(await events(connection, [receipt.event_id]), receipt.event_id, NoticeTelegram)
+        link = await links.of_user(connection, (event or message).user_id)
         # Without a bot nothing is kept for later: a flood of old news helps nobody.
         off = deps.settings.telegram_bot_token is None
         if off or link is None or link.blocked_at is not None:
             NOTICES.labels("nowhere").inc()
             return
-        event = await _as_recorded(connection, receipt.event_id)
+        if event is None:
+            raise UnrecordedError(SERVICE)
         content = content_of(event).model_copy(update={"traceparent": current_traceparent()})
         if event.replaces is not None:
             known = await queue.of_notification(connection, link.chat_id, event.replaces)
@@ -68,14 +71,6 @@ async def on_notice(deps: Deps, event: NoticeTelegram, receipt: Receipt) -> None
             about=event.about,
         )
     NOTICES.labels("queued" if added else "known").inc()
-
-
-async def _as_recorded(connection: AsyncConnection, event_id: UUID) -> NoticeTelegram:
-    """What the notifier wrote down, whatever the message says: it is said in the user's own chat."""
-    event = (await recorded.events(connection, [event_id])).get(event_id)
-    if not isinstance(event, NoticeTelegram):
-        raise UnrecordedError(SERVICE)
-    return event
 
 
 async def on_decided(deps: Deps, event: Event, receipt: Receipt) -> None:

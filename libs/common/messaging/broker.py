@@ -123,13 +123,13 @@ def subscribe(broker: NatsBroker, service: str, stream: str, *, batch_size: int 
 
 
 def of(*types: str) -> Callable[[Any], Awaitable[bool]]:
-    """A filter by `ce-type`, with the NATS subject as the fallback for messages published by hand.
+    """A filter by the subject, which NATS allows to those alone who make such events; anybody writes headers.
 
     A coroutine: FastStream calls any other filter in a thread, for every handler and every message.
     """
 
     async def matches(message: Any) -> bool:
-        return (message.headers.get("ce-type") or message.raw_message.subject) in types
+        return topology.fact_of(message.raw_message.subject) in types
 
     return matches
 

@@ -4,7 +4,8 @@ A password of NATS is enough to publish. A row of the outbox also takes a role o
 source only, and the catalogue says which sources may make an event.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from typing import TypeVar
 from uuid import UUID
 
 from prometheus_client import Counter
@@ -17,6 +18,7 @@ from libs.common.errors import PermanentError
 from libs.common.events.base import Event
 from libs.common.events.catalogue import EVENTS, PRODUCERS
 
+E = TypeVar("E", bound=Event)
 UNRECORDED = Counter("messages_unrecorded_total", "Messages put aside because no service recorded them", ["durable"])
 _ROWS = select(col(OutboxRow.event_id), col(OutboxRow.source), col(OutboxRow.subject), col(OutboxRow.payload))
 
@@ -39,3 +41,9 @@ async def events(connection: AsyncConnection, event_ids: Collection[UUID]) -> di
         for row in rows
         if row.source in PRODUCERS.get(row.subject, ())
     }
+
+
+def named(known: Mapping[UUID, Event], event_id: UUID, kind: type[E]) -> E | None:
+    """Of `events` the one that a message names; None as well where its row is of another kind."""
+    event = known.get(event_id)
+    return event if isinstance(event, kind) else None

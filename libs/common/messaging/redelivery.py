@@ -90,6 +90,7 @@ class RedeliveryMiddleware(BaseMiddleware[Any, Any]):
         started = time.perf_counter()
         outcome = "done"
         try:
+            _require_type(msg.raw_message, kind)
             return await call_next(msg)
         except (AckMessage, NackMessage, RejectMessage):
             outcome = "asked"
@@ -165,8 +166,20 @@ class RedeliveryMiddleware(BaseMiddleware[Any, Any]):
         PARKED.labels(self.policy.durable).inc()
 
 
+class ForeignTypeError(PermanentError):
+    """A message whose headers call it another event than its subject: who published it may not make that one."""
+
+    code = "foreign_type"
+
+
+def _require_type(msg: Msg, kind: str) -> None:
+    named = (msg.headers or {}).get("ce-type", kind)
+    if named != kind:
+        raise ForeignTypeError(f"published as {kind}, it calls itself {named}")
+
+
 def _kind(msg: Msg) -> str:
-    return str((msg.headers or {}).get("ce-type", msg.subject))
+    return topology.fact_of(msg.subject)
 
 
 def _delivered(msg: Msg) -> int:

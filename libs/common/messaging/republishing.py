@@ -3,7 +3,7 @@
 A message can end without its effect: parked after an outage that outlasted the redelivery schedule, dropped by the
 server after `max_deliver`, or lost with the broker's disk. The outbox still has the event and the inbox lacks it, so it
 is published once more, under a new message id and on a subject that only this service hears: `republished.<service>.`
-before its own. The usual handler, which goes by `ce-type`, does the rest, and the inbox keeps a late twin harmless.
+before its own. The usual handler, which goes by that, does the rest, and the inbox keeps a late twin harmless.
 What always fails is published less and less often: after one, two, four ... times `republish_after_seconds`.
 """
 

@@ -133,6 +133,12 @@ LIVE = (
 `read.<user id>` when notifications were read."""
 
 
+def fact_of(subject: str) -> str:
+    """The event's type as its subject says it, which NATS looks at; copies for one service have it at their end."""
+    parts = subject.split(".", 2)
+    return parts[2] if parts[0] in {REPUBLISHED, EARLIER} and len(parts) == 3 else subject
+
+
 class TopologyDriftError(ConfigurationError):
     """A stream or durable is configured otherwise; provisioning mends it, waiting does not."""
 

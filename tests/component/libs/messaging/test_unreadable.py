@@ -54,6 +54,36 @@ async def test_what_no_handler_can_take_is_parked_at_its_first_delivery(
         await stop_broker(broker)
 
 
+@pytest.mark.parametrize("prefix", ["", f"{topology.REPUBLISHED}.notifier."])
+async def test_a_message_is_what_its_subject_says_whatever_its_headers_call_it(
+    nats_settings: NatsSettings, messaging: MessagingSettings, prefix: str
+) -> None:
+    """NATS looks at subjects alone: else who may decide about a match could tell that an account was lost."""
+    broker = create_broker("notifier", nats_settings, messaging)
+    heard: list[str] = []
+
+    async def handle(event: dict[str, str]) -> None:
+        heard.append(event["said"])
+
+    subscribe(broker, "notifier", topology.EVENTS)(filter=of("account.changed"))(handle)
+    await start_broker(broker, "notifier", nats_settings, messaging)
+    try:
+        js = jetstream(broker)
+        for subject, kind, body in (
+            ("match.decided", "account.changed", b'{"said": "forged"}'),
+            ("account.changed", "match.decided", b'{"said": "misnamed"}'),
+            ("account.changed", "account.changed", b'{"said": "true"}'),
+        ):
+            await js.publish(prefix + subject, body, headers={"ce-type": kind, "content-type": "application/json"})
+        async with asyncio.timeout(messaging.ack_wait_seconds / 2):
+            while len(letters := await dead_letters.listing(js)) < 2 or not heard:
+                await asyncio.sleep(0.02)
+    finally:
+        await stop_broker(broker)
+    assert heard == ["true"]
+    assert {letter.subject for letter in letters} == {f"{prefix}match.decided", f"{prefix}account.changed"}
+
+
 async def test_a_body_that_does_not_validate_is_parked_and_none_of_its_words_are_logged(
     nats_settings: NatsSettings, messaging: MessagingSettings, capsys: pytest.CaptureFixture[str]
 ) -> None:
