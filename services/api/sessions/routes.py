@@ -13,7 +13,7 @@ from services.api.sessions.limits import Attempt
 from services.api.sessions.opening import here, open_session, session_cookie, strict_cookie
 from services.api.sessions.second_factor.asking import WAITS, ask_for_code
 from services.api.sessions.second_factor.store import is_on
-from services.api.web.auth import DepsOf, Me, MeOwing
+from services.api.web.auth import DepsOf, Leaving, Me, MeOwing
 from services.api.web.caller import address_of
 from services.api.web.models import Input, Output
 from services.api.web.problems import ApiError, not_found
@@ -117,7 +117,7 @@ async def who(me: MeOwing, deps: DepsOf) -> WhoBody:
 
 
 @router.delete("/api/session", summary="Sign out", status_code=204)
-async def sign_out(response: Response, me: MeOwing, deps: DepsOf) -> None:
+async def sign_out(response: Response, me: Leaving, deps: DepsOf) -> None:
     """Ends the session on the server, and its open sockets with it."""
     async with deps.engine.begin() as connection:
         await store.revoke(connection, me.user_id, me.session_id)

@@ -37,6 +37,15 @@ async def signed_in_or_owing(
 
     For the few routes that somebody may use who owes a second factor; all others take `signed_in`.
     """
+    principal = await leaving(request, None, deps)
+    async with deps.turns.of(principal.user_id, resting=deps.requests.left(principal.user_id) < FULL_SPEED):
+        yield principal
+
+
+async def leaving(
+    request: Request, _: Annotated[str | None, Security(documented_cookie)], deps: Annotated[Deps, Depends(deps_of)]
+) -> Principal:
+    """The same without a turn, to sign out: who leaves waits for nothing else that he has asked for."""
     token = request.cookies.get(cookie_name(secure=deps.settings.secure))
     async with deps.engine.begin() as connection:
         principal = await current(connection, token)
@@ -48,8 +57,7 @@ async def signed_in_or_owing(
     except SpentError as error:
         deps.spent.note(token or "", error.empty_seconds)
         raise
-    async with deps.turns.of(principal.user_id, resting=deps.requests.left(principal.user_id) < FULL_SPEED):
-        yield principal
+    return principal
 
 
 async def signed_in(principal: Annotated[Principal, Depends(signed_in_or_owing)]) -> Principal:
@@ -80,4 +88,5 @@ async def administrator(principal: Annotated[Principal, Depends(signed_in)]) -> 
 DepsOf = Annotated[Deps, Depends(deps_of)]
 Me = Annotated[Principal, Depends(signed_in)]
 MeOwing = Annotated[Principal, Depends(signed_in_or_owing)]
+Leaving = Annotated[Principal, Depends(leaving)]
 Admin = Annotated[Principal, Depends(administrator)]

@@ -3,11 +3,13 @@
 import asyncio
 import time
 from base64 import b64decode
+from contextlib import AsyncExitStack
 from statistics import median
 
 import httpx
 import pytest
 
+from services.api.app import REQUESTS_AT_ONCE
 from services.api.sessions.store import SESSIONS_KEPT
 from services.api.users import login_link
 from tests.component.services.api.conftest import Api, Person
@@ -166,3 +168,12 @@ async def test_what_seals_a_browsers_unsent_texts_is_of_the_user_and_outlives_th
     assert (await again.get("/api/bootstrap")).json()["draft_key"] == before
     assert len(b64decode(before)) == 32
     assert other != before
+
+
+async def test_who_signs_out_waits_for_nothing_else_that_he_has_asked_for(api: Api, anna: Person) -> None:
+    turns = api.app.state.deps.turns
+    async with AsyncExitStack() as busy, asyncio.timeout(20):
+        for _ in range(REQUESTS_AT_ONCE):
+            await busy.enter_async_context(turns.of(anna.id))
+        await anna.write("DELETE", "/api/session", status=204)
+    assert (await anna.http.get("/api/session")).status_code == 401
