@@ -31,7 +31,9 @@ test('while paused nothing leaves; resumed, it does', async ({ owner: page, prod
   expect(await received(product, api, letter)).toHaveLength(1);
 });
 
-test('stop everything is two presses away, and is believed only when confirmed', async ({ owner: page, product, api, say }) => {
+test('stop everything is two presses away, and is believed only when confirmed', async ({ owner: page, product, api, say, allow }) => {
+  // On a busy machine the server stands still for longer than its watchdog bears (20 s): it ends then and is begun anew.
+  allow(/ERR_CONNECTION_REFUSED|ERR_EMPTY_RESPONSE|ERR_CONNECTION_RESET|WebSocket/);
   const letter = await waitingLetter(product, api);
   const pill = page.locator('[data-switch]');
   const stop = say('Остановить всё');
