@@ -14,7 +14,7 @@ from services.chat_analysis.reading import reasons
 from services.chat_analysis.reading.conversation import Author, Conversation, Message, Proposal, Slot
 from services.chat_analysis.reading.drafts import Draft, compose, is_english_message
 from services.chat_analysis.reading.kinds import call_of, shares_of, with_likely_topics
-from services.chat_analysis.reading.knowledge import experience_answer
+from services.chat_analysis.reading.knowledge import EMPLOYED, experience_answer
 from services.chat_analysis.reading.replies import confirmation
 from services.chat_analysis.reading.understanding import Understood, Want, is_courtesy, understand
 
@@ -65,14 +65,22 @@ def _person_after_robot(said: Understood, inbound: Sequence[Message], now: datet
     """
     if not said.robot or len(inbound) == 1 or said.unease or said.refuses:
         return said
-    latest, kind = inbound[-1], None
-    alone = understand(latest.text, now, zone)
-    if not alone.robot and not latest.buttons:
+    later = _later(inbound)
+    theirs, kind = later or inbound[-1:], None
+    alone = understand("\n".join(one.text for one in theirs), now, zone)
+    if not alone.robot and not any(one.buttons for one in theirs):
         kind = call_of(alone, shares_of(alone)).kind
     asks = kind in {"propose_reply", "ask_user"} and bool(alone.wants)
-    if kind != "mark_interview" and not (asks and latest.at - inbound[-2].at >= _ROBOT_GOES_ON):
+    if kind != "mark_interview" and not (asks and later):
         return said
     return replace(alone, sensitive=(*said.sensitive, *alone.sensitive) if kind == "ask_user" else said.sensitive)
+
+
+def _later(inbound: Sequence[Message]) -> Sequence[Message]:
+    """The messages since the last long silence: a person greets in one and asks in the next."""
+    places = range(len(inbound) - 1, 0, -1)
+    begun = (place for place in places if inbound[place].at - inbound[place - 1].at >= _ROBOT_GOES_ON)
+    return inbound[next(begun, len(inbound)) :]
 
 
 def _answerable(said: Understood, conversation: Conversation, now: datetime, *, english: bool) -> Understood:
@@ -108,7 +116,7 @@ def _known(want: Want, answers: AnswerBank, now: datetime, *, english: bool) -> 
 
 def question_of(want: Want) -> Needed | None:
     """A question of no topic, by its own words; None for what is no question or says too much to be known again."""
-    if want.topics or want.experience or "<asked>" not in want.sentence.marks:
+    if want.topics or want.experience not in {None, EMPLOYED} or "<asked>" not in want.sentence.marks:
         return None
     subject = subject_of(want.sentence.text)
     return Needed(Topic.OTHER, want.sentence.text[:300], subject) if subject else None

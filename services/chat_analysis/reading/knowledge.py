@@ -12,11 +12,15 @@ from libs.common.text.vocabulary import vocabulary
 
 _CATEGORY = re.compile(r"(?<!\w)([ABCDEАВСДЕ]1?E?)(?!\w)")
 _LATIN = str.maketrans("АВСДЕ", "ABCDE")
+EMPLOYED = "employed"
+"""Whether there is a job now: a draft at most, for a resume may be older than what it says of its last job."""
 _CYRILLIC = re.compile("[А-Яа-яЁё]")
 
 
 def experience_answer(sentence: Sentence, kind: str, resume: ResumeFacts, today: date, *, english: bool) -> str:
     """A sentence that the resume proves, or nothing: what it does not say is the owner's to answer."""
+    if kind == EMPLOYED:
+        return _employed(resume, english=english)
     if kind == "licence":
         return _licence(sentence, resume, english=english)
     skills = _skills(sentence.text)
@@ -47,6 +51,14 @@ def skill_words(sentence: Sentence) -> frozenset[str]:
     """The words of a sentence that name a skill by themselves, and letters of licences."""
     said = frozenset(token.text for token in sentence.tokens)
     return frozenset(one for one in said if vocabulary().find(words(one), running=False) or _CATEGORY.fullmatch(one))
+
+
+def _employed(resume: ResumeFacts, *, english: bool) -> str:
+    if not resume.jobs:
+        return ""
+    if any(job.end is None for job in resume.jobs):
+        return "I am currently working." if english else "Да, сейчас работаю."
+    return "I am not employed at the moment." if english else "Сейчас не работаю."
 
 
 def _licence(sentence: Sentence, resume: ResumeFacts, *, english: bool) -> str:

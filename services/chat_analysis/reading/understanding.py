@@ -10,7 +10,7 @@ from libs.common.answers.asking import asked_topics, asks_besides
 from libs.common.answers.domain import Needed
 from libs.common.text.sayings import Sayings, sayings
 from libs.common.text.speech import Sentence, Speech, asks_anew, marked, read_speech
-from services.chat_analysis.reading.knowledge import skill_words
+from services.chat_analysis.reading.knowledge import EMPLOYED, skill_words
 from services.chat_analysis.reading.options import marks_of, options_of
 from services.chat_analysis.reading.signs import SHORT, Signs, signs_of
 from services.chat_analysis.reading.tasks import given_tasks
@@ -223,17 +223,23 @@ def _meeting(sentences: tuple[Sentence, ...], times: Times) -> tuple[Sentence, .
 
 
 def _want(sentence: Sentence) -> Want:
-    kinds = _words("experience").heads(sentence)
     topics = asked_topics(sentence)
     about = frozenset(one.topic for one in topics)
-    named = skill_words(sentence) if kinds and not topics else frozenset[str]()
+    kind = _experience_of(sentence)
+    named = skill_words(sentence) if kind not in {None, EMPLOYED} and not topics else frozenset[str]()
     return Want(
         sentence,
         topics,
-        kinds[0] if kinds else None,
+        kind,
         whole=_is_whole(sentence),
-        pure=not asks_besides(sentence, about, named),
+        pure=kind != EMPLOYED and not asks_besides(sentence, about, named),
     )
+
+
+def _experience_of(sentence: Sentence) -> str | None:
+    """What of the resume a sentence asks for; «сейчас работаете с Kafka» does not ask whether there is a job."""
+    kinds = _words("experience").heads(sentence)
+    return next((one for one in kinds if one != EMPLOYED or not asks_besides(sentence, ())), None)
 
 
 def _is_news(sentence: Sentence) -> bool:

@@ -1,6 +1,7 @@
 """Proposals: drafts of facts, what is missing, what contradicts, times, options, links."""
 
 import json
+from dataclasses import replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -289,3 +290,34 @@ def test_what_is_asked_beside_an_invitation_is_answered_with_it_or_asked_of_the_
         "mark_interview",
         "Здравствуйте! Зарплатные ожидания: от 250 000 ₽ на руки.",
     )
+
+
+def test_whether_there_is_a_job_now_is_drafted_from_the_resume_and_never_sent_unseen() -> None:
+    left = {**RESUME, "experience": [{**RESUME["experience"][0], "end": "2026-08-01"}]}
+    for question in ("Вы сейчас работаете?", "Добрый день! Вы сейчас работаете или в поиске?"):
+        found = proposal(question)
+        assert (found.kind, found.draft, found.missing) == ("propose_reply", "Здравствуйте! Да, сейчас работаю.", ())
+        assert not found.may_be_automatic, "a resume may be older than what it says of its last job"
+        assert proposal(question, resume=left).draft == "Здравствуйте! Сейчас не работаю."
+        assert proposal(question, resume={**RESUME, "experience": []}).missing[0].topic is Topic.OTHER
+    assert proposal("Are you currently employed?").draft == "Hello! I am currently working."
+    own = AnswerBank((Fact(Topic.OTHER, "Уволилась в ноябре.", NOW, "вы сейчас работаете"),))
+    assert proposal("Вы сейчас работаете?", bank=own).draft == "Здравствуйте! Уволилась в ноябре."
+    for other in (
+        "Где вы сейчас работаете?",
+        "Вы сейчас работаете в Сбере?",
+        "Вы сейчас официально работаете?",
+        "Вы сейчас работаете на двух работах?",
+        "Почему сейчас не работаете?",
+    ):
+        assert "работаю" not in (proposal(other).draft or ""), other
+    assert proposal("Вы сейчас работаете? И почему уходите?").kind == "ask_user"
+
+
+def test_a_person_who_greets_in_one_message_and_asks_in_the_next_is_no_robot() -> None:
+    talk = after_a_robot("Сергей, добрый день!", 90)
+    then = talk.messages[-1].at + timedelta(seconds=20)
+    asks = Message("3", Author.EMPLOYER, "Какие у вас зарплатные ожидания?", then)
+    found = read(replace(talk, messages=(*talk.messages, asks)), BANK, NOW)
+    assert (found.kind, found.may_be_automatic) == ("propose_reply", False)
+    assert str(found.draft).endswith("Зарплатные ожидания: от 250 000 ₽ на руки.")
