@@ -59,6 +59,8 @@ HhId = Annotated[str, BeforeValidator(_to_id), WithJsonSchema({"type": "string",
 Phrase = Annotated[str, BeforeValidator(_to_phrase)]
 SearchText = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]
 
+MOST_AREAS, MOST_RUBLES = 200, 100_000_000
+
 
 class _Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -84,8 +86,8 @@ class AreaFilter(_Strict):
     An empty `include` is no limit.
     """
 
-    include: list[HhId] = Field(default_factory=list, max_length=200)
-    exclude: list[HhId] = Field(default_factory=list, max_length=200)
+    include: list[HhId] = Field(default_factory=list, max_length=MOST_AREAS)
+    exclude: list[HhId] = Field(default_factory=list, max_length=MOST_AREAS)
 
 
 class StopWords(_Strict):
@@ -117,7 +119,7 @@ class ResumeFilters(_Strict):
     remote_from_anywhere: bool = True
     """Remote work is accepted from outside `areas.include` (never from `areas.exclude`)."""
     work_formats: list[WorkFormat] = Field(default_factory=list, max_length=4)
-    salary_from: int | None = Field(default=None, ge=1, le=100_000_000)
+    salary_from: int | None = Field(default=None, ge=1, le=MOST_RUBLES)
     """Rubles a month, after tax."""
     no_salary: Literal["accept", "reject"] = "accept"
     experience: list[Experience] = Field(default_factory=list, max_length=4)

@@ -3,7 +3,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from libs.common.resume_filters import ResumeFilters
+from libs.common.resume_filters import MOST_AREAS, MOST_RUBLES, ResumeFilters
 from libs.common.resumes.suggested import suggested_filters
 from libs.common.resumes.terms import ResumeTerms
 
@@ -30,6 +30,18 @@ def test_who_may_move_anywhere_is_not_bound_to_the_home_town(resume: Payload):
     assert suggested_filters(ResumeTerms.from_hh(resume)).areas.include == []
     resume["relocation"]["area"] = [{"id": "88"}]
     assert suggested_filters(ResumeTerms.from_hh(resume)).areas.include == ["1", "2019", "88"]
+
+
+def test_what_a_resume_says_beyond_the_bounds_of_filters_is_cut_to_them(resume: Payload):
+    resume["salary"] = {"amount": 100_000_000, "currency": "USD"}
+    resume["relocation"] = {
+        "type": {"id": "relocation_possible"},
+        "area": [{"id": str(area)} for area in range(3, 1003)],
+    }
+    filters = suggested_filters(ResumeTerms.from_hh(resume))
+    assert filters.salary_from == MOST_RUBLES
+    assert len(filters.areas.include) == MOST_AREAS
+    assert {"1", "2019"} <= set(filters.areas.include), "home stays"
 
 
 def test_filters_survive_storage_as_json(resume: Payload):
