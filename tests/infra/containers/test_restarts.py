@@ -22,7 +22,7 @@ ROUNDS, ROUNDS_OF_ALL = (int(os.environ.get(name, usual)) for name, usual in (("
 
 @pytest.fixture(scope="module")
 def stack() -> Iterator[Stack]:
-    with running(api=2, notifier=2) as found:
+    with running(given={"ACCOUNT_LIMIT": "200"}, api=2, notifier=2) as found:
         yield found
 
 
