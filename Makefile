@@ -103,7 +103,7 @@ audit: ## Известные уязвимости зависимостей; ко
 
 openapi: install-dev ## Обновить описания в docs: OpenAPI, события, настройки (regenerate committed schemas)
 	$(PY) -m services.api.openapi > docs/openapi.json.new && mv docs/openapi.json.new docs/openapi.json
-	$(PY) -m libs.common.events.asyncapi
+	$(PY) -m libs.common.messaging.asyncapi
 	$(PY) -m cli.configuration
 
 chart-files: install-dev ## Обновить чарт и манифесты (regenerate what the chart knows, and deploy/k8s)

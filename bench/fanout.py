@@ -23,9 +23,9 @@ from bench.crowd import DIALS, ORIGIN, RATE, SOCKETS, Crowd, connect, event_for,
 from bench.figures import percentile, ratios, spread, target
 from bench.reconnects import CATCH_UPS, MISSED, QUIET_SECONDS, catch_ups, reconnects
 from bench.wires import Wire
+from libs.common.accounts.sessions import token_hash
 from libs.common.ids import new_id
 from libs.common.messaging.envelope import headers_of
-from libs.common.sessions import token_hash
 from libs.common.settings.servers import NatsSettings
 
 SECONDS = float(os.environ.get("FANOUT_SECONDS", "20"))

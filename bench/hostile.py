@@ -30,10 +30,10 @@ from bench.enemy import ACTS, Hostile
 from bench.figures import percentile, spread, target
 from bench.ours import Pipeline, publish_all
 from bench.town import Person, Town
+from libs.common.accounts.sessions import token_hash
 from libs.common.db.tables.resumes import ResumeSettings
 from libs.common.db.tables.users import Session
 from libs.common.ids import new_id
-from libs.common.sessions import token_hash
 
 PEOPLE, OWN = 50, 200
 PER_SECOND, SECONDS, ROUNDS = 6.0, 10.0, 4

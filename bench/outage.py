@@ -32,11 +32,11 @@ from bench import world
 from bench.figures import target
 from bench.ours import publish_all
 from bench.town import Person, Town
+from libs.common.accounts.sessions import token_hash
 from libs.common.db.tables.resumes import ResumeSettings
 from libs.common.db.tables.users import Session
 from libs.common.ids import new_id
 from libs.common.messaging import topology
-from libs.common.sessions import token_hash
 from standalone.ports import free_port
 
 PEOPLE, OWN, PAUSE = 10, 40, 0.7

@@ -8,7 +8,7 @@ from typing import Any
 
 from fastapi import FastAPI
 
-from libs.common.serving import run
+from libs.common.runtime.serving import run
 from services.auto_reply import app as auto_reply
 from services.auto_reply.settings import AutoReplySettings
 

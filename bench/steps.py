@@ -31,12 +31,12 @@ from bench.town import Card, Town
 from libs.common.db.engine import create_engine
 from libs.common.events.match import MatchFound
 from libs.common.letters.writer import write_letter
-from libs.common.logging import configure
 from libs.common.messaging.broker import create_broker, start_broker, stop_broker
 from libs.common.messaging.consumer import Consumer, Receipt
+from libs.common.observability.logging import configure
+from libs.common.observability.spans import PrivateExporter
 from libs.common.settings.logs import LogSettings
 from libs.common.settings.servers import MessagingSettings, NatsSettings
-from libs.common.spans import PrivateExporter
 from services.auto_reply.sending.intake import record_match
 
 COUNT, ROUNDS, BATCH = 500, 3, 16

@@ -13,7 +13,6 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bench import synthetic
 from bench.world import NO_LIMIT, SECRET_KEYS, USER_AGENT
-from libs.common.accounts.crypto import KeyRing
 from libs.common.accounts.tokens import TokenStore
 from libs.common.cards import card_of, content_hash, listed_hash
 from libs.common.db.tables.accounts import HHAccount
@@ -28,6 +27,7 @@ from libs.common.hh.models.me import TokenPair
 from libs.common.ids import new_id
 from libs.common.messaging.envelope import headers_of
 from libs.common.messaging.outbox import Outbox
+from libs.common.security.crypto import KeyRing
 
 Card = dict[str, Any]
 SCORE = 90

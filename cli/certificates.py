@@ -13,11 +13,11 @@ from pydantic import AwareDatetime, BaseModel, ValidationError
 from cli.broker import PATIENCE_SECONDS, Trust
 from cli.findings import Finding, ok, problem
 from cli.places import Places
-from libs.common.addresses import TLS_TO_NATS
 from libs.common.db.transport import reached, shown_by
 from libs.common.errors import ConfigurationError
+from libs.common.net.tls import ends, verifying
+from libs.common.net.urls import TLS_TO_NATS
 from libs.common.settings.base import load
-from libs.common.tls import ends, verifying
 from ops.words import plural
 
 PART = "сертификаты"

@@ -7,7 +7,7 @@ import httpx
 from cli.findings import Finding, advice, ok, problem
 from libs.common.errors import ConfigurationError
 from libs.common.llm.settings import LLMSettings, settings_of
-from libs.common.outgoing import ForbiddenAddressError, Guarded, Guide, proxied
+from libs.common.net.outgoing import ForbiddenAddressError, Guarded, Guide, proxied
 from libs.common.settings.base import load
 from libs.common.settings.llm import LLMSettingsEnv
 

@@ -21,13 +21,13 @@ from libs.common.db.engine import create_engine
 from libs.common.db.faults import DATABASE_AWAY, explained
 from libs.common.db.migrate import check_schema
 from libs.common.errors import VkatilsyaError
+from libs.common.hh.poison import summary as poison_summary
 from libs.common.messaging import topology
-from libs.common.outages import open_outages
-from libs.common.poison import summary as poison_summary
+from libs.common.net.tls import verifying
+from libs.common.runtime.outages import open_outages
 from libs.common.services import names
 from libs.common.settings.base import load
 from libs.common.settings.servers import MessagingSettings
-from libs.common.tls import verifying
 from ops.decisions import waiting_decisions
 from ops.queries import (
     account_states,

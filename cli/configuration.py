@@ -10,7 +10,7 @@ from pydantic.fields import FieldInfo
 from pydantic_settings import BaseSettings
 
 from libs.common import services
-from libs.common.runtime import ServiceSettings
+from libs.common.runtime.context import ServiceSettings
 from libs.common.settings import hh, http, llm, logs, mode, secrets, servers
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "configuration.md"

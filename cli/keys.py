@@ -19,7 +19,7 @@ def keys_new(
     cipher: Annotated[str, typer.Option(help="Шифр: aes (AES-256-GCM) или chacha20 (ChaCha20-Poly1305).")] = "aes",
 ) -> None:
     """Сделать новый ключ для SECRET_KEYS."""
-    from libs.common.accounts.crypto import new_key
+    from libs.common.security.crypto import new_key
 
     sys.stdout.write(f"{new_key(name, cipher)}\n")
 

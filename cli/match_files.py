@@ -11,8 +11,8 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
-from libs.common.hh.payload import as_id
-from libs.common.resume_filters import EmployerRules, ResumeFilters
+from libs.common.payload import as_id
+from libs.common.resumes.filters import EmployerRules, ResumeFilters
 from services.auto_reply.matching.engine import Matcher, PreparedResume
 from services.auto_reply.matching.facts import VacancyFacts
 

@@ -3,7 +3,7 @@
 import os
 from datetime import UTC, datetime
 
-from libs.common.outages import Outage, text_of
+from libs.common.runtime.outages import Outage, text_of
 from ops.words import clock, duration
 
 _FRESH_SECONDS = 60.0

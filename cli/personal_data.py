@@ -113,9 +113,9 @@ async def _hh(where: "Places") -> AsyncGenerator[tuple["Unseal", "Revoke"]]:
     import httpx
     from pydantic import SecretStr
 
-    from libs.common.accounts.crypto import KeyRing
     from libs.common.hh.oauth import HHOAuth
     from libs.common.hh.settings import HHSettings
+    from libs.common.security.crypto import KeyRing
     from libs.common.settings.base import load
     from libs.common.settings.hh import HHApiSettings
     from ops.options import chosen_folder

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from pydantic import SecretStr, ValidationInfo, field_validator
 from pydantic_settings import SettingsConfigDict
 
-from libs.common.addresses import database_address, parsed
 from libs.common.errors import PermanentError
 from libs.common.messaging.client import with_user
+from libs.common.net.urls import database_address, parsed
 from libs.common.settings.base import FromFiles, load
 from libs.common.settings.servers import database_files
 from ops.folder import ROOT

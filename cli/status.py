@@ -18,11 +18,11 @@ from cli.places import Places
 from libs.common.db.engine import create_engine
 from libs.common.db.faults import DATABASE_AWAY, explained, tells_of_the_server
 from libs.common.errors import VkatilsyaError
-from libs.common.outages import Outage, open_outages
-from libs.common.poison import PoisonSummary
-from libs.common.poison import summary as poison_summary
+from libs.common.hh.poison import PoisonSummary
+from libs.common.hh.poison import summary as poison_summary
+from libs.common.net.tls import verifying
+from libs.common.runtime.outages import Outage, open_outages
 from libs.common.text.clean import plain_line
-from libs.common.tls import verifying
 from ops.funnel import Funnel, funnels
 from ops.limits import Limit, limits
 from ops.options import limits_in_force

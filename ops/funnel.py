@@ -9,10 +9,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel import col
 
 from libs.common.applications import IN_FLIGHT, WAITING, State
+from libs.common.db.expiring import OUTLASTED
 from libs.common.db.tables.applications import Application
 from libs.common.db.tables.matches import Match, SearchSchedule
 from libs.common.db.tables.resumes import Resume, ResumeSettings
-from libs.common.outlasting import OUTLASTED
 
 DETAILED = ("detail", "score", "judged")
 

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from libs.common.errors import ConfigurationError
-from libs.common.net import leads_here
+from libs.common.net.hostnames import leads_here
 from libs.common.settings.base import load
 from libs.common.settings.hh import HH_API, HH_SITE
 from libs.common.settings.limits import LimitSettings

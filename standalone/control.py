@@ -9,8 +9,8 @@ import secrets
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from libs.common import launcher
-from libs.common.comparing import is_secret
+from libs.common.runtime import launcher
+from libs.common.security.constant_time import is_secret
 from ops.run_state import RunState
 from standalone.errors import StandaloneError
 from standalone.ports import LOOPBACK

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import httpx
 
-from libs.common.probe import PATIENCE_SECONDS
+from libs.common.runtime.probe import PATIENCE_SECONDS
 from standalone.errors import StandaloneError, WrongSettingsError
 from standalone.tasks import Background
 from standalone.worker import Say, Spec, Worker

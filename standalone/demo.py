@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 import httpx
 
-from libs.common.tls import verifying
+from libs.common.net.tls import verifying
 from ops.words import plural
 from services.api.users import token_of
 from standalone.errors import StandaloneError

@@ -6,9 +6,9 @@ from datetime import timedelta
 import httpx
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from libs.common.accounts.one_time import LIFE
 from libs.common.db.faults import DATABASE_AWAY
 from libs.common.errors import VkatilsyaError
-from libs.common.one_time import LIFE
 from ops.options import Choice, owner_of
 from ops.run_state import RunState
 from ops.words import plural

@@ -13,7 +13,7 @@ import httpx
 
 from libs.common import exits
 from libs.common.clock import elapsed
-from libs.common.probe import PATIENCE_SECONDS
+from libs.common.runtime.probe import PATIENCE_SECONDS
 from ops.folder import ROOT
 from standalone.process import end_with_parent, tail
 from standalone.secrets import only_needed

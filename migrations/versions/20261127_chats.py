@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-from libs.common.chats.states import transition_guard
+from libs.common.chat_actions import transition_guard
 
 revision = "chats"
 down_revision = "loop_outages"

@@ -7,7 +7,7 @@ Revises: notification_channels
 import sqlalchemy as sa
 from alembic import op
 
-from libs.common.chats.states import transition_guard
+from libs.common.chat_actions import transition_guard
 
 revision = "own_words"
 down_revision = "notification_channels"

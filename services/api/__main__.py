@@ -1,6 +1,6 @@
 """`python -m services.api`."""
 
-from libs.common.serving import run
+from libs.common.runtime.serving import run
 from services.api.app import SERVICE, create
 from services.api.settings import ApiSettings
 

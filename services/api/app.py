@@ -9,18 +9,18 @@ from fastapi import FastAPI
 from pydantic import SecretStr
 from starlette.routing import Route
 
-from libs.common import service
 from libs.common.accounts.access import HHAccess
-from libs.common.accounts.crypto import KeyRing
-from libs.common.allowance import Allowance
+from libs.common.concurrency.keyed_semaphore import KeyedSemaphore
+from libs.common.concurrency.token_bucket import TokenBucket
+from libs.common.concurrency.work_pool import WorkPool
 from libs.common.grounding.check import check as check_grounding
 from libs.common.hh.guarded import transport_to_hh
 from libs.common.letters.revising.revision import revise
 from libs.common.llm.client import LLMClient
 from libs.common.llm.opened import opened
-from libs.common.runtime import Runtime
-from libs.common.turns import Turns
-from libs.common.workpool import WorkPool
+from libs.common.runtime import service
+from libs.common.runtime.context import Runtime
+from libs.common.security.crypto import KeyRing
 from services.api.absence.looking import Absence
 from services.api.accounts import confirm_page
 from services.api.accounts import routes as accounts
@@ -201,11 +201,11 @@ def dependencies(
         launcher=LauncherOfRun(settings) if settings.launcher_port else None,
         sign_in_limits=SignInLimits(runtime.engine, settings),
         exports=Exports(),
-        allowance=Allowance(per_second=settings.user_rate_per_second, burst=settings.user_rate_burst),
-        requests=Allowance(per_second=settings.request_rate_per_second, burst=settings.request_rate_burst),
-        turns=Turns(REQUESTS_AT_ONCE),
+        allowance=TokenBucket(per_second=settings.user_rate_per_second, burst=settings.user_rate_burst),
+        requests=TokenBucket(per_second=settings.request_rate_per_second, burst=settings.request_rate_burst),
+        turns=KeyedSemaphore(REQUESTS_AT_ONCE),
         spent=Spent(),
-        links_of_address=Allowance(per_second=LINKS_PER_SECOND, burst=LINKS_AT_ONCE),
+        links_of_address=TokenBucket(per_second=LINKS_PER_SECOND, burst=LINKS_AT_ONCE),
     )
 
 

@@ -8,15 +8,15 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from libs.common.accounts.crypto import KeyRing
 from libs.common.accounts.tokens import TokenStore
-from libs.common.allowance import Allowance
+from libs.common.concurrency.keyed_semaphore import KeyedSemaphore
+from libs.common.concurrency.token_bucket import TokenBucket
+from libs.common.concurrency.work_pool import Budget, WorkPool
 from libs.common.hh.client import HHClient
 from libs.common.hh.models.me import TokenPair
 from libs.common.messaging.dead_letters import DeadLetter
 from libs.common.messaging.outbox import Outbox
-from libs.common.turns import Turns
-from libs.common.workpool import Budget, WorkPool
+from libs.common.security.crypto import KeyRing
 from services.api.letters.asking import Asking
 from services.api.letters.domain import Report, Revision
 from services.api.personal_data.exporting import Exports
@@ -145,11 +145,11 @@ class Deps:
     asking: Asking | None
     checks: WorkPool
     reading: WorkPool
-    allowance: Allowance
-    requests: Allowance
-    turns: Turns
+    allowance: TokenBucket
+    requests: TokenBucket
+    turns: KeyedSemaphore
     spent: Spent
-    links_of_address: Allowance
+    links_of_address: TokenBucket
     bell: Bell
     parked: Parked
     launcher: Launcher | None

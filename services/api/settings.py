@@ -6,10 +6,10 @@ from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, field_validator, model_validator
 
-from libs.common.addresses import parsed
-from libs.common.net import is_loopback
-from libs.common.origins import PublicSettings
-from libs.common.runtime import ServiceSettings
+from libs.common.http.origins import PublicSettings
+from libs.common.net.hostnames import is_loopback
+from libs.common.net.urls import parsed
+from libs.common.runtime.context import ServiceSettings
 from libs.common.settings.hh import HHApiSettings
 from libs.common.settings.limits import LimitSettings
 from libs.common.settings.llm import LLMSettingsEnv

@@ -15,13 +15,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel import col
 
 from libs.common.accounts import audit
+from libs.common.accounts.one_time import LIFE
 from libs.common.db.tables.base import table_of
 from libs.common.db.tables.users import User
 from libs.common.errors import PermanentError
 from libs.common.ids import new_id
 from libs.common.messages.said import say
 from libs.common.messaging.outbox import Outbox
-from libs.common.one_time import LIFE
 from services.api.sessions.breached import NOTHING, Breached
 from services.api.sessions.passwords import Passwords, check_password
 from services.api.sessions.second_factor import demand

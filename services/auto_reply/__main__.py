@@ -1,6 +1,6 @@
 """`python -m services.auto_reply`."""
 
-from libs.common.serving import run
+from libs.common.runtime.serving import run
 from services.auto_reply.app import SERVICE, create
 from services.auto_reply.settings import AutoReplySettings
 

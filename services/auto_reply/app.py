@@ -10,16 +10,16 @@ from uuid import UUID
 import httpx
 from fastapi import FastAPI
 
-from libs.common import service
 from libs.common.accounts.access import HHAccess, http_to_hh
-from libs.common.accounts.crypto import KeyRing
-from libs.common.background import Heartbeat
-from libs.common.leases import Keeper
+from libs.common.concurrency.supervisor import Heartbeat
+from libs.common.db.leases import Keeper
 from libs.common.letters.prompts import LetterDraft, Message
 from libs.common.letters.writer import LetterModel
 from libs.common.llm.client import LLMClient
 from libs.common.llm.opened import opened
-from libs.common.runtime import Runtime
+from libs.common.runtime import service
+from libs.common.runtime.context import Runtime
+from libs.common.security.crypto import KeyRing
 from services.auto_reply import handlers
 from services.auto_reply.ports import Deps, LetterWriter
 from services.auto_reply.search.judge import LLMJudge

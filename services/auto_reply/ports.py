@@ -10,10 +10,10 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from libs.common.db.engine import single
+from libs.common.db.leases import Holds
 from libs.common.hh.client import HHClient
 from libs.common.hh.limiter import UnlimitedLimiter
 from libs.common.hh.ports import RateLimiter
-from libs.common.leases import Holds
 from libs.common.messages.said import Said
 from libs.common.messaging.outbox import Outbox
 from services.auto_reply.settings import AutoReplySettings

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field, field_validator
 from pydantic_settings import NoDecode
 
-from libs.common.runtime import ServiceSettings
+from libs.common.runtime.context import ServiceSettings
 from libs.common.settings.hh import HHApiSettings
 from libs.common.settings.limits import LimitSettings
 from libs.common.settings.llm import LLMSettingsEnv

@@ -1,6 +1,6 @@
 """`python -m services.chat_analysis`."""
 
-from libs.common.serving import run
+from libs.common.runtime.serving import run
 from services.chat_analysis.app import SERVICE, create
 from services.chat_analysis.settings import ChatAnalysisSettings
 

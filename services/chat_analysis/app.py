@@ -6,13 +6,13 @@ from contextlib import asynccontextmanager
 import httpx
 from fastapi import FastAPI
 
-from libs.common import service
 from libs.common.accounts.access import HHAccess, http_to_hh
-from libs.common.accounts.crypto import KeyRing
-from libs.common.leases import Keeper
+from libs.common.db.leases import Keeper
 from libs.common.llm.client import LLMClient
 from libs.common.llm.opened import opened
-from libs.common.runtime import Runtime
+from libs.common.runtime import service
+from libs.common.runtime.context import Runtime
+from libs.common.security.crypto import KeyRing
 from services.chat_analysis import handlers
 from services.chat_analysis.calendar.reminders import Reminders
 from services.chat_analysis.deciding.decide import Decider

@@ -2,7 +2,7 @@
 
 from pydantic import Field
 
-from libs.common.runtime import ServiceSettings
+from libs.common.runtime.context import ServiceSettings
 from libs.common.settings.hh import HHApiSettings
 from libs.common.settings.llm import LLMSettingsEnv
 from libs.common.settings.secrets import SecretSettings

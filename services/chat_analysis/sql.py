@@ -4,7 +4,7 @@ from string import Template
 
 from sqlalchemy import TextClause, text
 
-from libs.common.chats.states import ANSWERING, IN_FLIGHT, OPEN, SUPERSEDED_FROM, State
+from libs.common.chat_actions import ANSWERING, IN_FLIGHT, OPEN, SUPERSEDED_FROM, State
 from libs.common.transitions import sql_list, sql_words
 
 PIECES = {

@@ -1,6 +1,6 @@
 """`python -m services.notifier`."""
 
-from libs.common.serving import run
+from libs.common.runtime.serving import run
 from services.notifier.app import SERVICE, create
 from services.notifier.settings import NotifierSettings
 

@@ -6,9 +6,9 @@ from functools import partial
 
 from fastapi import FastAPI
 
-from libs.common import service
-from libs.common.background import Heartbeat
-from libs.common.runtime import Runtime
+from libs.common.concurrency.supervisor import Heartbeat
+from libs.common.runtime import service
+from libs.common.runtime.context import Runtime
 from services.notifier.channels import configured
 from services.notifier.deliveries.courier import Courier
 from services.notifier.deliveries.routing import Routing

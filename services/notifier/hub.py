@@ -8,10 +8,10 @@ from prometheus_client import Counter, Gauge
 from sqlalchemy.ext.asyncio import AsyncEngine
 from structlog.stdlib import get_logger
 
-from libs.common.background import Heartbeat
 from libs.common.clock import elapsed
+from libs.common.concurrency.supervisor import Heartbeat
+from libs.common.concurrency.work_loop import WorkLoop
 from libs.common.db.faults import DATABASE_AWAY
-from libs.common.work import WorkLoop
 from services.notifier import frames, store
 from services.notifier.frames import Frame
 from services.notifier.socket import Socket

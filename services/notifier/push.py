@@ -7,7 +7,7 @@ from uuid import UUID
 from opentelemetry import propagate
 
 from libs.common.messaging.broker import Broker, core
-from libs.common.telemetry import tracer
+from libs.common.observability.telemetry import tracer
 from services.notifier.frames import Frame
 from services.notifier.ports import OnBell, OnPush
 

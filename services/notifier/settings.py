@@ -6,10 +6,10 @@ from typing import Literal, Self
 from pydantic import Field, SecretStr, field_validator, model_validator
 
 from libs.common.errors import ConfigurationError
-from libs.common.net import is_loopback
+from libs.common.http.origins import PublicSettings
+from libs.common.net.hostnames import is_loopback
 from libs.common.notifications.vapid import Sender
-from libs.common.origins import PublicSettings
-from libs.common.runtime import ServiceSettings
+from libs.common.runtime.context import ServiceSettings
 from libs.common.settings.push import PushSettings
 
 

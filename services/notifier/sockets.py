@@ -8,7 +8,7 @@ from starlette.routing import WebSocketRoute
 from starlette.types import ASGIApp, Receive, Scope, Send
 from starlette.websockets import WebSocket
 
-from libs.common.sessions import SignedIn, cookie_name, live_session
+from libs.common.accounts.sessions import SignedIn, cookie_name, live_session
 from services.notifier.hub import Hub
 from services.notifier.ports import Deps
 from services.notifier.socket import Socket

@@ -13,11 +13,11 @@ from uuid import UUID
 from prometheus_client import Histogram
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from libs.common.db.batching import Batcher
 from libs.common.events.base import Event
 from libs.common.messages.catalogue import Language
 from libs.common.messaging import recorded
 from libs.common.messaging.recorded import UnrecordedError
-from libs.common.together import Together
 from services.notifier import store
 from services.notifier.deliveries import store as deliveries
 from services.notifier.deliveries.routing import Routing
@@ -51,7 +51,7 @@ class Storing:
 
     def __init__(self, engine: AsyncEngine, routing: Routing) -> None:
         self._engine, self._routing = engine, routing
-        self._together = Together(self._store)
+        self._together = Batcher(self._store)
 
     async def store(self, event: Event, event_id: UUID) -> Stored | None:
         """Store it in its owner's language and plan what leaves of it; None when it was before, or its user is gone.

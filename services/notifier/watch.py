@@ -12,11 +12,11 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncEngine
 from structlog.stdlib import get_logger
 
-from libs.common.background import Heartbeat
+from libs.common.accounts.sessions import SignedIn, ended
 from libs.common.clock import elapsed
+from libs.common.concurrency.supervisor import Heartbeat
+from libs.common.concurrency.work_loop import WorkLoop
 from libs.common.db.faults import DATABASE_AWAY
-from libs.common.sessions import SignedIn, ended
-from libs.common.work import WorkLoop
 
 log = get_logger(__name__)
 SIGNED_OUT, TRY_LATER = 4401, 1013

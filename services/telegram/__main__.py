@@ -1,6 +1,6 @@
 """`python -m services.telegram`."""
 
-from libs.common.serving import run
+from libs.common.runtime.serving import run
 from services.telegram.bot_types import load_as_used
 from services.telegram.settings import TelegramSettings
 

@@ -7,10 +7,10 @@ from aiogram import Bot
 from fastapi import FastAPI
 from structlog.stdlib import get_logger
 
-from libs.common import service
-from libs.common.background import Heartbeat
-from libs.common.runtime import Runtime
-from libs.common.work import WorkLoop
+from libs.common.concurrency.supervisor import Heartbeat
+from libs.common.concurrency.work_loop import WorkLoop
+from libs.common.runtime import service
+from libs.common.runtime.context import Runtime
 from services.telegram import store
 from services.telegram.cards.looking import Looking
 from services.telegram.dialogue.routers import dispatcher

@@ -14,8 +14,8 @@ from libs.common.messaging import topology
 from libs.common.messaging.broker import Broker
 from libs.common.messaging.consumer import Consumer, Receipt
 from libs.common.messaging.recorded import UnrecordedError, events, named
+from libs.common.observability.telemetry import current_traceparent
 from libs.common.telegram import links
-from libs.common.telemetry import current_traceparent
 from services.telegram.cards.looking import refresh
 from services.telegram.notices import content_of
 from services.telegram.ports import Deps

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from libs.common.allowance import Allowance
+from libs.common.concurrency.token_bucket import TokenBucket
 from libs.common.messaging.outbox import Outbox
 from services.telegram.sending.domain import Button
 from services.telegram.settings import TelegramSettings
@@ -44,9 +44,9 @@ class Seen:
     state: str = ""
 
 
-def _allowance() -> Allowance:
+def _allowance() -> TokenBucket:
     """How fast one person may decide: the checks of his texts take what others wait for."""
-    return Allowance(per_second=5, burst=400)
+    return TokenBucket(per_second=5, burst=400)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,4 +58,4 @@ class Deps:
     settings: TelegramSettings
     wakes: Wakes = field(default_factory=Wakes)
     seen: Seen = field(default_factory=Seen)
-    allowance: Allowance = field(default_factory=_allowance)
+    allowance: TokenBucket = field(default_factory=_allowance)

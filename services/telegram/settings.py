@@ -6,10 +6,10 @@ from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, field_validator, model_validator
 
-from libs.common.addresses import parsed, service_address
-from libs.common.net import is_loopback, is_metadata
-from libs.common.origins import PublicSettings
-from libs.common.runtime import ServiceSettings
+from libs.common.http.origins import PublicSettings
+from libs.common.net.hostnames import is_loopback, is_metadata
+from libs.common.net.urls import parsed, service_address
+from libs.common.runtime.context import ServiceSettings
 from libs.common.settings.limits import LimitSettings
 
 TELEGRAM = "https://api.telegram.org"

@@ -14,6 +14,7 @@ from libs.common.accounts import switches
 from libs.common.accounts.plans import plan_of, plan_window
 from libs.common.applications import ASSISTED, IN_FLIGHT, State
 from libs.common.chats.waiting import WAITS_NOW_OR_LATER
+from libs.common.db.expiring import OUTLASTED
 from libs.common.db.tables.accounts import HHAccount
 from libs.common.db.tables.applications import Application
 from libs.common.db.tables.chat_analysis import AgentAction, ChatMessageRow
@@ -21,7 +22,6 @@ from libs.common.db.tables.decisions import ChatDecision
 from libs.common.db.tables.telegram import TelegramBot, TelegramLink
 from libs.common.db.tables.users import User
 from libs.common.ids import new_id
-from libs.common.outlasting import OUTLASTED
 from libs.common.telegram.links import Link
 
 _LOCK = text("select pg_advisory_xact_lock(hashtextextended(:key, 0))")

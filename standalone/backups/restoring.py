@@ -14,8 +14,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from libs.common.accounts.crypto import listed
 from libs.common.db.migrate import known_revisions
+from libs.common.security.crypto import listed
 from ops.folder import Folder
 from standalone.backups.archive import Backup, digest, read, sealed_keys, unpack
 from standalone.backups.exchange import beside, exchange, settle

@@ -10,10 +10,10 @@ import httpx
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from libs.common import exits
+from libs.common.accounts.one_time import LIFE
 from libs.common.db.engine import create_engine
 from libs.common.db.faults import DATABASE_AWAY
 from libs.common.errors import VkatilsyaError, exit_code
-from libs.common.one_time import LIFE
 from libs.common.settings.base import load
 from libs.common.settings.servers import DatabaseSettings
 from libs.common.telegram import links

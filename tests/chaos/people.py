@@ -14,7 +14,7 @@ from sqlalchemy import insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from sqlmodel import col
 
-from libs.common.accounts.crypto import KeyRing
+from libs.common.accounts.sessions import token_hash
 from libs.common.accounts.tokens import TokenStore
 from libs.common.cards import content_hash, listed_hash
 from libs.common.db.tables.accounts import HHAccount
@@ -26,7 +26,7 @@ from libs.common.db.tables.users import Session, User
 from libs.common.hh.models.me import TokenPair
 from libs.common.ids import new_id
 from libs.common.messaging.outbox import Outbox
-from libs.common.sessions import token_hash
+from libs.common.security.crypto import KeyRing
 from tests.chaos.settings import Plan
 from tests.chaos.world import SECRET_KEYS, USER_AGENT, Hh
 from tests.support.people import resume_row

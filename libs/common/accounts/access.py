@@ -5,14 +5,14 @@ from dataclasses import dataclass
 import httpx
 
 from libs.common.accounts.clients import AccountClients
-from libs.common.accounts.crypto import KeyRing
 from libs.common.accounts.tokens import TokenStore
 from libs.common.hh.guarded import transport_to_hh
 from libs.common.hh.limiter import shared_limiter
 from libs.common.hh.oauth import HHOAuth
 from libs.common.hh.ports import RateLimiter
 from libs.common.hh.settings import HHSettings
-from libs.common.runtime import Runtime
+from libs.common.runtime.context import Runtime
+from libs.common.security.crypto import KeyRing
 from libs.common.settings.hh import HHApiSettings
 
 SEND_TURN_SECONDS = 10.0

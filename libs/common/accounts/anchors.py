@@ -11,8 +11,7 @@ from uuid import UUID
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from libs.common import applications
-from libs.common.chats import states as chats
+from libs.common import applications, chat_actions
 
 FORM = "([1-9][0-9]{0,8}):([0-9a-f]{64})"
 _HELD = text(
@@ -30,7 +29,7 @@ with written as (
   where state = '{applications.State.SENT.value}'
   union all
   select user_id, 'chat.sent', cast(id as text) from agent_actions
-  where state = '{chats.State.SENT.value}'
+  where state = '{chat_actions.State.SENT.value}'
 )
 select coalesce(s.action, w.action) as action, count(*) filter (where w.row_id is null) as without_line,
   count(*) filter (where s.row_id is null) as without_row

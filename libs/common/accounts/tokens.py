@@ -15,7 +15,6 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from sqlmodel import col
 from structlog.stdlib import get_logger
 
-from libs.common.accounts.crypto import KeyRing, SealBrokenError
 from libs.common.accounts.lifecycle import lose_login
 from libs.common.clock import elapsed
 from libs.common.db.faults import DATABASE_AWAY
@@ -27,6 +26,7 @@ from libs.common.errors import OutcomeUnknownError
 from libs.common.hh.errors import AlreadyRefreshedError, TokenDeadError
 from libs.common.hh.models.me import TokenPair
 from libs.common.messaging.outbox import Outbox
+from libs.common.security.crypto import KeyRing, SealBrokenError
 
 log = get_logger(__name__)
 KEPT_SECONDS = 120.0

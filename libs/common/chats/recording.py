@@ -9,10 +9,10 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from libs.common.accounts import audit
+from libs.common.chat_actions import Decision
 from libs.common.chats import store
 from libs.common.chats.rules import ActionStatus, refusal
 from libs.common.chats.secrets import secrets_in
-from libs.common.chats.states import Decision
 from libs.common.chats.store import ActionInReview, Recorded
 from libs.common.db.clock import now
 from libs.common.events.base import Via

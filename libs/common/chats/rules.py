@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from libs.common.chats.states import IN_FLIGHT, POSSIBLE, Decision, State, after
+from libs.common.chat_actions import IN_FLIGHT, POSSIBLE, Decision, State, after
 from libs.common.text.clean import says_something
 
 MAX_TEXT = 5_000

@@ -15,7 +15,7 @@ from sqlalchemy.dialects import postgresql
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel import col
 
-from libs.common.chats.states import Decision, State, is_open
+from libs.common.chat_actions import Decision, State, is_open
 from libs.common.db.tables.chat_analysis import AgentAction, Chat, ChatDecisionOutcome
 from libs.common.db.tables.decisions import ChatDecision
 

@@ -3,7 +3,7 @@
 from sqlalchemy import and_
 from sqlmodel import col
 
-from libs.common.chats.states import OPEN, State
+from libs.common.chat_actions import OPEN, State
 from libs.common.db.tables.chat_analysis import AgentAction
 
 _ASKS = col(AgentAction.kind).not_in(["rejection", "none"])

@@ -14,7 +14,7 @@ from sqlalchemy.exc import (
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from libs.common.errors import ConfigurationError, TransientError, VkatilsyaError
-from libs.common.tls import own_settings, refusal
+from libs.common.net.tls import own_settings, refusal
 
 DATABASE_AWAY = (SQLAlchemyError, OSError, TimeoutError)
 """What the driver and the network raise while the database is away, or refuses; `explained` tells what it means."""

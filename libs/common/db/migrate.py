@@ -15,11 +15,11 @@ from alembic.util.exc import CommandError
 from sqlalchemy import pool, text
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
+from libs.common.concurrency.retry import patiently, waiting
 from libs.common.db.faults import DATABASE_AWAY, explained
 from libs.common.db.roles import Roles, sync
 from libs.common.db.transport import reached
 from libs.common.errors import ConfigurationError, TransientError, VkatilsyaError, exit_code
-from libs.common.patience import patiently, waiting
 from libs.common.settings.base import load
 from libs.common.settings.servers import DatabaseSettings, RoleSettings
 

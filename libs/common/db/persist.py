@@ -7,8 +7,8 @@ from itertools import count
 from structlog.stdlib import get_logger
 
 from libs.common.clock import elapsed
+from libs.common.concurrency.backoff import back_off
 from libs.common.db.faults import DATABASE_AWAY, is_away
-from libs.common.retry import back_off
 
 log = get_logger(__name__)
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy import URL, make_url
 
-from libs.common.tls import Own, verifying
+from libs.common.net.tls import Own, verifying
 
 VERIFIED = ("verify-ca", "verify-full")
 

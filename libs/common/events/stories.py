@@ -19,7 +19,7 @@ from libs.common.events.match import MatchDecided, MatchFound, MatchRefused
 from libs.common.events.reply import ReplyFailed, ReplyPaused, ReplySent, ReplyUpdated
 from libs.common.messages.catalogue import Kind, Language, Level, Message, known, message
 from libs.common.messages.said import told
-from libs.common.quiet import zone_of
+from libs.common.quiet_hours import zone_of
 from libs.common.text.years import plural_ru
 
 

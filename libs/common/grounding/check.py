@@ -5,6 +5,7 @@ from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
+from libs.common.concurrency.work_pool import Budget
 from libs.common.grounding.checks.certificates import certificate_claims
 from libs.common.grounding.checks.context import Context, VacancyIndex, context, reading
 from libs.common.grounding.checks.degrees import degree_claims
@@ -40,7 +41,6 @@ from libs.common.grounding.proof.terms import Term
 from libs.common.grounding.proof.wanted import Wanted
 from libs.common.grounding.sources import NO_SOURCES, Sources, with_answers, with_messages
 from libs.common.grounding.wording import sentence_is_english
-from libs.common.workpool import Budget
 
 _REMEMBERED, _VARIANTS, _OF_ONE = 256, 8, 128
 """Sentences of an applicant whose verdicts are kept, verdicts on each, and sentences for one vacancy."""

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from libs.common.retry import back_off
+from libs.common.concurrency.backoff import back_off
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from enum import StrEnum
 
+from libs.common.concurrency.backoff import back_off
 from libs.common.hh.errors import BreakerOpenError
-from libs.common.retry import back_off
 
 
 class BreakerState(StrEnum):

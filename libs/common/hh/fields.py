@@ -19,8 +19,8 @@ from pydantic import (
 from pydantic.functional_validators import AfterValidator, ModelWrapValidatorHandler
 from pydantic_core import PydanticUseDefault
 
-from libs.common.hh.payload import TRUE_WORDS
 from libs.common.hh.shaping import Drift, Shape, shaped
+from libs.common.payload import TRUE_WORDS
 
 T = TypeVar("T")
 

@@ -2,7 +2,7 @@
 
 import httpx
 
-from libs.common.outgoing import Guarded, Guide, private_only, proxied, public_only, this_machine_only
+from libs.common.net.outgoing import Guarded, Guide, private_only, proxied, public_only, this_machine_only
 from libs.common.settings.hh import HHApiSettings
 
 LIMITS = httpx.Limits(max_connections=100, max_keepalive_connections=20)

@@ -6,9 +6,9 @@ from typing import NamedTuple, TypeVar
 
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from libs.common.concurrency.backoff import back_off
 from libs.common.errors import VkatilsyaError
 from libs.common.hh.errors import BreakerOpenError, RateLimitedError
-from libs.common.retry import back_off
 
 IDLE = 5.0
 """Seconds between two looks whether anything was lost."""

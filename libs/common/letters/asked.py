@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
+from libs.common.concurrency.work_pool import Budget
 from libs.common.grounding.check import check_facts
 from libs.common.grounding.checks.sentences import each_sentence
 from libs.common.grounding.claims import GroundingReport
@@ -15,7 +16,6 @@ from libs.common.letters.style import LetterSettings
 from libs.common.letters.writer import cleaned
 from libs.common.llm.privacy import Mask
 from libs.common.llm.quarantine import Quarantine, canary
-from libs.common.workpool import Budget
 
 MODEL_AWAY = "Модель сейчас не отвечает, письмо осталось прежним. Без неё понятны «короче», «без …» и «больше о …»."
 NOT_DONE = "Модель не смогла выполнить просьбу так, чтобы письмо можно было отправить. Оно осталось прежним."

@@ -6,6 +6,7 @@ from datetime import date
 from functools import cache
 from typing import Literal, Protocol
 
+from libs.common.concurrency.work_pool import Budget
 from libs.common.errors import VkatilsyaError
 from libs.common.grounding.check import check, check_facts
 from libs.common.grounding.claims import GroundingReport, Json
@@ -32,7 +33,6 @@ from libs.common.llm.privacy import Mask
 from libs.common.llm.quarantine import canary
 from libs.common.llm.thinking import spoken
 from libs.common.text.markdown import plain_of_markdown
-from libs.common.workpool import Budget
 
 _FEWEST_WORDS = 40
 _ATTEMPTS = 2

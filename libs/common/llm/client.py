@@ -13,6 +13,7 @@ import structlog
 from opentelemetry import trace
 from pydantic import BaseModel
 
+from libs.common.concurrency.backoff import back_off
 from libs.common.errors import TransientError, VkatilsyaError
 from libs.common.hh.breaker import Breaker
 from libs.common.ids import new_id
@@ -25,7 +26,6 @@ from libs.common.llm.questions import LLMResult, Question, Tally
 from libs.common.llm.reading import Reply
 from libs.common.llm.refusals import NotTakenError
 from libs.common.llm.settings import LLMSettings
-from libs.common.retry import back_off
 
 if TYPE_CHECKING:
     from openai import AsyncOpenAI

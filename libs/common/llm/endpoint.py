@@ -3,8 +3,15 @@
 from urllib.parse import SplitResult, urlsplit
 
 from libs.common.errors import ConfigurationError
-from libs.common.net import LOOPBACK_NAMES, is_loopback, is_metadata, is_odd_number, is_public_name, usual_notation
-from libs.common.outgoing import Rule, anything_but_metadata, public_only, this_machine_only
+from libs.common.net.hostnames import (
+    LOOPBACK_NAMES,
+    is_loopback,
+    is_metadata,
+    is_odd_number,
+    is_public_name,
+    usual_notation,
+)
+from libs.common.net.outgoing import Rule, anything_but_metadata, public_only, this_machine_only
 
 _PROVIDERS = {
     "api.openai.com": "OpenAI",

@@ -11,7 +11,7 @@ from libs.common.errors import ConfigurationError
 from libs.common.llm.client import LLMClient
 from libs.common.llm.settings import LLMSettings, settings_of
 from libs.common.llm.store import LLMCalls
-from libs.common.outgoing import ForbiddenAddressError, Guide, proxied
+from libs.common.net.outgoing import ForbiddenAddressError, Guide, proxied
 from libs.common.settings.llm import LLMSettingsEnv
 
 LOOK_SECONDS = 3.0

@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from libs.common.errors import ConfigurationError
 from libs.common.llm.endpoint import check_base_url, is_local, provider_of, rule_for
-from libs.common.outgoing import Rule
+from libs.common.net.outgoing import Rule
 from libs.common.settings.llm import LLMSettingsEnv
 
 _MILLION = Decimal(1_000_000)

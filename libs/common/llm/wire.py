@@ -18,7 +18,7 @@ from libs.common.llm.errors import BadAnswerError, EndpointDownError, RefusedErr
 from libs.common.llm.reading import Reply, read_reply
 from libs.common.llm.refusals import fault_of
 from libs.common.llm.settings import LLMSettings
-from libs.common.outgoing import ForbiddenAddressError, Guide, Ways, proxied
+from libs.common.net.outgoing import ForbiddenAddressError, Guide, Ways, proxied
 
 _TIMEOUTS = (TimeoutError, openai.APITimeoutError, httpx.TimeoutException, httpx2.TimeoutException)
 _NEVER_LEFT = (

@@ -6,7 +6,7 @@ from typing import Annotated, Literal, assert_never
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from libs.common.messages.catalogue import Language, known, message
-from libs.common.quiet import zone_of
+from libs.common.quiet_hours import zone_of
 from libs.common.text.money import sign
 from libs.common.text.years import plural_ru
 

@@ -19,14 +19,14 @@ from nats.js.api import ConsumerConfig
 from structlog.stdlib import get_logger
 
 from libs.common import exits
+from libs.common.concurrency.retry import patiently
 from libs.common.errors import TransientError
-from libs.common.masking import mask
 from libs.common.messaging import topology
 from libs.common.messaging.client import connected, user_of
 from libs.common.messaging.guarded import GuardedClient, trusted
 from libs.common.messaging.permissions import api_of, inbox_of
 from libs.common.messaging.redelivery import Redelivery
-from libs.common.patience import patiently
+from libs.common.observability.masking import mask
 from libs.common.settings.servers import MessagingSettings, NatsSettings
 
 log = get_logger(__name__)

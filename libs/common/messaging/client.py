@@ -11,11 +11,11 @@ import nats.errors
 from nats.aio.client import DEFAULT_INBOX_PREFIX, Client
 from nats.js import JetStreamContext
 
-from libs.common.addresses import TLS_TO_NATS
 from libs.common.errors import ConfigurationError, TransientError
 from libs.common.messaging.guarded import GuardedClient, PlaintextError, trusted
 from libs.common.messaging.permissions import api_of, inbox_of
-from libs.common.tls import Own, own_settings, refusal
+from libs.common.net.tls import Own, own_settings, refusal
+from libs.common.net.urls import TLS_TO_NATS
 
 
 class RefusedError(ConfigurationError):

@@ -58,7 +58,7 @@ class Consumer:
     def on(self, kind: type[E], handler: Callable[[E, Receipt], Awaitable[None]], *, together: bool = False) -> None:
         """Have `handler` called for every event of this class.
 
-        `together`: what is in hand shares its work in `Together`, so that as many as there are may wait for it; of the
+        `together`: what is in hand shares its work in a `Batcher`, so that as many as there are may wait for it; of the
         others `AT_ONCE` are handled at the same time.
         """
         places = nullcontext() if together else self._alone

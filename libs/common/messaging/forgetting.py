@@ -26,10 +26,10 @@ from libs.common.db.faults import DATABASE_AWAY
 from libs.common.db.tables.accounts import ErasedAudit
 from libs.common.db.tables.users import User
 from libs.common.errors import VkatilsyaError, exit_code
-from libs.common.logging import configure, described
 from libs.common.messaging import topology
 from libs.common.messaging.client import connected
 from libs.common.messaging.permissions import PROVISION
+from libs.common.observability.logging import configure, described
 from libs.common.settings.base import load
 from libs.common.settings.logs import LogSettings
 from libs.common.settings.servers import DatabaseSettings, NatsSettings

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 import nats.errors
 from nats.aio.client import Client
 
-from libs.common.addresses import TLS_TO_NATS
-from libs.common.tls import Own, verifying
+from libs.common.net.tls import Own, verifying
+from libs.common.net.urls import TLS_TO_NATS
 
 
 class PlaintextError(nats.errors.Error):

@@ -9,11 +9,11 @@ import sys
 
 from nats.js.errors import ServiceUnavailableError
 
+from libs.common.concurrency.retry import patiently, waiting
 from libs.common.errors import TransientError, VkatilsyaError, exit_code
 from libs.common.messaging import topology
 from libs.common.messaging.client import connected
 from libs.common.messaging.permissions import PROVISION
-from libs.common.patience import patiently, waiting
 from libs.common.settings.base import load
 from libs.common.settings.servers import MessagingSettings, NatsSettings
 

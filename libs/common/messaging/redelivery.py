@@ -23,10 +23,10 @@ from pydantic import ValidationError
 
 from libs.common.db.faults import is_away
 from libs.common.errors import PermanentError, TransientError
-from libs.common.logging import described
 from libs.common.messaging import topology
 from libs.common.messaging.envelope import CORRELATION
 from libs.common.messaging.relay import Publisher
+from libs.common.observability.logging import described
 from libs.common.settings.servers import MessagingSettings
 
 READABLE = " :;,.'\"()[]{}<>=/!?*+&@#$|~_-"

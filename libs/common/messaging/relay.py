@@ -18,13 +18,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from sqlmodel import col
 from structlog.stdlib import get_logger
 
-from libs.common.background import Heartbeat
+from libs.common.concurrency.supervisor import Heartbeat
+from libs.common.concurrency.work_loop import AT_ONCE, WorkLoop
 from libs.common.crashpoints import crashpoint
 from libs.common.db.engine import single
 from libs.common.db.tables.messaging import OutboxRow
 from libs.common.messaging.outbox import Outbox
 from libs.common.settings.servers import MessagingSettings
-from libs.common.work import AT_ONCE, WorkLoop
 
 log = get_logger(__name__)
 PRUNE_SECONDS = 3600.0

@@ -19,12 +19,12 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from sqlmodel import col
 from structlog.stdlib import get_logger
 
-from libs.common.background import Heartbeat
+from libs.common.concurrency.supervisor import Heartbeat
+from libs.common.concurrency.work_loop import WorkLoop
 from libs.common.db.tables.messaging import InboxRow, OutboxRow
 from libs.common.messaging.relay import Publisher
 from libs.common.messaging.topology import Durable
 from libs.common.settings.servers import MessagingSettings
-from libs.common.work import WorkLoop
 
 log = get_logger(__name__)
 

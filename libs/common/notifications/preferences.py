@@ -6,7 +6,7 @@ from datetime import datetime, time, timedelta
 from typing import Literal, NamedTuple
 
 from libs.common.notifications.topics import CHANNELS, TOPICS, Channel, Topic
-from libs.common.quiet import quiet_until, zone_of
+from libs.common.quiet_hours import quiet_until, zone_of
 
 HOUR = timedelta(hours=1)
 SHORTLY = timedelta(seconds=20)

@@ -5,7 +5,7 @@ from typing import Any, Literal, Self, cast
 
 from pydantic import BaseModel, model_validator
 
-from libs.common.resume_filters import ResumeFilters
+from libs.common.resumes.filters import ResumeFilters
 
 Source = Literal["derived", "owner"]
 

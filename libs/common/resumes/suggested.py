@@ -2,7 +2,7 @@
 
 from typing import cast, get_args
 
-from libs.common.resume_filters import (
+from libs.common.resumes.filters import (
     MOST_AREAS,
     MOST_RUBLES,
     AreaFilter,

@@ -5,8 +5,8 @@ from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, field_validator, model_validator
 
-from libs.common.addresses import parsed
-from libs.common.net import is_loopback, is_public_name, normal_host
+from libs.common.net.hostnames import is_loopback, is_public_name, normal_host
+from libs.common.net.urls import parsed
 from libs.common.settings.mode import ModeSettings
 
 HH_API = "https://api.hh.ru"

@@ -4,10 +4,10 @@ from typing import Self
 
 from pydantic import Field, field_validator, model_validator
 
-from libs.common.net import is_odd_number, normal_host
-from libs.common.proxies import Proxies
+from libs.common.net.hostnames import is_odd_number, normal_host
+from libs.common.net.proxies import Proxies
+from libs.common.net.tls import own
 from libs.common.settings.base import EnvSettings
-from libs.common.tls import own
 
 
 class HttpSettings(EnvSettings):

@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import Field, field_validator
 
-from libs.common.addresses import service_address
+from libs.common.net.urls import service_address
 from libs.common.settings.base import EnvSettings
 
 

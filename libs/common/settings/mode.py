@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import Field, field_validator
 
-from libs.common.net import is_odd_number, is_public_name, normal_host, numeric
+from libs.common.net.hostnames import is_odd_number, is_public_name, normal_host, numeric
 from libs.common.settings.base import EnvSettings
 
 Mode = Literal["demo", "live"]

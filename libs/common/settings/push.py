@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 from pydantic import Field, field_validator, model_validator
 
-from libs.common.net import DEFAULT_PORTS, leads_here, normal_host
+from libs.common.net.hostnames import DEFAULT_PORTS, leads_here, normal_host
 from libs.common.settings.mode import ModeSettings
 
 USUAL = "fcm.googleapis.com,push.services.mozilla.com,push.apple.com,notify.windows.com,push.yandex.ru"

@@ -17,7 +17,7 @@ class SecretSettings(EnvSettings):
     @classmethod
     def _readable(cls, value: SecretStr) -> SecretStr:
         """A key that cannot be used stops the start, not the first account."""
-        from libs.common.accounts.crypto import KeyRing  # whoever has no secrets need not load it
+        from libs.common.security.crypto import KeyRing  # whoever has no secrets need not load it
 
         try:
             KeyRing.parse(value)

@@ -6,9 +6,9 @@ from typing import Annotated, Any, Self, TypedDict
 from pydantic import Field, SecretStr, ValidationInfo, field_validator, model_validator
 from pydantic_settings import NoDecode
 
-from libs.common.addresses import TLS_TO_NATS, database_address, parsed
+from libs.common.net.tls import Own, own
+from libs.common.net.urls import TLS_TO_NATS, database_address, parsed
 from libs.common.settings.base import MOST, EnvSettings
-from libs.common.tls import Own, own
 
 
 class DatabaseSettings(EnvSettings):

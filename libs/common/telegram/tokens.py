@@ -12,10 +12,10 @@ from sqlalchemy import exists, func, or_, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel import col
 
+from libs.common.accounts.one_time import LIFE, OneTimeTokens
 from libs.common.db.tables.telegram import LinkToken
 from libs.common.db.tables.users import User
 from libs.common.ids import new_id, text_hash
-from libs.common.one_time import LIFE, OneTimeTokens
 
 LINKS = OneTimeTokens(LinkToken, kept=3, size=24)
 """192 bits, 32 characters of those that a deep link may carry. Several: a screen and a browser may both show one."""

@@ -7,12 +7,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from structlog.stdlib import get_logger
 
 from libs.common.accounts import audit, switches
-from libs.common.background import Heartbeat
+from libs.common.concurrency.supervisor import Heartbeat
+from libs.common.concurrency.work_loop import WorkLoop
 from libs.common.events.account import AccountChanged
 from libs.common.ids import derived_id
 from libs.common.messages.said import Said
 from libs.common.messaging.outbox import Pending
-from libs.common.work import WorkLoop
 from services.api.absence import store
 from services.api.absence.store import Away
 from services.api.ports import Deps

@@ -2,11 +2,11 @@
 
 from structlog.stdlib import get_logger
 
-from libs.common.accounts.crypto import SealBrokenError
-from libs.common.background import Heartbeat
+from libs.common.concurrency.supervisor import Heartbeat
+from libs.common.concurrency.work_loop import AT_ONCE, WorkLoop
 from libs.common.errors import VkatilsyaError
 from libs.common.hh.models.me import TokenPair
-from libs.common.work import AT_ONCE, WorkLoop
+from libs.common.security.crypto import SealBrokenError
 from services.api.accounts.store import pending
 from services.api.accounts.store.pending import Taken
 from services.api.ports import Deps

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from structlog.stdlib import get_logger
 
-from libs.common import launcher
+from libs.common.runtime import launcher
 from services.api.settings import ApiSettings
 from services.api.web.problems import ApiError, conflict, not_found
 

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel import col
 
 from libs.common.calendar.domain import Busy
-from libs.common.chats.states import State
+from libs.common.chat_actions import State
 from libs.common.db.tables.calendar import CalendarFeed, Commitment, CommitmentChoice
 from libs.common.db.tables.chat_analysis import AgentAction, Chat
 from libs.common.events.chat import CommitmentKind

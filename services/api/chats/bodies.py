@@ -9,8 +9,8 @@ from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from libs.common.answers.domain import Topic
+from libs.common.chat_actions import Decision, State, is_open, possible_decisions
 from libs.common.chats.rules import MAX_TEXT
-from libs.common.chats.states import Decision, State, is_open, possible_decisions
 from libs.common.db.rows import columns
 from libs.common.db.tables.chat_analysis import ChatMessageRow
 from libs.common.events.chat import ActionKind

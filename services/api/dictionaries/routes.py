@@ -9,7 +9,7 @@ from fastapi import APIRouter, Query
 from pydantic import Field
 
 from libs.common.hh.client import HHClient
-from libs.common.resume_filters import HhId
+from libs.common.resumes.filters import HhId
 from services.api.accounts.login_lost import noticing_lost_login
 from services.api.accounts.store import linked as accounts
 from services.api.dictionaries.domain import found, known

@@ -3,9 +3,9 @@
 import subprocess
 import sys
 
+from libs.common.concurrency.work_pool import Budget, OverdueError, WorkPool
 from libs.common.resumes.reading.read import Understood, read_resume_text
 from libs.common.text.clean import plain_lines
-from libs.common.workpool import Budget, OverdueError, WorkPool
 from services.api.given_resumes import extract
 from services.api.web.validation import invalid_field
 

@@ -5,9 +5,9 @@ from uuid import UUID
 
 from fastapi import APIRouter, Request
 
+from libs.common.concurrency.work_pool import Budget
 from libs.common.resumes.fields import MAX_TEXT
 from libs.common.resumes.reading.read import Understood
-from libs.common.workpool import Budget
 from services.api.given_resumes import saving
 from services.api.given_resumes.bodies import (
     GivenResumeBody,

@@ -7,12 +7,12 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
+from libs.common.concurrency.work_pool import WorkPool
 from libs.common.errors import VkatilsyaError
 from libs.common.letters.asked import MODEL_AWAY, Asked
 from libs.common.letters.prompts import LetterDraft
 from libs.common.letters.revising.revision import Revision
 from libs.common.llm.client import LLMClient
-from libs.common.workpool import WorkPool
 
 TOKENS, SECONDS = 1_500, 40.0
 """What a changed letter may cost, and how long its owner waits for it."""

@@ -15,7 +15,7 @@ from libs.common.events.account import AccountTested
 from libs.common.ids import new_id
 from libs.common.messages.catalogue import known, message
 from libs.common.messaging.outbox import Pending
-from libs.common.net import is_public_name, normal_host
+from libs.common.net.hostnames import is_public_name, normal_host
 from libs.common.notifications.topics import Place
 from libs.common.notifications.vapid import Browser
 from libs.common.settings.push import PushSettings

@@ -11,11 +11,11 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from structlog.stdlib import get_logger
 
 from libs.common.accounts import audit, switches
-from libs.common.accounts.crypto import SealBrokenError
 from libs.common.clock import elapsed
 from libs.common.db.engine import create_engine
 from libs.common.db.faults import state_of
 from libs.common.errors import TransientError, VkatilsyaError
+from libs.common.security.crypto import SealBrokenError
 from services.api.personal_data import store
 from services.api.personal_data.store import Kept, SealedPair
 from services.api.sessions.store import forget_access

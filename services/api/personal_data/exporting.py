@@ -10,11 +10,11 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from libs.common.accounts import audit
+from libs.common.concurrency.work_pool import PoolFullError, ShareTakenError
 from libs.common.db import personal
 from libs.common.db.clock import now
 from libs.common.errors import PermanentError
 from libs.common.messages.catalogue import Language
-from libs.common.workpool import PoolFullError, ShareTakenError
 from services.api.personal_data.domain import READMES, title
 
 ROWS, SLICE, AT_ONCE = 50, 64 * 1024, 4

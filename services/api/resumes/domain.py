@@ -13,7 +13,7 @@ from zoneinfo import available_timezones
 
 from libs.common.messages.catalogue import Language, message
 from libs.common.messages.said import Said, say
-from libs.common.resume_filters import ResumeFilters
+from libs.common.resumes.filters import ResumeFilters
 
 GIVEN = "given"
 """Key of a snapshot: the text and the fields that the owner gave. hh's resumes have none."""

@@ -4,9 +4,9 @@ import random
 
 from structlog.stdlib import get_logger
 
-from libs.common.background import Heartbeat
+from libs.common.concurrency.supervisor import Heartbeat
+from libs.common.concurrency.work_loop import AT_ONCE, WorkLoop
 from libs.common.errors import VkatilsyaError
-from libs.common.work import AT_ONCE, WorkLoop
 from services.api.ports import Deps
 from services.api.resumes import readings
 from services.api.resumes.readings import DueReading

@@ -10,7 +10,7 @@ from libs.common.hh.client import HHClient
 from libs.common.hh.errors import NotFoundError, UnexpectedAnswerError
 from libs.common.hh.models.lists import Rejected
 from libs.common.hh.models.resumes import Resume, ResumeCard
-from libs.common.poison import failed
+from libs.common.hh.poison import failed
 from libs.common.resumes.suggested import suggested_filters
 from libs.common.resumes.terms import ResumeTerms
 from libs.common.text.money import RUBLES, Rates

@@ -12,8 +12,8 @@ from libs.common.accounts import audit
 from libs.common.db.tables.resumes import Resume, ResumeSettings
 from libs.common.events.account import AccountChanged
 from libs.common.messages.said import say
-from libs.common.resume_filters import ResumeFilters
 from libs.common.resumes.choice import checked, chosen, effective
+from libs.common.resumes.filters import ResumeFilters
 from services.api.accounts.login_lost import noticing_lost_login
 from services.api.accounts.store import linked as accounts
 from services.api.ports import Deps

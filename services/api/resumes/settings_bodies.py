@@ -9,8 +9,8 @@ from pydantic_core import PydanticCustomError
 from libs.common.db.rows import columns
 from libs.common.db.tables.resumes import Resume
 from libs.common.letters.style import Style as LetterStyle
-from libs.common.resume_filters import ResumeFilters
 from libs.common.resumes.choice import FilterChoice, Source, effective, names, sources
+from libs.common.resumes.filters import ResumeFilters
 from libs.common.resumes.suggested import suggested_filters
 from libs.common.resumes.terms import ResumeTerms
 from services.api.resumes.domain import SUGGESTED_MODE, is_zone, time_of_day

@@ -6,10 +6,10 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from libs.common import poison
 from libs.common.accounts import switches
 from libs.common.db.clock import now
 from libs.common.events.account import AccountChanged, Change
+from libs.common.hh import poison
 from libs.common.hh.models.resumes import Resume
 from libs.common.messages.said import Said, say
 from services.api.accounts.login_lost import noticing_lost_login

@@ -17,8 +17,8 @@ from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 from pydantic import Field
 
-from libs.common.comparing import is_secret
-from libs.common.one_time import TOKEN_BYTES
+from libs.common.accounts.one_time import TOKEN_BYTES
+from libs.common.security.constant_time import is_secret
 from services.api.ports import Deps
 from services.api.sessions import store
 from services.api.sessions.link_page import asking_page, page

@@ -10,9 +10,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from structlog.stdlib import get_logger
 
 from libs.common.accounts import audit
+from libs.common.accounts.one_time import TOKEN_BYTES
+from libs.common.accounts.sessions import cookie_name
 from libs.common.messages.said import say
-from libs.common.one_time import TOKEN_BYTES
-from libs.common.sessions import cookie_name
 from services.api.ports import Deps
 from services.api.sessions import store
 from services.api.sessions.devices import device_words, is_this_machine, network_of, place_words

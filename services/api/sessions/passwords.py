@@ -5,9 +5,9 @@ import re
 from pwdlib import PasswordHash
 from pwdlib.hashers.argon2 import Argon2Hasher
 
+from libs.common.concurrency.work_pool import WorkPool
 from libs.common.errors import PermanentError
 from libs.common.messages.catalogue import message
-from libs.common.workpool import WorkPool
 from services.api.sessions.breached import NOTHING, Breached
 from services.api.sessions.common import fold, is_common
 

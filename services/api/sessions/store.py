@@ -11,13 +11,13 @@ from sqlalchemy.dialects.postgresql import insert as pg_insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel import col
 
+from libs.common.accounts.one_time import OneTimeTokens
+from libs.common.accounts.sessions import IDLE, stands, token_hash
+from libs.common.concurrency.backoff import back_off
 from libs.common.db.rows import wholes
 from libs.common.db.tables.base import table_of
 from libs.common.db.tables.users import KnownDevice, LoginAttempt, LoginLink, Session, User
 from libs.common.ids import new_id
-from libs.common.one_time import OneTimeTokens
-from libs.common.retry import back_off
-from libs.common.sessions import IDLE, stands, token_hash
 from services.api.sessions.second_factor.store import half_sessions
 
 LINKS_KEPT = 5

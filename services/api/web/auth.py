@@ -6,8 +6,8 @@ from typing import Annotated
 from fastapi import Depends, Request, Security
 from fastapi.security import APIKeyCookie
 
-from libs.common.allowance import SpentError
-from libs.common.sessions import PLAIN_COOKIE, cookie_name
+from libs.common.accounts.sessions import PLAIN_COOKIE, cookie_name
+from libs.common.concurrency.token_bucket import SpentError
 from services.api.ports import Deps
 from services.api.web.cursors import MAX_PAGE
 from services.api.web.problems import ApiError

@@ -2,7 +2,7 @@
 
 from starlette.requests import Request
 
-from libs.common.http_guard import address_key
+from libs.common.http.guard import address_key
 from services.api.settings import ApiSettings
 
 

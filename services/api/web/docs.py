@@ -10,7 +10,7 @@ from typing import Literal
 from fastapi import APIRouter, FastAPI, Request
 from fastapi.responses import HTMLResponse, Response
 
-from libs.common.sessions import cookie_name
+from libs.common.accounts.sessions import cookie_name
 from services.api.web.auth import DepsOf, owing_nothing
 from services.api.web.problems import ApiError
 from services.api.web.store import current

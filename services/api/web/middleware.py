@@ -11,10 +11,10 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from structlog.stdlib import get_logger
 
+from libs.common.accounts.sessions import cookie_name
 from libs.common.errors import VkatilsyaError
 from libs.common.ids import new_id
 from libs.common.messaging.envelope import CORRELATION
-from libs.common.sessions import cookie_name
 from services.api.ports import Deps
 from services.api.settings import ApiSettings
 from services.api.web.problems import ApiError, respond

@@ -5,7 +5,7 @@ from uuid import UUID
 from starlette.requests import Request
 from structlog.stdlib import get_logger
 
-from libs.common.sparing import Sparing
+from libs.common.observability.log_throttle import LogThrottle
 from services.api.settings import ApiSettings
 from services.api.web.caller import address_of
 
@@ -16,7 +16,7 @@ class Refusals:
     """The lines of one process. A caller is who is signed in, else the address."""
 
     def __init__(self, settings: ApiSettings) -> None:
-        self._settings, self._lines = settings, Sparing()
+        self._settings, self._lines = settings, LogThrottle()
 
     def note(self, request: Request, status: int, route: str) -> None:
         """One line: caller, route, the ids in the path, status and code; never a body, a query or a token."""

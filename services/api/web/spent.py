@@ -9,8 +9,8 @@ import time
 from collections import Counter
 from collections.abc import Awaitable, Callable
 
-from libs.common.allowance import SpentError
-from libs.common.sessions import token_hash
+from libs.common.accounts.sessions import token_hash
+from libs.common.concurrency.token_bucket import SpentError
 
 SLOWLY, PAUSE = 8, 1.0
 """Requests of one session that wait for their refusal at a time, and how long, in seconds."""

@@ -10,9 +10,9 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel import col
 
+from libs.common.accounts.sessions import live_session
 from libs.common.db.tables.base import table_of
 from libs.common.db.tables.users import IdempotencyKey, Session, User
-from libs.common.sessions import live_session
 
 SEEN_EVERY = timedelta(seconds=60)
 KEYS_KEPT = timedelta(days=7)

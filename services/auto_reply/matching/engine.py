@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, final
 
-from libs.common.resume_filters import ResumeFilters
+from libs.common.resumes.filters import ResumeFilters
 from libs.common.resumes.suggested import suggested_filters
 from libs.common.resumes.terms import ResumeTerms
 from libs.common.text.money import Rates

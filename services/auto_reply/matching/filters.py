@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from libs.common.employers.current import CurrentEmployers, merged
 from libs.common.employers.groups import EmployerList
-from libs.common.resume_filters import ResumeFilters
+from libs.common.resumes.filters import ResumeFilters
 from services.auto_reply.matching.stopwords import StopWords
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import get_args
 
-from libs.common.resume_filters import WorkFormat
+from libs.common.resumes.filters import WorkFormat
 from libs.common.resumes.suggested import COMMUTER
 from libs.common.text.tokens import keys, words
 from services.auto_reply.matching.areas import AreaTree

@@ -7,7 +7,7 @@ from typing import Any, Literal
 from uuid import UUID
 
 from libs.common.messages.catalogue import Language
-from libs.common.resume_filters import ResumeFilters
+from libs.common.resumes.filters import ResumeFilters
 
 NEWEST_FIRST = "publication_time"
 

@@ -11,13 +11,13 @@ from uuid import UUID
 from structlog.stdlib import get_logger
 
 from libs.common.cards import listed_hash
+from libs.common.concurrency.work_pool import Budget, WorkPool
 from libs.common.hh.client import HHClient
 from libs.common.hh.errors import NotFoundError, UnexpectedAnswerError
 from libs.common.hh.fields import moment
 from libs.common.hh.models.lists import Rejected
+from libs.common.hh.poison import failed
 from libs.common.messages.said import stored
-from libs.common.poison import failed
-from libs.common.workpool import Budget, WorkPool
 from services.auto_reply.matching.decision import Decision, Outcome, RuleKind, Verdict
 from services.auto_reply.matching.engine import Matcher, PreparedResume
 from services.auto_reply.matching.facts import VacancyFacts

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from libs.common.db.leases import Held
 from libs.common.hh.client import HHClient
-from libs.common.leases import Held
-from libs.common.resume_filters import ResumeFilters
+from libs.common.resumes.filters import ResumeFilters
 from services.auto_reply.matching.engine import Matcher, PreparedResume
 from services.auto_reply.search.domain import (
     DueSearch,

@@ -8,13 +8,13 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from libs.common import poison
 from libs.common.cards import card_of
 from libs.common.crashpoints import crashpoint
 from libs.common.db.clock import now
 from libs.common.db.faults import DATA_FAULTS
 from libs.common.events.base import VacancyCard
 from libs.common.events.match import MatchFound
+from libs.common.hh import poison
 from libs.common.ids import derived_id, new_id
 from libs.common.messaging.outbox import Outbox, Pending
 from services.auto_reply.search import pages

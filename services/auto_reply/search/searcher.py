@@ -16,21 +16,21 @@ from prometheus_client import Histogram
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from structlog.stdlib import get_logger
 
-from libs.common import poison
-from libs.common.background import Heartbeat
 from libs.common.cards import listed_hash
+from libs.common.concurrency.supervisor import Heartbeat
+from libs.common.concurrency.work_loop import AT_ONCE, WorkLoop
+from libs.common.concurrency.work_pool import WorkPool
+from libs.common.db.leases import Held, Holds
 from libs.common.errors import TransientError, VkatilsyaError
+from libs.common.hh import poison
 from libs.common.hh.client import HHClient
 from libs.common.hh.models.lists import Rejected, SearchPage
 from libs.common.hh.models.vacancies import VacancyShort
 from libs.common.hh.search_params import MAX_DEPTH
-from libs.common.leases import Held, Holds
 from libs.common.messaging.outbox import Outbox
-from libs.common.resume_filters import ResumeFilters
+from libs.common.observability.telemetry import tracer
 from libs.common.resumes.choice import effective
-from libs.common.telemetry import tracer
-from libs.common.work import AT_ONCE, WorkLoop
-from libs.common.workpool import WorkPool
+from libs.common.resumes.filters import ResumeFilters
 from services.auto_reply.matching.decision import MATCHER_VERSION
 from services.auto_reply.matching.engine import Matcher
 from services.auto_reply.ports import Accounts

@@ -13,11 +13,11 @@ from functools import partial
 from typing import Any, TypeVar
 from uuid import UUID
 
+from libs.common.concurrency.work_pool import Budget, WorkPool
+from libs.common.concurrency.work_process import Json, WorkProcess, serve
 from libs.common.letters.style import LetterSettings
 from libs.common.letters.warm import warm
 from libs.common.letters.writer import Letter, check_owner_letter, write_letter
-from libs.common.workpool import Budget, WorkPool
-from libs.common.workprocess import Json, WorkProcess, serve
 
 _T = TypeVar("_T")
 

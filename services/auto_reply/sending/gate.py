@@ -7,7 +7,7 @@ from typing import get_args
 from uuid import UUID
 
 from libs.common.accounts.switches import Switch
-from libs.common.quiet import quiet_until, zone_of
+from libs.common.quiet_hours import quiet_until, zone_of
 from libs.common.reasons import Scope
 from services.auto_reply.sending.limits import RECHECK, employer_free_at, plan_window
 

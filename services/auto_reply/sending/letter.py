@@ -11,8 +11,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from structlog.stdlib import get_logger
 
 from libs.common.applications import ASSISTED, State
-from libs.common.background import Heartbeat
 from libs.common.cards import card_of, employer_key
+from libs.common.concurrency.backoff import back_off
+from libs.common.concurrency.supervisor import Heartbeat
+from libs.common.concurrency.work_loop import WorkLoop
 from libs.common.crashpoints import crashpoint
 from libs.common.db.clock import now
 from libs.common.errors import VkatilsyaError
@@ -24,10 +26,8 @@ from libs.common.letters.fallback import fault_of, is_news, said_of
 from libs.common.letters.newest import newest_faults
 from libs.common.messages.said import stored
 from libs.common.messaging.outbox import Pending
+from libs.common.observability.telemetry import following
 from libs.common.reasons import EndReason
-from libs.common.retry import back_off
-from libs.common.telemetry import following
-from libs.common.work import WorkLoop
 from services.auto_reply.ports import Deps, WrittenLetter
 from services.auto_reply.sending import metrics
 from services.auto_reply.sending.end import end_unsent

@@ -3,10 +3,10 @@
 from structlog.stdlib import get_logger
 
 from libs.common.applications import State
-from libs.common.background import Heartbeat
 from libs.common.clock import elapsed
+from libs.common.concurrency.supervisor import Heartbeat
+from libs.common.concurrency.work_loop import WorkLoop
 from libs.common.errors import PermanentError, VkatilsyaError
-from libs.common.work import WorkLoop
 from services.auto_reply.ports import Deps
 from services.auto_reply.sending.store import recheck as store
 from services.auto_reply.sending.store.recheck import LetterInRecheck

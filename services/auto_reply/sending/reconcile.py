@@ -6,13 +6,13 @@ from functools import partial
 from structlog.stdlib import get_logger
 
 from libs.common.applications import State
+from libs.common.concurrency.work_loop import WorkLoop, while_due
 from libs.common.crashpoints import crashpoint
 from libs.common.errors import VkatilsyaError
 from libs.common.hh import reconcile
 from libs.common.hh.models.negotiations import Negotiation
+from libs.common.observability.telemetry import following
 from libs.common.reasons import EndReason
-from libs.common.telemetry import following
-from libs.common.work import WorkLoop, while_due
 from services.auto_reply.ports import Deps
 from services.auto_reply.sending import metrics, outcomes
 from services.auto_reply.sending.events import reply_failed

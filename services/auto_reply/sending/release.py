@@ -7,9 +7,9 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from structlog.stdlib import get_logger
 
+from libs.common.db.batching import Batcher
 from libs.common.events.account import AccountChanged
 from libs.common.messaging import inbox
-from libs.common.together import Together
 from services.auto_reply.sending.store import lanes
 
 log = get_logger(__name__)
@@ -27,7 +27,7 @@ class LookingAgain:
 
     def __init__(self, engine: AsyncEngine, consumer: str) -> None:
         self._engine, self._consumer = engine, consumer
-        self._together = Together(self._release)
+        self._together = Batcher(self._release)
 
     async def after(self, event: AccountChanged, event_id: UUID) -> bool:
         """Queue held rows when the change may have ended their pause; the claim checks everything anew.

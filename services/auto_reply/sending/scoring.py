@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
+from libs.common.concurrency.work_pool import Budget, WorkPool
 from libs.common.text.tokens import words
-from libs.common.workpool import Budget, WorkPool
 from services.auto_reply.matching.areas import AreaTree
 from services.auto_reply.matching.engine import Matcher
 from services.auto_reply.matching.facts import VacancyFacts

@@ -6,8 +6,9 @@ from functools import partial
 
 from structlog.stdlib import get_logger
 
-from libs.common.background import Heartbeat
 from libs.common.clock import elapsed
+from libs.common.concurrency.supervisor import Heartbeat
+from libs.common.concurrency.work_loop import WorkLoop
 from libs.common.crashpoints import crashpoint
 from libs.common.db.persist import persist
 from libs.common.errors import VkatilsyaError
@@ -15,8 +16,7 @@ from libs.common.hh.client import HHClient
 from libs.common.hh.errors import RateLimitedError, TooLateError
 from libs.common.hh.outcomes import ApplyOutcome, RefusalReason, Refused, classify_apply
 from libs.common.hh.ports import TIME_TO_POST, RateLimiter
-from libs.common.telemetry import following
-from libs.common.work import WorkLoop
+from libs.common.observability.telemetry import following
 from services.auto_reply.ports import Deps
 from services.auto_reply.sending import metrics, outcomes
 from services.auto_reply.sending.claim import Look, claim_one

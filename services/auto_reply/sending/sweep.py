@@ -5,12 +5,12 @@ from collections.abc import Awaitable, Callable, Sequence
 from sqlalchemy.ext.asyncio import AsyncConnection
 from structlog.stdlib import get_logger
 
-from libs.common.background import Heartbeat
 from libs.common.cards import card_of
 from libs.common.clock import elapsed
+from libs.common.concurrency.supervisor import Heartbeat
+from libs.common.concurrency.work_loop import WorkLoop
 from libs.common.crashpoints import crashpoint
 from libs.common.reasons import EndReason
-from libs.common.work import WorkLoop
 from services.auto_reply.ports import Deps
 from services.auto_reply.sending import metrics
 from services.auto_reply.sending.events import reply_failed

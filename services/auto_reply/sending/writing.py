@@ -12,12 +12,12 @@ from functools import partial
 from typing import Any, cast, get_args
 from uuid import UUID
 
+from libs.common.concurrency.work_pool import Budget, WorkPool
 from libs.common.errors import PermanentError
 from libs.common.letters.prompts import LetterDraft, Message
 from libs.common.letters.style import LetterSettings, Style
 from libs.common.letters.warm import warm
 from libs.common.letters.writer import Letter, LetterModel, write_letter
-from libs.common.workpool import Budget, WorkPool
 from services.auto_reply.ports import WrittenLetter
 from services.auto_reply.sending.composing import OF_ONE, WAITING, Composing
 

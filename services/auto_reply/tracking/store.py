@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel import col
 
 from libs.common.applications import ASSISTED, State
+from libs.common.db.leases import Kind
 from libs.common.db.rows import wholes
 from libs.common.db.tables.accounts import HHAccount
 from libs.common.db.tables.applications import Application, NegotiationReading, UsageEntry
@@ -19,7 +20,6 @@ from libs.common.db.tables.base import table_of
 from libs.common.db.tables.resumes import Resume
 from libs.common.events.base import VacancyCard
 from libs.common.ids import derived_id, new_id
-from libs.common.leases import Kind
 from services.auto_reply.tracking.domain import Ours, Seen
 
 LEASE = Kind("negotiation_readings", row="account_id")

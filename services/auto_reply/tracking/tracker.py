@@ -9,18 +9,18 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from structlog.stdlib import get_logger
 
-from libs.common import poison
-from libs.common.background import Heartbeat
 from libs.common.cards import card_of, employer_key
+from libs.common.concurrency.supervisor import Heartbeat
+from libs.common.concurrency.work_loop import AT_ONCE, WorkLoop
 from libs.common.db.clock import now as database_now
 from libs.common.db.faults import DATA_FAULTS
+from libs.common.db.leases import Held, Holds
 from libs.common.errors import VkatilsyaError
 from libs.common.events.reply import ReplyUpdated
+from libs.common.hh import poison
 from libs.common.hh.models.negotiations import Negotiation
 from libs.common.ids import derived_id
-from libs.common.leases import Held, Holds
 from libs.common.messaging.outbox import Outbox, Pending
-from libs.common.work import AT_ONCE, WorkLoop
 from services.auto_reply.ports import Accounts
 from services.auto_reply.sending.store import lanes
 from services.auto_reply.tracking import store

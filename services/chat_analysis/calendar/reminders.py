@@ -6,12 +6,12 @@ for it, so nothing is sent from here.
 
 from structlog.stdlib import get_logger
 
-from libs.common.background import Heartbeat
+from libs.common.concurrency.supervisor import Heartbeat
+from libs.common.concurrency.work_loop import AT_ONCE, WorkLoop
 from libs.common.crashpoints import crashpoint
 from libs.common.events.chat import ChatReminder, ChatUnanswered
 from libs.common.ids import derived_id
 from libs.common.messaging.outbox import Pending
-from libs.common.work import AT_ONCE, WorkLoop
 from services.chat_analysis import events
 from services.chat_analysis.calendar import store
 from services.chat_analysis.calendar.store import Due, FollowUp

@@ -8,12 +8,12 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncConnection
 from structlog.stdlib import get_logger
 
-from libs.common.background import Heartbeat
+from libs.common.chat_actions import POSSIBLE, State, after
 from libs.common.chats import store as decisions
-from libs.common.chats.states import POSSIBLE, State, after
 from libs.common.chats.store import Decided
+from libs.common.concurrency.supervisor import Heartbeat
+from libs.common.concurrency.work_loop import AT_ONCE, WorkLoop
 from libs.common.crashpoints import crashpoint
-from libs.common.work import AT_ONCE, WorkLoop
 from services.chat_analysis import events
 from services.chat_analysis.deciding import store
 from services.chat_analysis.deciding.store import LockedAction

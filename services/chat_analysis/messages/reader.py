@@ -11,19 +11,19 @@ from datetime import datetime, timedelta
 from sqlalchemy.ext.asyncio import AsyncConnection
 from structlog.stdlib import get_logger
 
-from libs.common import poison
-from libs.common.background import Heartbeat
+from libs.common.concurrency.backoff import back_off
+from libs.common.concurrency.supervisor import Heartbeat
+from libs.common.concurrency.work_loop import WorkLoop, while_due
 from libs.common.crashpoints import crashpoint
 from libs.common.db.clock import now as database_now
 from libs.common.db.faults import DATA_FAULTS
 from libs.common.errors import VkatilsyaError
 from libs.common.events.base import Event
 from libs.common.events.chat import ChatMessage
+from libs.common.hh import poison
 from libs.common.hh.models.lists import Rejected
 from libs.common.ids import derived_id
 from libs.common.messaging.outbox import Pending
-from libs.common.retry import back_off
-from libs.common.work import WorkLoop, while_due
 from services.chat_analysis import events
 from services.chat_analysis.messages import store
 from services.chat_analysis.messages.domain import PREVIEW, Met, met

@@ -5,14 +5,14 @@ from datetime import datetime, timedelta
 
 from structlog.stdlib import get_logger
 
-from libs.common import poison
-from libs.common.background import Heartbeat
+from libs.common.concurrency.backoff import back_off
+from libs.common.concurrency.supervisor import Heartbeat
+from libs.common.concurrency.work_loop import WorkLoop, while_due
 from libs.common.db.faults import DATA_FAULTS
 from libs.common.errors import VkatilsyaError
+from libs.common.hh import poison
 from libs.common.hh.models.lists import Rejected
 from libs.common.hh.models.negotiations import Negotiation
-from libs.common.retry import back_off
-from libs.common.work import WorkLoop, while_due
 from services.chat_analysis.polling import store
 from services.chat_analysis.polling.domain import Listed, listed, pause_after
 from services.chat_analysis.polling.store import DueAccount

@@ -9,8 +9,8 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from libs.common.db.clock import seconds_of
+from libs.common.db.leases import Kind
 from libs.common.ids import new_id
-from libs.common.leases import Kind
 from services.chat_analysis.polling.domain import Listed
 from services.chat_analysis.sql import statement
 

@@ -12,18 +12,18 @@ from structlog.stdlib import get_logger
 
 from libs.common.accounts import audit
 from libs.common.answers.store import answer_bank
-from libs.common.chats.states import State
+from libs.common.chat_actions import State
+from libs.common.concurrency.backoff import back_off
+from libs.common.concurrency.work_loop import WorkLoop, while_due
+from libs.common.concurrency.work_pool import PoolFullError, ShareTakenError
 from libs.common.crashpoints import crashpoint
 from libs.common.db.engine import on_commit
 from libs.common.db.faults import is_away
 from libs.common.events.chat import ChatAction
 from libs.common.ids import derived_id, text_hash
 from libs.common.messaging.outbox import Pending
-from libs.common.quiet import quiet_until, zone_of
-from libs.common.retry import back_off
-from libs.common.telemetry import current_traceparent, tracer
-from libs.common.work import WorkLoop, while_due
-from libs.common.workpool import PoolFullError, ShareTakenError
+from libs.common.observability.telemetry import current_traceparent, tracer
+from libs.common.quiet_hours import quiet_until, zone_of
 from services.chat_analysis import events
 from services.chat_analysis.calendar import store as calendar
 from services.chat_analysis.calendar.domain import named, without_clashes

@@ -11,8 +11,8 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from libs.common.db.clock import seconds_of
+from libs.common.db.leases import Kind
 from libs.common.ids import new_id
-from libs.common.leases import Kind
 from services.chat_analysis.proposing.domain import MessageRow, as_said
 from services.chat_analysis.sql import statement
 

@@ -8,8 +8,8 @@ from prometheus_client import Counter
 from structlog.stdlib import get_logger
 
 from libs.common.answers.domain import AnswerBank
+from libs.common.concurrency.work_pool import WorkPool
 from libs.common.llm.client import LLMClient
-from libs.common.workpool import WorkPool
 from services.chat_analysis.reading.domain import Conversation, Proposal, read
 from services.chat_analysis.reading.model import MAX_TOKENS, PURPOSE, ModelReading, read_with_model
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any, assert_never
 
-from libs.common.chats.states import State
+from libs.common.chat_actions import State
 from libs.common.hh.messages import MessageOutcome, MessageRefused
 from libs.common.hh.outcomes import Blocked, MaybeArrived, NeverLeft, Sent, Wait, WaitReason
 from libs.common.hh.refusals import PAUSE_OF

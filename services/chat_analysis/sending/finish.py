@@ -7,7 +7,7 @@ from structlog.stdlib import get_logger
 
 from libs.common.accounts import audit, switches
 from libs.common.accounts.lifecycle import lose_login
-from libs.common.chats.states import State
+from libs.common.chat_actions import State
 from libs.common.crashpoints import crashpoint
 from libs.common.events.base import AuthoredBy
 from libs.common.events.chat import ChatSent

@@ -12,18 +12,18 @@ from functools import partial
 
 from structlog.stdlib import get_logger
 
-from libs.common.background import Heartbeat
-from libs.common.chats.states import State
+from libs.common.chat_actions import State
 from libs.common.clock import elapsed
+from libs.common.concurrency.backoff import back_off
+from libs.common.concurrency.supervisor import Heartbeat
+from libs.common.concurrency.work_loop import AT_ONCE, WorkLoop
 from libs.common.crashpoints import crashpoint
 from libs.common.db.persist import persist
 from libs.common.errors import VkatilsyaError
 from libs.common.hh.errors import RateLimitedError, TooLateError
 from libs.common.hh.messages import MessageOutcome, classify_message
 from libs.common.hh.ports import TIME_TO_POST
-from libs.common.retry import back_off
-from libs.common.telemetry import following
-from libs.common.work import AT_ONCE, WorkLoop
+from libs.common.observability.telemetry import following
 from services.chat_analysis import events
 from services.chat_analysis.messages import store as chats
 from services.chat_analysis.messages.reader import read_chat

@@ -4,9 +4,9 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import AsyncConnection
 from structlog.stdlib import get_logger
 
-from libs.common.background import Heartbeat
+from libs.common.concurrency.supervisor import Heartbeat
+from libs.common.concurrency.work_loop import WorkLoop
 from libs.common.crashpoints import crashpoint
-from libs.common.work import WorkLoop
 from services.chat_analysis import events
 from services.chat_analysis.ports import Deps
 from services.chat_analysis.sending import metrics

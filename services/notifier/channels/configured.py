@@ -6,8 +6,8 @@ from contextlib import asynccontextmanager
 import httpx
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from libs.common.net.outgoing import Guarded, Guide, anything_but_metadata, public_only
 from libs.common.notifications.vapid import Sender
-from libs.common.outgoing import Guarded, Guide, anything_but_metadata, public_only
 from libs.common.settings.push import PushSettings
 from services.notifier.channels.email import Email
 from services.notifier.channels.port import Channel

@@ -11,8 +11,8 @@ import aiosmtplib
 from pydantic import SecretStr
 
 from libs.common.errors import PermanentError, TransientError
+from libs.common.net.outgoing import Guide, operators_rule
 from libs.common.notifications.topics import Channel
-from libs.common.outgoing import Guide, operators_rule
 from services.notifier.channels.port import Receipt
 from services.notifier.deliveries.domain import Message, Recipient
 from services.notifier.settings import NotifierSettings

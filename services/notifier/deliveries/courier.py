@@ -10,15 +10,15 @@ from prometheus_client import Counter
 from sqlalchemy.ext.asyncio import AsyncEngine
 from structlog.stdlib import get_logger
 
-from libs.common.background import Heartbeat
 from libs.common.clock import elapsed
+from libs.common.concurrency.backoff import back_off
+from libs.common.concurrency.supervisor import Heartbeat
+from libs.common.concurrency.work_loop import AT_ONCE, WorkLoop
 from libs.common.crashpoints import crashpoint
 from libs.common.errors import PermanentError, TransientError
 from libs.common.messaging.outbox import Outbox
 from libs.common.notifications import topics
-from libs.common.retry import back_off
-from libs.common.telemetry import following
-from libs.common.work import AT_ONCE, WorkLoop
+from libs.common.observability.telemetry import following
 from services.notifier.channels.port import Channel, Receipt
 from services.notifier.deliveries import store
 from services.notifier.deliveries.domain import TEST, Batch, compose

@@ -6,9 +6,9 @@ from typing import get_args
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from libs.common.background import Heartbeat
+from libs.common.concurrency.supervisor import Heartbeat
+from libs.common.concurrency.work_loop import WorkLoop
 from libs.common.notifications.topics import Channel, Place
-from libs.common.work import WorkLoop
 from services.notifier.deliveries import store
 
 PERIOD = 2.0

@@ -4,8 +4,8 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from libs.common.background import Heartbeat
 from libs.common.clock import elapsed
+from libs.common.concurrency.supervisor import Heartbeat
 from services.telegram.cards import store
 from services.telegram.ports import Deps
 from services.telegram.sending.store import queue

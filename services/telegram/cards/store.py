@@ -9,10 +9,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel import col
 
 from libs.common.applications import State, possible_actions
+from libs.common.chat_actions import State as ActionState
+from libs.common.chat_actions import possible_decisions
 from libs.common.chats import store as chat_decisions
 from libs.common.chats.recording import status_of as action_status
-from libs.common.chats.states import State as ActionState
-from libs.common.chats.states import possible_decisions
 from libs.common.db.tables.applications import Application
 from libs.common.db.tables.chat_analysis import AgentAction, ChatMessageRow
 from libs.common.db.tables.telegram import TelegramDelivery

@@ -5,16 +5,16 @@ from datetime import datetime, time, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from libs.common.allowance import SpentError
+from libs.common.accounts.sessions import owes
 from libs.common.applications import ACTIONS
+from libs.common.chat_actions import DECISIONS
 from libs.common.chats import recording as chats
-from libs.common.chats.states import DECISIONS
+from libs.common.concurrency.token_bucket import SpentError
 from libs.common.db import clock
 from libs.common.decisions import recording as applications
 from libs.common.decisions.recording import Wish
 from libs.common.messages.catalogue import known, message
-from libs.common.quiet import zone_of
-from libs.common.sessions import owes
+from libs.common.quiet_hours import zone_of
 from services.telegram.cards import store as cards
 from services.telegram.cards.domain import Facts, Pressed, pressed, shown
 from services.telegram.cards.looking import refresh

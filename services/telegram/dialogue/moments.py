@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from libs.common.quiet import zone_of
+from libs.common.quiet_hours import zone_of
 
 
 def moment(zone: str, at: datetime) -> str:

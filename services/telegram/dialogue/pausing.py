@@ -7,9 +7,9 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from libs.common.accounts import audit, stopping, switches
+from libs.common.accounts.sessions import owes
 from libs.common.db import clock
 from libs.common.messages.catalogue import message
-from libs.common.sessions import owes
 from services.telegram.dialogue.moments import moment
 from services.telegram.dialogue.talk import Talk
 from services.telegram.store import account_of, switches_in_force

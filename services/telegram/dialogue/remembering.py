@@ -4,13 +4,13 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from libs.common.accounts.sessions import owes
 from libs.common.answers.domain import Needed, Topic
 from libs.common.answers.questions import without_greeting
 from libs.common.answers.store import state
 from libs.common.chats.secrets import secrets_in
 from libs.common.grounding.wording import sentence_is_english
 from libs.common.messages.catalogue import message
-from libs.common.sessions import owes
 from services.telegram import store
 from services.telegram.dialogue.talk import Talk
 

@@ -15,7 +15,7 @@ from aiogram.methods.base import TelegramType
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions
 from aiohttp import ClientTimeout
 
-from libs.common.outgoing import Rule, check_address, operators_rule, public_only
+from libs.common.net.outgoing import Rule, check_address, operators_rule, public_only
 from services.telegram.sending.domain import Button
 from services.telegram.settings import TELEGRAM, TelegramSettings
 

@@ -11,13 +11,13 @@ from prometheus_client import Counter
 from sqlalchemy.ext.asyncio import AsyncConnection
 from structlog.stdlib import get_logger
 
-from libs.common.background import Heartbeat
+from libs.common.concurrency.backoff import back_off
+from libs.common.concurrency.supervisor import Heartbeat
+from libs.common.concurrency.work_loop import AT_ONCE
 from libs.common.crashpoints import crashpoint
 from libs.common.ids import new_id
-from libs.common.retry import back_off
+from libs.common.observability.telemetry import following
 from libs.common.telegram import links
-from libs.common.telemetry import following
-from libs.common.work import AT_ONCE
 from services.telegram import presence
 from services.telegram.ports import Deps, Messenger
 from services.telegram.sending import rendering

@@ -4,9 +4,9 @@ from aiogram import Bot
 from aiogram.types import BotCommand
 from structlog.stdlib import get_logger
 
-from libs.common.background import Heartbeat, sleep_beating
+from libs.common.concurrency.backoff import back_off
+from libs.common.concurrency.supervisor import Heartbeat, sleep_beating
 from libs.common.messages.catalogue import LANGUAGES
-from libs.common.retry import back_off
 from services.telegram import presence, store
 from services.telegram.dialogue.routers import UPDATES
 from services.telegram.ports import Deps

@@ -17,10 +17,10 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 from structlog.stdlib import get_logger
 
-from libs.common.background import Heartbeat, sleep_beating
+from libs.common.concurrency.backoff import back_off
+from libs.common.concurrency.supervisor import Heartbeat, sleep_beating
 from libs.common.db.engine import single
 from libs.common.ids import new_id
-from libs.common.retry import back_off
 from services.telegram import presence
 from services.telegram.dialogue.routers import UPDATES
 from services.telegram.ports import Deps

@@ -6,9 +6,9 @@ from aiogram import Bot, Dispatcher
 from aiogram.types import Update
 from structlog.stdlib import get_logger
 
-from libs.common import poison
 from libs.common.crashpoints import crashpoint
 from libs.common.db.faults import is_away
+from libs.common.hh import poison
 from libs.common.ids import derived_id
 from libs.common.messaging import inbox
 from services.telegram.dialogue import commands

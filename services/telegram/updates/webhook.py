@@ -13,9 +13,9 @@ from prometheus_client import Counter
 from pydantic import ValidationError
 from structlog.stdlib import get_logger
 
-from libs.common.http_guard import address_key
-from libs.common.logging import described
-from libs.common.sparing import Sparing
+from libs.common.http.guard import address_key
+from libs.common.observability.log_throttle import LogThrottle
+from libs.common.observability.logging import described
 from services.telegram.settings import TelegramSettings
 from services.telegram.updates.receiving import Receiver
 
@@ -31,7 +31,7 @@ def webhook(settings: TelegramSettings, bot: Bot, receiver: Receiver) -> APIRout
     router = APIRouter()
     secret = settings.telegram_webhook_secret
     assert secret is not None
-    expected, lines = secret.get_secret_value().encode(), Sparing()
+    expected, lines = secret.get_secret_value().encode(), LogThrottle()
 
     def refused(request: Request, status: int, why: str) -> Response:
         REFUSED.labels(why).inc()

@@ -11,10 +11,10 @@ from uuid import UUID
 import pytest
 from pydantic import SecretStr
 
-from libs.common.accounts.crypto import KeyRing
 from libs.common.db.migrate import upgrade
 from libs.common.db.roles import Roles
 from libs.common.ids import new_id
+from libs.common.security.crypto import KeyRing
 from ops.folder import Folder
 from standalone.backups import sealing
 from standalone.backups.archive import Backup, Manifest, digest, listed, sealed_keys, unpack, write

@@ -9,10 +9,10 @@ from uuid import UUID
 import pytest
 from pydantic import SecretStr
 
-from libs.common import launcher
-from libs.common.accounts.crypto import KeyRing
 from libs.common.db.engine import create_engine
 from libs.common.ids import new_id
+from libs.common.runtime import launcher
+from libs.common.security.crypto import KeyRing
 from ops.folder import Folder
 from standalone.backups import exchange
 from standalone.backups.archive import Backup

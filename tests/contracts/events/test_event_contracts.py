@@ -8,11 +8,11 @@ from typing import Any
 import jsonschema
 import pytest
 
-from libs.common.events.asyncapi import FOLDER, documents
 from libs.common.events.base import Event
 from libs.common.events.catalogue import EVENTS, PRODUCERS
 from libs.common.events.stories import story
 from libs.common.ids import derived_id
+from libs.common.messaging.asyncapi import FOLDER, documents
 from libs.common.messaging.envelope import delivery_of, headers_of
 
 GOLDEN = json.loads((Path(__file__).parent / "golden.json").read_text(encoding="utf-8"))

@@ -7,8 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from libs.common import applications
-from libs.common.chats import states
+from libs.common import applications, chat_actions
 
 PAGE = Path(__file__).resolve().parents[3].joinpath("docs/architecture.md").read_text(encoding="utf-8")
 
@@ -27,7 +26,7 @@ def told(heading: str) -> dict[str, set[str]]:
     ("heading", "transitions"),
     [
         ("Application states", applications.TRANSITIONS),
-        ("The way of one message of an employer", states.TRANSITIONS),
+        ("The way of one message of an employer", chat_actions.TRANSITIONS),
     ],
 )
 def test_the_page_says_what_may_follow_each_state(

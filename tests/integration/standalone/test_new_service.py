@@ -18,7 +18,7 @@ ENTRY = """    Service("greeter", "Приветствия", facts={"EVENTS": ("a
 )
 \"\"\"In the order"""
 SETTINGS = """
-from libs.common.runtime import ServiceSettings
+from libs.common.runtime.context import ServiceSettings
 
 
 class GreeterSettings(ServiceSettings):
@@ -27,7 +27,7 @@ class GreeterSettings(ServiceSettings):
 APP = """
 from contextlib import asynccontextmanager
 
-from libs.common import service
+from libs.common.runtime import service
 from libs.common.events.account import AccountChanged
 from libs.common.messaging.consumer import Consumer
 
@@ -46,7 +46,7 @@ def create(settings):
     return service.build("greeter", settings, wiring)
 """
 MAIN = """
-from libs.common.serving import run
+from libs.common.runtime.serving import run
 from services.greeter.app import create
 from services.greeter.settings import GreeterSettings
 

@@ -15,7 +15,6 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from libs.common.accounts.audit import verify
-from libs.common.accounts.crypto import KeyRing
 from libs.common.db import migrate
 from libs.common.db.engine import create_engine
 from libs.common.errors import ConfigurationError
@@ -25,6 +24,7 @@ from libs.common.messaging import topology
 from libs.common.messaging.envelope import delivery_of
 from libs.common.messaging.permissions import PROVISION
 from libs.common.messaging.provision import provision
+from libs.common.security.crypto import KeyRing
 from libs.common.settings.servers import MessagingSettings
 from standalone.access import Access
 from standalone.backups.tools import Tools

@@ -7,8 +7,8 @@ from uuid import UUID
 from sqlalchemy import Row, text
 
 from libs.common.accounts import switches
+from libs.common.chat_actions import Decision
 from libs.common.chats import recording
-from libs.common.chats.states import Decision
 from libs.common.messaging.outbox import Outbox
 from tests.simulation.chats.hh import SimulatedHH
 from tests.simulation.chats.product import Process

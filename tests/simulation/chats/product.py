@@ -14,8 +14,8 @@ from sqlalchemy import insert
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from libs.common.answers.domain import AnswerBank
-from libs.common.background import Heartbeat
 from libs.common.chats import store as decisions
+from libs.common.concurrency.supervisor import Heartbeat
 from libs.common.db.tables.accounts import HHAccount
 from libs.common.db.tables.users import User
 from libs.common.hh.settings import HHSettings

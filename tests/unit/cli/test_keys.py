@@ -3,8 +3,8 @@
 import pytest
 from pydantic import SecretStr
 
-from libs.common.accounts.crypto import KeyRing, new_key
 from libs.common.errors import ConfigurationError
+from libs.common.security.crypto import KeyRing, new_key
 
 
 def test_a_new_key_seals_and_is_new_every_time() -> None:

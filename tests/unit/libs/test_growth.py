@@ -24,7 +24,7 @@ from libs.common.letters.revising.revision import revise
 from libs.common.letters.style import LetterSettings
 from libs.common.letters.writer import check_owner_letter, without_unsupported
 from libs.common.llm.privacy import Mask
-from libs.common.resume_filters import ResumeFilters
+from libs.common.resumes.filters import ResumeFilters
 from services.auto_reply.matching.engine import Matcher
 from services.auto_reply.matching.facts import VacancyFacts
 from services.auto_reply.matching.stopwords import StopWords
@@ -43,9 +43,9 @@ PACKAGES = (
     "libs.common.llm.numbers",
     "libs.common.llm.personal",
     "libs.common.llm.privacy",
-    "libs.common.logging",
-    "libs.common.masking",
-    "libs.common.origins",
+    "libs.common.observability.logging",
+    "libs.common.observability.masking",
+    "libs.common.http.origins",
     "services.api.applications.links",
     "services.api.applications.pasted",
     "services.api.letters.domain",
@@ -178,8 +178,8 @@ UNBOUND = frozenset({
     "libs.common.grounding.proof.lexicon.headed", "libs.common.text.morphology.inflected",
     "libs.common.grounding.check.check_facts", "libs.common.letters.writer.without_unsupported",
     "libs.common.letters.revising.revision.revise",
-    "libs.common.logging.configure", "libs.common.applications.possible_actions",
-    "libs.common.origins.own_origins",
+    "libs.common.observability.logging.configure", "libs.common.applications.possible_actions",
+    "libs.common.http.origins.own_origins",
     "libs.common.grounding.checks.bag.bag", "libs.common.grounding.checks.bag.groups",
     "libs.common.grounding.checks.bag.table",
 })  # fmt: skip

@@ -19,7 +19,7 @@ from libs.common.errors import ConfigurationError
 from libs.common.llm.endpoint import check_base_url
 from libs.common.llm.settings import LLMSettings
 from libs.common.llm.wire import connect
-from libs.common.outgoing import MOST_NAMES, MOST_POOLS, Guarded, Guide, operators_rule, public_only
+from libs.common.net.outgoing import MOST_NAMES, MOST_POOLS, Guarded, Guide, operators_rule, public_only
 from libs.common.settings.hh import HHApiSettings
 from libs.common.settings.logs import TelemetrySettings
 from libs.common.settings.push import PushSettings

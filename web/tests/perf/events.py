@@ -15,7 +15,7 @@ from sqlalchemy import make_url, text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from libs.common import services
-from libs.common.background import Heartbeat
+from libs.common.concurrency.supervisor import Heartbeat
 from libs.common.db.engine import create_engine
 from libs.common.events.base import VacancyCard
 from libs.common.events.reply import ReplyUpdated

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
 from sqlmodel import Field
 
-from libs.common.chats.states import ANSWERING, IN_FLIGHT, KINDS, OPEN, State
+from libs.common.chat_actions import ANSWERING, IN_FLIGHT, KINDS, OPEN, State
 from libs.common.db.tables.base import Row, default, id_field, json_field, moment, moment_now, owned_by, user_field
 from libs.common.transitions import sql_list
 

@@ -7,6 +7,7 @@ from datetime import date
 from itertools import chain, islice
 from math import ceil
 
+from libs.common.concurrency.work_pool import Budget
 from libs.common.grounding.check import check_facts
 from libs.common.grounding.checks.sentences import each_sentence
 from libs.common.grounding.claims import GroundingReport
@@ -30,7 +31,6 @@ from libs.common.letters.revising.tone import toned
 from libs.common.letters.revising.wishes import Wish, wish_of
 from libs.common.letters.style import Style
 from libs.common.text.tokens import stems
-from libs.common.workpool import Budget
 
 NOT_UNDERSTOOD = (
     "Понятны только простые просьбы: «короче», «длиннее», «без …», «больше о …», «не называй место работы», «теплее», "

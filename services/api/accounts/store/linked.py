@@ -9,10 +9,10 @@ from sqlalchemy import func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel import col
 
+from libs.common.accounts.one_time import OneTimeTokens
 from libs.common.applications import ASSISTED
 from libs.common.db.tables.account_links import OAuthState
 from libs.common.db.tables.accounts import HHAccount
-from libs.common.one_time import OneTimeTokens
 
 STATES_KEPT = 5
 begun_links = OneTimeTokens(OAuthState, kept=STATES_KEPT)

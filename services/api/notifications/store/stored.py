@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel import col
 
 from libs.common.applications import State
-from libs.common.chats.states import OPEN
+from libs.common.chat_actions import OPEN
 from libs.common.db.rows import whole
 from libs.common.db.tables.applications import Application
 from libs.common.db.tables.base import table_of

@@ -10,8 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from structlog.stdlib import get_logger
 
 from libs.common.accounts import audit
-from libs.common.accounts.crypto import SealBrokenError
 from libs.common.messages.said import say
+from libs.common.security.crypto import SealBrokenError
 from services.api.ports import Deps
 from services.api.sessions.opening import strict_cookie
 from services.api.sessions.second_factor import store

@@ -9,7 +9,7 @@ from pyotp import random_base32
 from pyotp.hotp import HOTP
 from pyotp.totp import TOTP
 
-from libs.common.comparing import is_secret
+from libs.common.security.constant_time import is_secret
 
 STEP_SECONDS, DRIFT = 30, 1
 """A code lasts one step; the one before and the one after are right, too (DRIFT): clocks differ, typing takes time."""

@@ -7,10 +7,10 @@ from pydantic import Field
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from libs.common.accounts import audit
-from libs.common.accounts.crypto import SealBrokenError
 from libs.common.db.clock import now
 from libs.common.events.account import Change
 from libs.common.messages.said import say
+from libs.common.security.crypto import SealBrokenError
 from services.api.ports import Deps
 from services.api.sessions.limits import Attempt
 from services.api.sessions.opening import FACTOR_CHANGED, open_session, strict_cookie

@@ -11,13 +11,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel import col
 from structlog.stdlib import get_logger
 
-from libs.common.accounts.crypto import KeyRing, SealBrokenError
+from libs.common.accounts.one_time import OneTimeTokens
+from libs.common.accounts.sessions import has_second_factor, second_factor_of
 from libs.common.db.tables.base import table_of
 from libs.common.db.tables.second_factors import HalfSession, RecoveryCode, SecondFactor, SecondFactorDemand
 from libs.common.db.tables.users import Session, User
 from libs.common.ids import text_hash
-from libs.common.one_time import OneTimeTokens
-from libs.common.sessions import has_second_factor, second_factor_of
+from libs.common.security.crypto import KeyRing, SealBrokenError
 from services.api.sessions.second_factor.codes import Typed, read, step_of
 
 log = get_logger(__name__)

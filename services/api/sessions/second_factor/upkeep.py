@@ -3,9 +3,9 @@
 from sqlalchemy.ext.asyncio import AsyncEngine
 from structlog.stdlib import get_logger
 
-from libs.common.accounts.crypto import KeyRing
-from libs.common.background import Heartbeat
-from libs.common.work import WorkLoop
+from libs.common.concurrency.supervisor import Heartbeat
+from libs.common.concurrency.work_loop import WorkLoop
+from libs.common.security.crypto import KeyRing
 from services.api.sessions.second_factor import store
 
 log = get_logger(__name__)

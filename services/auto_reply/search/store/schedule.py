@@ -23,13 +23,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel import col
 
 from libs.common.accounts.switches import Reason, paused
+from libs.common.db.leases import Kind
 from libs.common.db.tables.accounts import HHAccount
 from libs.common.db.tables.base import table_of
 from libs.common.db.tables.matches import SearchSchedule
 from libs.common.db.tables.resumes import Resume, ResumeSettings
 from libs.common.db.tables.users import User
 from libs.common.ids import new_id
-from libs.common.leases import Kind
 from libs.common.messages.catalogue import language_of
 from services.auto_reply.policy import policy
 from services.auto_reply.search.domain import DueSearch

@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from libs.common.applications import WAITING
 from libs.common.ids import new_id
-from libs.common.telemetry import current_traceparent
+from libs.common.observability.telemetry import current_traceparent
 from libs.common.transitions import sql_list
 from services.auto_reply.sending.store.sql import applied_elsewhere, statement
 

@@ -13,7 +13,6 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from sqlmodel import col
 
 from libs.common.accounts import anchors, audit, switches
-from libs.common.accounts.crypto import KeyRing
 from libs.common.accounts.lifecycle import lose_login
 from libs.common.accounts.tokens import TokenStore
 from libs.common.db.tables.accounts import AuditEntry, HHAccount
@@ -25,6 +24,7 @@ from libs.common.hh.errors import AlreadyRefreshedError, TokenDeadError
 from libs.common.hh.models.me import TokenPair
 from libs.common.ids import new_id
 from libs.common.messaging.outbox import Outbox
+from libs.common.security.crypto import KeyRing
 
 KEYS = KeyRing.parse(SecretStr("k1:" + base64.b64encode(os.urandom(32)).decode()))
 

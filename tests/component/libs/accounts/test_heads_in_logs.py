@@ -16,7 +16,7 @@ from libs.common.accounts.anchors import Anchor
 from libs.common.db.tables.accounts import AuditEntry
 from libs.common.db.tables.users import User
 from libs.common.ids import new_id
-from libs.common.logging import configure
+from libs.common.observability.logging import configure
 from libs.common.settings.logs import LogSettings
 
 LINE: dict[str, Any] = {"actor": "test", "action": "did", "data": {}}

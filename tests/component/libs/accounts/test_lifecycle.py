@@ -12,13 +12,13 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from sqlmodel import col
 
 from libs.common.accounts import audit
-from libs.common.accounts.crypto import KeyRing
 from libs.common.accounts.lifecycle import lose_login
 from libs.common.db.tables.accounts import AuditEntry, HHAccount, PauseSwitch
 from libs.common.db.tables.messaging import OutboxRow
 from libs.common.db.tables.users import User
 from libs.common.ids import new_id
 from libs.common.messaging.outbox import Outbox
+from libs.common.security.crypto import KeyRing
 
 KEYS = KeyRing.parse(SecretStr("k1:" + base64.b64encode(os.urandom(32)).decode()))
 OUTBOX = Outbox("auto_reply")

@@ -5,7 +5,7 @@ import asyncio
 from sqlalchemy import func, insert, select, text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from libs.common.background import Heartbeat
+from libs.common.concurrency.supervisor import Heartbeat
 from libs.common.db.tables.messaging import OutboxRow
 from libs.common.ids import new_id
 from libs.common.messaging.relay import keep_trimmed

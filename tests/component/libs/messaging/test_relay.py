@@ -9,7 +9,7 @@ from sqlalchemy import text
 from sqlalchemy.event import listen
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from libs.common.background import Heartbeat
+from libs.common.concurrency.supervisor import Heartbeat
 from libs.common.events.account import AccountChanged
 from libs.common.ids import new_id
 from libs.common.messaging.outbox import Outbox

@@ -19,9 +19,9 @@ from libs.common.db.roles import Roles
 from libs.common.errors import ConfigurationError
 from libs.common.messaging.client import AwayError, RefusedError, UnknownUserError, UntrustedError, connected, settled
 from libs.common.messaging.permissions import OPS
+from libs.common.net.tls import Own
 from libs.common.settings.base import load
 from libs.common.settings.servers import DatabaseSettings, NatsLogin, NatsSettings
-from libs.common.tls import Own
 from standalone.access import Access
 from standalone.certificates import LIFE, client_pair
 from standalone.containers.encryption import HBA

@@ -11,7 +11,7 @@ import pytest
 from cli.certificates import SOON
 from cli.certificates import certificates as ends
 from cli.places import Places
-from libs.common.tls import shown
+from libs.common.net.tls import shown
 from standalone.certificates import LIFE, authority_of, server_pair
 from standalone.postgres import PostgresServer
 from tests.component.libs.tls.conftest import HERE, Certificates, EncryptedNats

@@ -8,8 +8,8 @@ import httpx
 import pytest
 import websockets
 
-from libs.common.probe import answers
-from libs.common.tls import shown, verifying
+from libs.common.net.tls import shown, verifying
+from libs.common.runtime.probe import answers
 from standalone.certificates import Pair, server_pair
 from standalone.ports import free_port
 from tests.component.libs.test_serving import Service, Services, start

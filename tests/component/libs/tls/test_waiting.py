@@ -13,7 +13,7 @@ from typing import Any
 import httpx
 import pytest
 
-from libs.common.tls import shown
+from libs.common.net.tls import shown
 from standalone.ports import free_port
 from tests.component.libs.tls.proxied import HOST, NEEDS_NGINX, ROOT, authority, proxy, told
 

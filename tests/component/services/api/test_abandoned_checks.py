@@ -13,8 +13,8 @@ import httpx
 import pytest
 import uvicorn
 
+from libs.common.concurrency.work_pool import Budget
 from libs.common.grounding.check import check as check_grounding
-from libs.common.workpool import Budget
 from services.api.ports import LetterChecker
 from tests.component.services.api.conftest import WRITE, Api, Judged, Person
 from tests.component.services.api.seeds import ids_of

@@ -8,7 +8,7 @@ from uuid import uuid4
 import httpx
 import pytest
 
-from libs.common.background import Heartbeat
+from libs.common.concurrency.supervisor import Heartbeat
 from services.api.accounts.giving_back import Expiring
 from tests.component.services.api.conftest import ORIGIN, Api, Person
 

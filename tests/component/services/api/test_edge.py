@@ -12,8 +12,8 @@ import pytest
 from fastapi import FastAPI
 from structlog.testing import capture_logs
 
-from libs.common.allowance import Allowance
-from libs.common.turns import Turns
+from libs.common.concurrency.keyed_semaphore import KeyedSemaphore
+from libs.common.concurrency.token_bucket import TokenBucket
 from sandbox.faults.proxy import FaultProxy
 from services.api.app import create
 from services.api.users import create_user, login_link
@@ -239,7 +239,7 @@ async def test_a_foreign_name_of_the_server_is_refused(api: Api, host: str) -> N
 async def test_requests_of_one_user_have_a_rate_and_long_lists_cost_more(
     api: Api, linked: Person, boris: Person
 ) -> None:
-    api.app.state.deps = replace(api.app.state.deps, requests=Allowance(per_second=1e-6, burst=8))
+    api.app.state.deps = replace(api.app.state.deps, requests=TokenBucket(per_second=1e-6, burst=8))
     paths = (
         "/api/matches?limit=200",
         "/api/bootstrap",
@@ -258,14 +258,14 @@ async def test_who_has_used_up_a_quarter_of_his_rate_is_worked_for_half_of_the_t
 ) -> None:
     noted: list[tuple[object, bool]] = []
 
-    class Watched(Turns):
+    class Watched(KeyedSemaphore):
         @asynccontextmanager
         async def of(self, user: Hashable, *, resting: bool = False) -> AsyncGenerator[None]:
             noted.append((user, resting))
             async with super().of(user, resting=resting):
                 yield
 
-    requests = Allowance(per_second=1e-6, burst=8)
+    requests = TokenBucket(per_second=1e-6, burst=8)
     api.app.state.deps = replace(api.app.state.deps, requests=requests, turns=Watched(8))
     for _ in range(4):
         assert (await linked.http.get("/api/session")).status_code == 200
@@ -288,7 +288,7 @@ async def test_edited_letters_are_few_in_one_body_and_take_more_of_the_allowance
 
 async def test_who_asked_too_much_is_refused_without_a_look_at_the_database(api: Api, linked: Person) -> None:
     """His session ends meanwhile, and nobody notices until it is his turn to be looked at again."""
-    nearly_none = Allowance(per_second=1e-6, burst=1)
+    nearly_none = TokenBucket(per_second=1e-6, burst=1)
     deps = api.app.state.deps = replace(api.app.state.deps, requests=nearly_none)
     nearly_none.take(linked.id)
     refused = await linked.http.get("/api/session")

@@ -5,7 +5,7 @@ from typing import Any
 
 import httpx
 
-from libs.common.allowance import Allowance
+from libs.common.concurrency.token_bucket import TokenBucket
 from services.api.users import login_link
 from tests.component.services.api.conftest import WRITE, Api, Person
 
@@ -69,7 +69,7 @@ async def test_after_a_changed_password_every_other_browser_is_new(api: Api, ann
 
 async def test_links_begun_from_one_address_are_bounded(api: Api, anna: Person, boris: Person) -> None:
     """Whoever is signed in there."""
-    api.app.state.deps = replace(api.app.state.deps, links_of_address=Allowance(per_second=1e-6, burst=1))
+    api.app.state.deps = replace(api.app.state.deps, links_of_address=TokenBucket(per_second=1e-6, burst=1))
     assert (await anna.http.post("/api/accounts/link", json={})).status_code == 200
     refused = await boris.http.post("/api/accounts/link", json={})
     assert (refused.status_code, refused.json()["code"]) == (429, "too_many_requests")

@@ -12,7 +12,7 @@ from pydantic import SecretStr
 from pyotp.totp import TOTP
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from libs.common.accounts.crypto import KeyRing
+from libs.common.security.crypto import KeyRing
 from services.api.sessions.second_factor import codes, store
 from services.api.users import login_link, take_off_second_factor
 from tests.component.services.api.conftest import Api, Person

@@ -9,7 +9,7 @@ import pytest
 import structlog
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from libs.common.logging import configure
+from libs.common.observability.logging import configure
 from libs.common.settings.logs import LogSettings
 from services.api.app import create
 from services.api.users import create_user, login_link

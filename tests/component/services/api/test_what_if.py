@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from libs.common.resume_filters import ResumeFilters
+from libs.common.resumes.filters import ResumeFilters
 from services.auto_reply.matching.decision import Decision, Outcome
 from services.auto_reply.matching.engine import Matcher
 from services.auto_reply.matching.facts import VacancyFacts

@@ -16,7 +16,6 @@ from sqlalchemy import insert
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from libs.common.accounts.clients import AccountClients
-from libs.common.accounts.crypto import KeyRing
 from libs.common.accounts.tokens import TokenStore
 from libs.common.db.tables.accounts import HHAccount
 from libs.common.db.tables.users import User
@@ -27,6 +26,7 @@ from libs.common.hh.oauth import HHOAuth
 from libs.common.hh.settings import HHSettings
 from libs.common.ids import new_id
 from libs.common.messaging.outbox import Outbox
+from libs.common.security.crypto import KeyRing
 from services.auto_reply.search.matchers import DictionaryMatchers
 
 ACCOUNTS, MIB = 50, 2**20

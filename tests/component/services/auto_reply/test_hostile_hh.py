@@ -13,7 +13,7 @@ from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncEngine
 from sqlmodel import col
 
-from libs.common.background import Heartbeat
+from libs.common.concurrency.supervisor import Heartbeat
 from libs.common.db.tables.applications import Application, NegotiationReading, UsageEntry
 from libs.common.db.tables.base import table_of
 from libs.common.db.tables.matches import Match, SearchSchedule

@@ -8,10 +8,10 @@ import pytest
 from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from libs.common import poison
 from libs.common.db.tables.base import table_of
 from libs.common.db.tables.matches import Match, SearchSchedule
 from libs.common.db.tables.poison import PoisonRow
+from libs.common.hh import poison
 from libs.common.hh.reading import rejected
 from services.auto_reply.search import pages
 from tests.component.services.auto_reply.test_search import Clients, search_once

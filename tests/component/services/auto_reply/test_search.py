@@ -12,13 +12,13 @@ from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from libs.common.accounts import switches
-from libs.common.background import Heartbeat
+from libs.common.concurrency.supervisor import Heartbeat
+from libs.common.db.leases import Holds, Keeper
 from libs.common.db.tables.base import table_of
 from libs.common.db.tables.matches import Match, SearchSchedule, Vacancy
 from libs.common.db.tables.messaging import OutboxRow
 from libs.common.db.tables.resumes import Resume, ResumeSettings
 from libs.common.hh.client import HHClient
-from libs.common.leases import Holds, Keeper
 from libs.common.messaging.outbox import Outbox
 from services.auto_reply.search.domain import DueSearch
 from services.auto_reply.search.matchers import DictionaryMatchers

@@ -11,14 +11,14 @@ from sqlalchemy import func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncEngine
 from sqlmodel import col
 
-from libs.common.background import Heartbeat
+from libs.common.concurrency.supervisor import Heartbeat
+from libs.common.db.leases import Holds, Keeper
 from libs.common.db.tables.accounts import HHAccount
 from libs.common.db.tables.applications import Application, NegotiationReading, SendLane, UsageEntry
 from libs.common.db.tables.base import table_of
 from libs.common.db.tables.messaging import OutboxRow
 from libs.common.hh.client import HHClient
 from libs.common.ids import new_id
-from libs.common.leases import Holds, Keeper
 from libs.common.messaging.outbox import Outbox
 from services.auto_reply.sending.store import claim as claims
 from services.auto_reply.sending.store import rest as rest_claims

@@ -7,8 +7,8 @@ from uuid import UUID
 import pytest
 
 from libs.common.answers.domain import AnswerBank
-from libs.common.leases import Keeper
-from libs.common.workpool import OverdueError, PoolFullError, ShareTakenError
+from libs.common.concurrency.work_pool import OverdueError, PoolFullError, ShareTakenError
+from libs.common.db.leases import Keeper
 from services.chat_analysis.proposing.analyst import understand
 from services.chat_analysis.proposing.domain import FAILED
 from services.chat_analysis.proposing.store import LEASE

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
+from libs.common.chat_actions import State
 from libs.common.chats.recording import Wish, decide
-from libs.common.chats.states import State
 from libs.common.messaging.outbox import Outbox
 from services.chat_analysis.deciding.decide import settle
 from services.chat_analysis.sending.domain import Settlement

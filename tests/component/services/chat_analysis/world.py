@@ -11,11 +11,10 @@ from sqlalchemy import select, text, update
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from libs.common.accounts.clients import AccountClients
-from libs.common.accounts.crypto import KeyRing
 from libs.common.accounts.tokens import TokenStore
-from libs.common.background import Heartbeat
+from libs.common.chat_actions import Decision
 from libs.common.chats.recording import Verdict, Wish, decide
-from libs.common.chats.states import Decision
+from libs.common.concurrency.supervisor import Heartbeat
 from libs.common.db.tables.accounts import HHAccount
 from libs.common.db.tables.base import table_of
 from libs.common.db.tables.chat_analysis import AgentAction, Chat, ChatMessageRow
@@ -26,6 +25,7 @@ from libs.common.hh.oauth import HHOAuth
 from libs.common.hh.settings import HHSettings
 from libs.common.ids import new_id
 from libs.common.messaging.outbox import Outbox
+from libs.common.security.crypto import KeyRing
 from services.chat_analysis.deciding.decide import settle
 from services.chat_analysis.messages.reader import read_due
 from services.chat_analysis.polling.poller import poll

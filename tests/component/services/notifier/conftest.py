@@ -15,12 +15,12 @@ from sqlalchemy import insert
 from sqlalchemy.ext.asyncio import AsyncEngine
 from websockets.asyncio.client import ClientConnection, connect
 
+from libs.common.accounts.sessions import token_hash
 from libs.common.db.tables.users import Session, User
 from libs.common.events.account import AccountChanged
 from libs.common.events.base import Event
 from libs.common.ids import new_id
 from libs.common.messaging.envelope import headers_of
-from libs.common.sessions import token_hash
 from libs.common.settings.servers import MessagingSettings, NatsSettings
 from services.notifier.app import create
 from services.notifier.settings import NotifierSettings

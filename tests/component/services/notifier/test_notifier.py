@@ -22,8 +22,8 @@ from libs.common.db.tables.notifier import Notification
 from libs.common.ids import new_id
 from libs.common.messaging.envelope import headers_of
 from libs.common.messaging.permissions import ASK
-from libs.common.probe import PATIENCE_SECONDS
-from libs.common.probes import AWAY_SECONDS, SLOW_SECONDS
+from libs.common.runtime.probe import PATIENCE_SECONDS
+from libs.common.runtime.probes import AWAY_SECONDS, SLOW_SECONDS
 from libs.common.settings.servers import NatsSettings
 from services.notifier import store
 from services.notifier.deliveries.routing import Routing

@@ -12,7 +12,7 @@ import pytest
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from libs.common.telemetry import tracer
+from libs.common.observability.telemetry import tracer
 from sandbox.telegram.world import World
 from services.telegram.sending.domain import units
 from services.telegram.settings import TelegramSettings

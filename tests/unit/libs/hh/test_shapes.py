@@ -15,7 +15,7 @@ from libs.common.hh.models.resumes import Resume
 from libs.common.hh.models.vacancies import Vacancy
 from libs.common.hh.shapes import ME, NEGOTIATION, RESUME, VACANCY
 from libs.common.hh.shaping import Drift, shaped
-from libs.common.resume_filters import ResumeFilters
+from libs.common.resumes.filters import ResumeFilters
 from libs.common.text.money import Rates
 from services.auto_reply.matching.areas import AreaTree
 from services.auto_reply.matching.engine import Matcher

@@ -8,7 +8,7 @@ from libs.common.errors import ConfigurationError
 from libs.common.llm.endpoint import check_base_url, provider_of
 from libs.common.llm.opened import look
 from libs.common.llm.settings import LLMSettings, settings_of
-from libs.common.outgoing import Guide
+from libs.common.net.outgoing import Guide
 from libs.common.settings.llm import LLMSettingsEnv
 
 NONE: frozenset[str] = frozenset()

@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from libs.common.resume_filters import ResumeFilters
 from libs.common.resumes.choice import FilterChoice, checked, chosen, effective, names, sources
+from libs.common.resumes.filters import ResumeFilters
 
 SUGGESTED = ResumeFilters.model_validate(
     {

@@ -12,8 +12,8 @@ import psutil
 import pytest
 from docx import Document
 
+from libs.common.concurrency.work_pool import Budget
 from libs.common.errors import TransientError
-from libs.common.workpool import Budget
 from services.api.given_resumes import extract, extracting
 from services.api.web.problems import ApiError
 

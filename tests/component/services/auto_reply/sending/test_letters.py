@@ -9,12 +9,12 @@ from uuid import UUID
 
 import pytest
 
-from libs.common.background import Heartbeat
+from libs.common.concurrency.supervisor import Heartbeat
+from libs.common.concurrency.work_process import WorkProcess
 from libs.common.errors import TransientError
 from libs.common.hh.errors import ServiceUnavailableError
 from libs.common.ids import new_id, text_hash
 from libs.common.letters.prompts import LetterDraft
-from libs.common.workprocess import WorkProcess
 from services.auto_reply.ports import WrittenLetter
 from services.auto_reply.sending.composing import Composing
 from services.auto_reply.sending.letter import Letters

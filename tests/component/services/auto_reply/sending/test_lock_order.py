@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from libs.common.background import Heartbeat
+from libs.common.concurrency.supervisor import Heartbeat
 from libs.common.events.account import AccountChanged
 from libs.common.ids import new_id
 from services.auto_reply.sending import decide as decisions

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from libs.common.background import Heartbeat
+from libs.common.concurrency.supervisor import Heartbeat
 from services.auto_reply.ports import Deps
 from services.auto_reply.sending import send
 from services.auto_reply.sending.claim import Look, claim_one

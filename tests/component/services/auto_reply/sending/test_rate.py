@@ -4,7 +4,7 @@ import asyncio
 from dataclasses import replace
 
 from libs.common.accounts import switches
-from libs.common.background import Heartbeat
+from libs.common.concurrency.supervisor import Heartbeat
 from libs.common.hh.errors import RateLimitedError
 from services.auto_reply.sending.send import RatePermits, Sender
 from tests.component.services.auto_reply.sending.test_worker import until

@@ -10,8 +10,8 @@ from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanE
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from libs.common import telemetry
 from libs.common.ids import new_id
+from libs.common.observability import telemetry
 from services.notifier.app import create as create_notifier
 from services.notifier.settings import NotifierSettings
 from tests.component.services.auto_reply.sending.conftest import Make

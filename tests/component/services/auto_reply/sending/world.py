@@ -13,10 +13,10 @@ from sqlalchemy import insert, select, text, update
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from libs.common.accounts.clients import AccountClients
-from libs.common.accounts.crypto import KeyRing
 from libs.common.accounts.tokens import TokenStore
 from libs.common.cards import card_of
 from libs.common.clock import elapsed
+from libs.common.concurrency.work_process import WorkProcess
 from libs.common.db.tables.accounts import HHAccount
 from libs.common.db.tables.applications import Application, UsageEntry
 from libs.common.db.tables.base import table_of
@@ -30,7 +30,7 @@ from libs.common.hh.oauth import HHOAuth
 from libs.common.hh.settings import HHSettings
 from libs.common.ids import new_id
 from libs.common.messaging.outbox import Outbox
-from libs.common.workprocess import WorkProcess
+from libs.common.security.crypto import KeyRing
 from services.auto_reply.ports import Deps
 from services.auto_reply.sending.claim import Look, claim_one
 from services.auto_reply.sending.composing import MODULE, Composing

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from libs.common.resume_filters import ResumeFilters
+from libs.common.resumes.filters import ResumeFilters
 from services.auto_reply.matching.decision import Decision
 from services.auto_reply.matching.engine import Matcher
 from services.auto_reply.matching.facts import VacancyFacts

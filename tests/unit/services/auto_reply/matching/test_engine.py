@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bench.synthetic import vacancy as synthetic_vacancy
-from libs.common.resume_filters import ResumeFilters
+from libs.common.resumes.filters import ResumeFilters
 from services.auto_reply.matching.decision import Decision
 from services.auto_reply.matching.engine import Matcher
 from services.auto_reply.matching.facts import ResumeFacts, VacancyFacts

@@ -3,7 +3,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from libs.common.resume_filters import MOST_AREAS, MOST_RUBLES, ResumeFilters
+from libs.common.resumes.filters import MOST_AREAS, MOST_RUBLES, ResumeFilters
 from libs.common.resumes.suggested import suggested_filters
 from libs.common.resumes.terms import ResumeTerms
 

@@ -8,7 +8,7 @@ from uuid import UUID
 import pytest
 
 from libs.common.cards import card_of, employer_key, listed_hash
-from libs.common.resume_filters import AreaFilter, ResumeFilters
+from libs.common.resumes.filters import AreaFilter, ResumeFilters
 from services.auto_reply.search.domain import DueSearch, Known, Versions, is_announced, is_news, is_over, queries
 
 RESUME: dict[str, Any] = {"title": "Бухгалтер", "area": {"id": "88"}, "professional_roles": [{"id": "18"}]}

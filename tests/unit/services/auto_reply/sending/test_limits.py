@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from libs.common.retry import back_off
+from libs.common.concurrency.backoff import back_off
 from services.auto_reply.sending.limits import (
     EMPLOYER_RECHECK,
     employer_free_at,

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from libs.common.quiet import is_quiet, quiet_until, zone_of
+from libs.common.quiet_hours import is_quiet, quiet_until, zone_of
 
 MOSCOW, BERLIN, NEW_YORK = ZoneInfo("Europe/Moscow"), ZoneInfo("Europe/Berlin"), ZoneInfo("America/New_York")
 TEN, EIGHT = time(22), time(8)
