@@ -109,4 +109,4 @@ def test_a_service_that_is_registered_is_started_with_all_that_it_needs(data: Pa
 
 
 def _secrets(process: psutil.Process) -> set[str]:
-    return SECRETS & set(process.environ())
+    return set(SECRETS) & set(process.environ())

@@ -12,7 +12,7 @@ from libs.common.net.tls import shown, verifying
 from libs.common.runtime.probe import answers
 from standalone.certificates import Pair, server_pair
 from standalone.ports import free_port
-from tests.component.libs.test_serving import Service, Services, start
+from tests.component.libs.runtime.test_serving import Service, Services, start
 from tests.component.libs.tls.conftest import Certificates
 from tests.component.libs.tls.proxied import HOST, NEEDS_NGINX, authority, proxy, told
 

@@ -166,5 +166,6 @@ async def test_each_decision_of_a_batch_counts(api: Api, linked: Person) -> None
             "/api/decisions", json={"items": items}, headers={"Idempotency-Key": f"batch-{number:032d}"}
         )
         assert answer.status_code == status, answer.text[:300]
-    assert answer.json()["code"] == "too_many_requests"
-    assert int(answer.headers["retry-after"]) > 10
+        if status == 429:
+            assert answer.json()["code"] == "too_many_requests"
+            assert int(answer.headers["retry-after"]) > 10

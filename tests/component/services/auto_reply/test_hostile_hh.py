@@ -70,9 +70,12 @@ class Clients:
         settings = HHSettings(api_url=hh.url, site_url=hh.url, user_agent="Tests/1.0 (tests@vkatilsya.test)")
         self._client = HHClient(httpx.AsyncClient(transport=Damaging(damage)), settings, FixedToken(one.access_token))
 
-    def of(self, _: UUID) -> HHClient:
+    def of(self, account_id: UUID, *, version: int | None = None) -> HHClient:
         """The one client."""
         return self._client
+
+    def forget(self, account_id: UUID) -> None:
+        """Nothing is remembered."""
 
 
 def some_of(body: Any, *, seed: int) -> list[tuple[tuple[Any, ...], Any]]:
@@ -156,7 +159,8 @@ async def test_a_look_at_negotiations_records_every_one_that_can_be_whatever_its
     body = pattern.payload
     damaged = numbered(some_of(body, seed=seed))
     neighbours = {str(number): {**body, "id": str(number)} for number in range(650_000_000, 650_000_010)}
-    for number, each in {**damaged, **neighbours}.items():
+    every: dict[str, Any] = {**damaged, **neighbours}
+    for number, each in every.items():
         if isinstance(each.get("vacancy"), dict) and each["vacancy"].get("id") == applied:
             each["vacancy"] = {**each["vacancy"], "id": number}
 

@@ -131,6 +131,7 @@ async def test_a_bug_in_the_midst_of_a_search_is_written_down_and_the_search_is_
     assert row.last_error.startswith("search_bug")
     assert row.failures == 1
     assert row.lease_token is None
+    assert wait is not None
     assert timedelta() < wait <= timedelta(minutes=5)
 
 

@@ -20,6 +20,7 @@ from libs.common.db.tables.messaging import OutboxRow
 from libs.common.db.tables.resumes import Resume, ResumeSettings
 from libs.common.hh.client import HHClient
 from libs.common.messaging.outbox import Outbox
+from services.auto_reply.ports import Accounts
 from services.auto_reply.search.domain import DueSearch
 from services.auto_reply.search.matchers import DictionaryMatchers
 from services.auto_reply.search.pages import Judged
@@ -53,7 +54,7 @@ class Clients:
         self.clients.pop(account_id)
 
 
-def searcher(engine: AsyncEngine, clients: Clients, **options: Any) -> Searcher:
+def searcher(engine: AsyncEngine, clients: Accounts, **options: Any) -> Searcher:
     return Searcher(
         engine,
         Outbox("auto_reply"),
@@ -84,7 +85,7 @@ class Waiting:
         return list(judged)
 
 
-async def search_once(engine: AsyncEngine, clients: Clients) -> None:
+async def search_once(engine: AsyncEngine, clients: Accounts) -> None:
     """One whole search, however many turns it takes."""
     due = await claim(engine)
     assert due is not None

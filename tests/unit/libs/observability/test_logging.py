@@ -3,6 +3,7 @@
 import json
 import logging
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -25,10 +26,10 @@ def test_an_error_is_described_without_the_values_it_was_about() -> None:
 
 
 @pytest.fixture
-def written(tmp_path: Path) -> Path:
+def written(tmp_path: Path) -> Iterator[Path]:
     before = logging.getLogger().handlers[:]
     configure("auto_reply", LogSettings(log_format="json", log_dir=str(tmp_path)))
-    yield tmp_path  # type: ignore[misc]
+    yield tmp_path
     logging.getLogger().handlers = before
     structlog.reset_defaults()
     structlog.contextvars.clear_contextvars()

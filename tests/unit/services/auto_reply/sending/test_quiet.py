@@ -67,6 +67,7 @@ def test_the_short_night_of_spring_ends_at_eight_by_the_new_clock() -> None:
     moment = at("2026-03-28T23:00", BERLIN)
     until = quiet_until(moment, TEN, EIGHT, BERLIN)
     assert until == datetime(2026, 3, 29, 6, 0, tzinfo=UTC)
+    assert until is not None
     assert until - moment == timedelta(hours=8)
 
 
@@ -74,12 +75,14 @@ def test_the_long_night_of_autumn_ends_at_eight_by_the_new_clock() -> None:
     moment = at("2026-10-24T23:00", BERLIN)
     until = quiet_until(moment, TEN, EIGHT, BERLIN)
     assert until == datetime(2026, 10, 25, 7, 0, tzinfo=UTC)
+    assert until is not None
     assert until - moment == timedelta(hours=10)
 
 
 def test_an_end_in_the_hour_that_is_skipped_comes_after_it() -> None:
     until = quiet_until(at("2026-03-28T23:00", BERLIN), TEN, time(2, 30), BERLIN)
     assert until == datetime(2026, 3, 29, 1, 30, tzinfo=UTC)
+    assert until is not None
     assert not is_quiet(until, TEN, time(2, 30), BERLIN)
 
 
