@@ -1911,7 +1911,7 @@ export interface components {
              * @enum {string}
              */
             kind: "propose_reply" | "mark_interview" | "ask_user" | "fill_form" | "test_task" | "decline_suggest" | "rejection" | "automated" | "suspicious" | "follow_up" | "none";
-            state: components["schemas"]["libs__common__chats__states__State"];
+            state: components["schemas"]["libs__common__chat_actions__State"];
             /**
              * Reason
              * @description Why, in the language of the account
@@ -6366,7 +6366,7 @@ export interface components {
          * @description Where an action stands; the words of the table's check.
          * @enum {string}
          */
-        libs__common__chats__states__State: "proposed" | "snoozed" | "approved" | "sending" | "unknown" | "sent" | "needs_owner" | "dismissed" | "expired" | "refused";
+        libs__common__chat_actions__State: "proposed" | "snoozed" | "approved" | "sending" | "unknown" | "sent" | "needs_owner" | "dismissed" | "expired" | "refused";
         /**
          * LinkBody
          * @description How to sign in at hh.
