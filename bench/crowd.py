@@ -1,6 +1,7 @@
 """Users with sockets at a notifier, for the bench of the fan-out."""
 
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -9,6 +10,8 @@ import asyncpg
 
 from bench.wires import OnText, Wire, dial
 from libs.common.events.account import AccountChanged
+from libs.common.events.base import Event
+from libs.common.events.catalogue import PRODUCERS
 
 SOCKETS = int(os.environ.get("FANOUT_SOCKETS", "5000"))
 RATE, DIALS = 500, 50
@@ -26,6 +29,21 @@ class Crowd:
 
 async def connect(database: str) -> Any:
     return await asyncpg.connect(database.replace("+asyncpg", ""))
+
+
+async def record(connection: Any, events: Sequence[tuple[UUID, Event]]) -> None:
+    """The rows of events that are published by hand: nobody is told of one that no service has recorded."""
+    await connection.execute(
+        "insert into outbox (event_id, source, subject, user_id, payload, headers, published_at)"
+        " select id, source, subject, about, payload::jsonb, '{}', now()"
+        " from unnest($1::uuid[], $2::text[], $3::text[], $4::uuid[], $5::text[])"
+        " e(id, source, subject, about, payload)",
+        [event_id for event_id, _ in events],
+        [min(PRODUCERS[event.subject]) for _, event in events],
+        [event.subject for _, event in events],
+        [event.user_id for _, event in events],
+        [event.model_dump_json() for _, event in events],
+    )
 
 
 def ignore(wire: Wire, body: bytes) -> None:

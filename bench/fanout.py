@@ -19,7 +19,7 @@ import nats
 import psutil
 
 from bench import world
-from bench.crowd import DIALS, ORIGIN, RATE, SOCKETS, Crowd, connect, event_for, open_socket
+from bench.crowd import DIALS, ORIGIN, RATE, SOCKETS, Crowd, connect, event_for, open_socket, record
 from bench.figures import percentile, ratios, spread, target
 from bench.reconnects import CATCH_UPS, MISSED, QUIET_SECONDS, catch_ups, reconnects
 from bench.wires import Wire
@@ -47,7 +47,7 @@ async def fanout(both: world.Servers, logs: Path) -> dict[str, Any]:
         url = address.replace("http", "ws") + "/ws?after={after}"
         async with _sockets(url, pid, crowd) as (wires, memory):
             found["memory_kb"] = {"ours": memory}
-            found["latency_ms"] = await _latency(both, wires, crowd)
+            found["latency_ms"] = await _latency(both, wires, crowd, database)
             ours = await _throughput(both, wires, crowd)
         found["reconnects"] = await reconnects(both, url, crowd, database)
         found["catch_up_s"] = await catch_ups(url, crowd, database)
@@ -120,7 +120,7 @@ async def _sockets(url: str, pid: int, crowd: Crowd) -> AsyncGenerator[tuple[lis
         await asyncio.sleep(QUIET_SECONDS)
 
 
-async def _latency(both: world.Servers, wires: Sequence[Wire], crowd: Crowd) -> dict[str, float]:
+async def _latency(both: world.Servers, wires: Sequence[Wire], crowd: Crowd, database: str) -> dict[str, float]:
     """Events of random users at a steady rate, from the publication to the frame."""
     sent: dict[str, float] = {}
     took: list[float] = []
@@ -134,12 +134,15 @@ async def _latency(both: world.Servers, wires: Sequence[Wire], crowd: Crowd) -> 
 
     count, everything = int(RATE * SECONDS), asyncio.Event()
     _listen(wires, heard)
+    texts = [f"событие {number}" for number in range(count)]
+    events = [(new_id(), event_for(crowd.users[random.randrange(SOCKETS)], text)) for text in texts]
+    connection = await connect(database)
+    await record(connection, events)
+    await connection.close()
     client = await nats.connect(NatsSettings(nats_url=both.nats.url).servers)
     begin = time.perf_counter()
-    for number in range(count):
-        user = random.randrange(SOCKETS)
-        event = event_for(crowd.users[user], text := f"событие {number}")
-        headers = headers_of(event, event_id=new_id(), source="bench", correlation_id="bench")
+    for number, (text, (event_id, event)) in enumerate(zip(texts, events, strict=True)):
+        headers = headers_of(event, event_id=event_id, source="bench", correlation_id="bench")
         headers["Nats-Msg-Id"] = headers["ce-id"]
         if (early := begin + number / RATE - time.perf_counter()) > 0:
             await asyncio.sleep(early)

@@ -14,7 +14,7 @@ from uuid import UUID
 import nats
 
 from bench import world
-from bench.crowd import DIALS, ORIGIN, SOCKETS, Crowd, connect, event_for, ignore, open_socket
+from bench.crowd import DIALS, ORIGIN, SOCKETS, Crowd, connect, event_for, ignore, open_socket, record
 from bench.figures import percentile
 from bench.wires import Wire, dial
 from libs.common.ids import new_id
@@ -78,7 +78,7 @@ async def reconnects(both: world.Servers, url: str, crowd: Crowd, database: str)
             await reader.visit(url, crowd)
 
     stop = asyncio.Event()
-    producing = asyncio.create_task(_produce(both, [crowd.users[number] for number in numbers], stop))
+    producing = asyncio.create_task(_produce(both, database, [crowd.users[number] for number in numbers], stop))
     begin = time.perf_counter()
     await asyncio.gather(*(come_and_go(reader) for reader in readers))
     spent = time.perf_counter() - begin
@@ -97,15 +97,18 @@ async def reconnects(both: world.Servers, url: str, crowd: Crowd, database: str)
     return {"count": RECONNECTS, "per_s": round(RECONNECTS / spent, 1), "missed": missed, "doubled": doubled}
 
 
-async def _produce(both: world.Servers, users: Sequence[UUID], stop: asyncio.Event) -> None:
+async def _produce(both: world.Servers, database: str, users: Sequence[UUID], stop: asyncio.Event) -> None:
+    connection = await connect(database)
     client = await nats.connect(NatsSettings(nats_url=both.nats.url).servers)
     js = client.jetstream()
     while not stop.is_set():
-        event = event_for(random.choice(users), "ещё")
-        headers = headers_of(event, event_id=new_id(), source="bench", correlation_id="bench")
+        event_id, event = new_id(), event_for(random.choice(users), "ещё")
+        await record(connection, [(event_id, event)])
+        headers = headers_of(event, event_id=event_id, source="bench", correlation_id="bench")
         await js.publish(event.subject, event.model_dump_json().encode(), headers=headers)
         await asyncio.sleep(0.002)
     await client.close()
+    await connection.close()
 
 
 async def catch_ups(url: str, crowd: Crowd, database: str) -> dict[str, float]:
