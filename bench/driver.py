@@ -4,6 +4,7 @@ import json
 from collections.abc import AsyncGenerator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from types import SimpleNamespace
 from typing import Any, cast
 
 import asyncpg
@@ -61,6 +62,11 @@ class Rows:
         """The first row, or None."""
         return self._rows[0] if self._rows else None
 
+    def one(self) -> Any:
+        """The only row."""
+        [row] = self._rows
+        return row
+
     def mappings(self) -> "Rows":
         """The rows as mappings, which they are."""
         return self
@@ -74,6 +80,7 @@ class BareConnection:
 
     def __init__(self, connection: Any, known: dict[int, Compiled]) -> None:
         self._connection, self._known = connection, known
+        self.sync_connection = SimpleNamespace(info={})  # the floor calls nothing after a commit
 
     async def execute(self, statement: ClauseElement, values: Values | None = None) -> Rows:
         """Run it; the statement must live as long as the process."""
