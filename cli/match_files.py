@@ -11,7 +11,7 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
-from libs.common.payload import as_id
+from libs.common.lenient_json import as_id
 from libs.common.resumes.filters import EmployerRules, ResumeFilters
 from services.auto_reply.matching.engine import Matcher, PreparedResume
 from services.auto_reply.matching.facts import VacancyFacts

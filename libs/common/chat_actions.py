@@ -96,9 +96,14 @@ def allowed(before: State, following: State) -> bool:
     return following in TRANSITIONS[before]
 
 
+_OPEN = frozenset({None, "ok"})
+TRIED = _OPEN | {"in_a_row_limit"}
+"""Values of `messaging_status` under which a reply is sent: a row of five is counted here, from the messages."""
+
+
 def is_open(messaging_status: str | None) -> bool:
-    """Whether one may write in a chat, by hh's word for it; unknown where hh has said none."""
-    return messaging_status in {None, "ok"}
+    """Whether one may write in a chat, by hh's word for it (`messaging_status`); so where hh has said none."""
+    return messaging_status in _OPEN
 
 
 def possible_decisions(state: str, *, has_draft: bool, may_write: bool = True) -> list[Decision]:

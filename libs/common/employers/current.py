@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from libs.common.employers.names import employer_key
-from libs.common.payload import as_id, as_items, as_map, as_text
+from libs.common.lenient_json import as_id, as_items, as_map, as_text
 
 _UNNAMED = frozenset(
     employer_key(words)

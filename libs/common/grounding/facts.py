@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 
 from libs.common.grounding.markup import plain_text
 from libs.common.grounding.payload import date_of, dated, id_of, items, mapping, name_of, whole
-from libs.common.payload import as_text, item_names
+from libs.common.lenient_json import as_text, item_names
 
 ResumePayload: TypeAlias = Mapping[str, Any]
 VacancyPayload: TypeAlias = Mapping[str, Any]

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from libs.common.payload import as_text
+from libs.common.lenient_json import as_text
 from libs.common.text.dates import MONTHS
 
 _DATE = re.compile(r"^(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?")

@@ -20,7 +20,7 @@ from pydantic.functional_validators import AfterValidator, ModelWrapValidatorHan
 from pydantic_core import PydanticUseDefault
 
 from libs.common.hh.shaping import Drift, Shape, shaped
-from libs.common.payload import TRUE_WORDS
+from libs.common.lenient_json import TRUE_WORDS
 
 T = TypeVar("T")
 

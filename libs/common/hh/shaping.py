@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeAlias, cast
 from urllib.parse import urlsplit
 
-from libs.common.payload import FALSE_WORDS, TRUE_WORDS
+from libs.common.lenient_json import FALSE_WORDS, TRUE_WORDS
 from libs.common.text.clean import clean_text, plain_line
 
 Json: TypeAlias = dict[str, Any]

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from libs.common.payload import as_items, as_map, as_number, as_text
+from libs.common.lenient_json import as_items, as_map, as_number, as_text
 
 Span = tuple[int, int]
 """First month and the month after the last, counted from year 0."""

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from libs.common.payload import as_map, as_number, as_text, item_id, item_ids
+from libs.common.lenient_json import as_map, as_number, as_text, item_id, item_ids
 from libs.common.resumes.jobs import total_months
 from libs.common.text.money import Salary
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
-from libs.common.payload import as_bool, as_items, as_map, as_number, as_text
+from libs.common.lenient_json import as_bool, as_items, as_map, as_number, as_text
 
 NET_SHARE = 0.87
 """What is left of a gross ruble salary after the 13 % income tax, the rate of most salaries in Russia."""

@@ -37,8 +37,6 @@ _MONEY = re.compile(
 )
 
 
-_ANSWER = 2
-"""Words of a mere answer."""
 _SHORT = 6
 _VERBS = frozenset({"<past>", "<futr>", "<1per>", "<2per>", "<3per>", "<infn>", "<impr>"})
 
@@ -154,7 +152,7 @@ def _marks(text: str, tokens: list[Token], names: frozenset[str]) -> Iterator[st
         yield "<you>"
     if names & _GROUPS["first"]:
         yield "<we>"
-    if names & _GROUPS["plea"] or _needs_a_deed(tokens, names) or _is_begged_for(tokens) or _is_for(tokens, names):
+    if names & _GROUPS["plea"] or _needs_a_deed(tokens, names) or _is_begged_for(tokens):
         yield "<request>"
     if _LINK.search(text.lower()):
         yield "<link>"
@@ -184,11 +182,6 @@ def _is_begged_for(tokens: list[Token]) -> bool:
     return bool(wanted) and (
         any("<infn>" in token.names for token in wanted) or not any(token.names & _GROUPS["traits"] for token in wanted)
     )
-
-
-def _is_for(tokens: list[Token], names: frozenset[str]) -> bool:
-    """Tell what is wanted without a verb: «и девичья фамилия матери, пожалуйста»; «да, пожалуйста» only answers."""
-    return len(tokens) > _ANSWER and not names.isdisjoint({"пожалуйста", "please"}) and names.isdisjoint(_VERBS)
 
 
 def _is_asked(text: str, tokens: list[Token], names: frozenset[str]) -> bool:

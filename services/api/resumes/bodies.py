@@ -8,8 +8,8 @@ from uuid import UUID
 from pydantic import Field
 
 from libs.common.employers.current import current_employers
+from libs.common.lenient_json import as_map
 from libs.common.messages.catalogue import Language
-from libs.common.payload import as_map
 from services.api.resumes.domain import GIVEN, guarded, shortcomings
 from services.api.resumes.settings_bodies import SettingsBody, settings_body
 from services.api.resumes.store import ResumeInUse

@@ -1,6 +1,6 @@
 """What bodies read of the snapshots of hh in a row."""
 
-from libs.common.payload import as_map
+from libs.common.lenient_json import as_map
 
 
 def text(value: object) -> str | None:

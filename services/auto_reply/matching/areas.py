@@ -6,7 +6,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, final
 
-from libs.common.payload import as_id, as_items, as_text
+from libs.common.lenient_json import as_id, as_items, as_text
 from libs.common.text.phrases import PhraseIndex
 from libs.common.text.tokens import Word, keys
 

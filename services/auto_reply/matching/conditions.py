@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from libs.common.payload import item_ids
+from libs.common.lenient_json import item_ids
 from libs.common.text.licences import named_categories
 from libs.common.text.money import RUBLES, Salary
 from services.auto_reply.matching.titles import Title

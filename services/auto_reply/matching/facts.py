@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from libs.common.employers.current import CurrentEmployers, current_employers
-from libs.common.payload import (
+from libs.common.lenient_json import (
     as_bool,
     as_id,
     as_items,

@@ -1,7 +1,7 @@
 """The reading of an employer's message: pure, bounded, without a language model."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from libs.common.answers.contradictions import Contradiction
@@ -24,6 +24,19 @@ _ROBOT_GOES_ON = timedelta(minutes=5)
 """What comes sooner than this behind a robot's message is taken for the robot's next one."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """What replies are composed from."""
+
+    conversation: Conversation
+    answers: AnswerBank
+    now: datetime
+    english: bool
+
+    def draft(self, wants: Sequence[Want], *, greets: bool = True) -> Draft:
+        return compose(self.conversation, wants, self.answers, self.now, english=self.english, greets=greets)
+
+
 def read(conversation: Conversation, answers: AnswerBank, now: datetime) -> Proposal:
     """Propose what to do about what the employer wrote last; never raises over a text, whatever it holds."""
     inbound = conversation.inbound
@@ -35,8 +48,8 @@ def read(conversation: Conversation, answers: AnswerBank, now: datetime) -> Prop
     said = _person_after_robot(whole, inbound, now, conversation.zone)
     all_read = said is whole
     shares = shares_of(said)
-    said = _answerable(said, conversation, now, english=english)
-    said = _answered_before(said, answers, now, english=english)
+    source = _Source(conversation, answers, now, english)
+    said = _answered_before(_answerable(said, source), source)
     call = call_of(said, shares, buttons=inbound[-1].buttons, state=conversation.state)
     if (kind := call.kind) == "propose_reply":
         said = with_likely_topics(said, shares)
@@ -55,7 +68,7 @@ def read(conversation: Conversation, answers: AnswerBank, now: datetime) -> Prop
         and said.plain
         and not any(one.topic is Topic.OTHER for want in said.wants for one in want.topics),
     )
-    return _with_draft(proposal, said, conversation, answers, now, english=english)
+    return _with_draft(proposal, said, source)
 
 
 def _person_after_robot(said: Understood, inbound: Sequence[Message], now: datetime, zone: str) -> Understood:
@@ -83,35 +96,32 @@ def _later(inbound: Sequence[Message]) -> Sequence[Message]:
     return inbound[next(begun, len(inbound)) :]
 
 
-def _answerable(said: Understood, conversation: Conversation, now: datetime, *, english: bool) -> Understood:
+def _answerable(said: Understood, source: _Source) -> Understood:
     """What the text says, where a question about experience counts only if the resume answers it."""
     if not any(want.experience and not want.topics for want in said.wants):
         return said
-    resume = read_resume(conversation.resume)
+    resume, today = read_resume(source.conversation.resume), source.now.date()
     wants = tuple(
         replace(want, experience=None)
         if want.experience
         and not want.topics
-        and not experience_answer(want.sentence, want.experience, resume, now.date(), english=english)
+        and not experience_answer(want.sentence, want.experience, resume, today, english=source.english)
         else want
         for want in said.wants
     )
     return replace(said, wants=wants)
 
 
-def _answered_before(said: Understood, answers: AnswerBank, now: datetime, *, english: bool) -> Understood:
+def _answered_before(said: Understood, source: _Source) -> Understood:
     """What the text says, where a question of no topic counts as understood if its owner has answered these words."""
-    wants = tuple(
-        replace(want, topics=found) if (found := _known(want, answers, now, english=english)) else want
-        for want in said.wants
-    )
+    wants = tuple(replace(want, topics=found) if (found := _known(want, source)) else want for want in said.wants)
     return replace(said, wants=wants)
 
 
-def _known(want: Want, answers: AnswerBank, now: datetime, *, english: bool) -> tuple[Needed, ...]:
+def _known(want: Want, source: _Source) -> tuple[Needed, ...]:
     needed = question_of(want)
-    fact = answers.find(needed, now) if needed is not None else None
-    return (needed,) if needed is not None and fact is not None and fact.said(english=english) else ()
+    fact = source.answers.find(needed, source.now) if needed is not None else None
+    return (needed,) if needed is not None and fact is not None and fact.said(english=source.english) else ()
 
 
 def question_of(want: Want) -> Needed | None:
@@ -122,43 +132,27 @@ def question_of(want: Want) -> Needed | None:
     return Needed(Topic.OTHER, want.sentence.text[:300], subject) if subject else None
 
 
-def _with_draft(
-    proposal: Proposal,
-    said: Understood,
-    conversation: Conversation,
-    answers: AnswerBank,
-    now: datetime,
-    *,
-    english: bool,
-) -> Proposal:
+def _with_draft(proposal: Proposal, said: Understood, source: _Source) -> Proposal:
     if proposal.kind == "mark_interview":
-        return _invited(proposal, said, conversation, answers, now, english=english)
+        return _invited(proposal, said, source)
     if proposal.kind not in {"propose_reply", "ask_user", "automated"} or proposal.sensitive or proposal.options:
         return proposal
-    draft = compose(conversation, said.wants, answers, now, english=english)
+    draft = source.draft(said.wants)
     asked = tuple(needed for want in draft.unanswered if (needed := question_of(want)))
     missing = (*draft.missing, *asked)
     found = replace(proposal, missing=missing, contradictions=draft.contradictions, grounded=draft.grounded)
     if proposal.kind == "propose_reply":
-        return _settled(found, draft, english=english)
+        return _settled(found, draft, english=source.english)
     return replace(found, draft=draft.text if draft.grounded else None)
 
 
-def _invited(
-    proposal: Proposal,
-    said: Understood,
-    conversation: Conversation,
-    answers: AnswerBank,
-    now: datetime,
-    *,
-    english: bool,
-) -> Proposal:
+def _invited(proposal: Proposal, said: Understood, source: _Source) -> Proposal:
     """An invitation: the time is confirmed, and what is asked besides is answered or asked of the owner."""
-    confirmed = confirmation(said.times.slots, now, english=english)
+    confirmed = confirmation(said.times.slots, source.now, english=source.english)
     asked = [want for want in said.wants if want.topics]
     if not asked or proposal.sensitive:
         return replace(proposal, draft=confirmed)
-    draft = compose(conversation, asked, answers, now, english=english, greets=confirmed is None)
+    draft = source.draft(asked, greets=confirmed is None)
     found = replace(proposal, missing=draft.missing, contradictions=draft.contradictions)
     texts = (confirmed, draft.text if draft.grounded else None)
     return replace(found, draft=" ".join(filter(None, texts)) or None)

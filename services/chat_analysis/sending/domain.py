@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any, assert_never
 
-from libs.common.chat_actions import State
+from libs.common.chat_actions import TRIED, State
 from libs.common.hh.messages import MessageOutcome, MessageRefused
 from libs.common.hh.outcomes import Blocked, MaybeArrived, NeverLeft, Sent, Wait, WaitReason
 from libs.common.hh.refusals import PAUSE_OF
@@ -12,8 +12,6 @@ from libs.common.reasons import SwitchReason
 IN_A_ROW = 5
 """hh takes no sixth message without an answer of the employer's."""
 RATE_PAUSE, BREAKER_PAUSE, LIMIT_PAUSE, BLOCKED_PAUSE = 5.0, 30.0, 3_600.0, 600.0
-MAY_WRITE = frozenset({None, "ok", "in_a_row_limit"})
-"""Values of `messaging_status` under which an attempt is made: a row of five is counted here, from the messages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +51,7 @@ def verdict(gate: Gate | None) -> Verdict | None:
         return Verdict(State.EXPIRED, "answered")
     if gate.superseded:
         return Verdict(State.EXPIRED, "superseded")
-    if gate.messaging_status not in MAY_WRITE:
+    if gate.messaging_status not in TRIED:
         return Verdict(State.REFUSED, str(gate.messaging_status))
     if gate.in_a_row >= IN_A_ROW:
         return Verdict(State.REFUSED, "in_a_row_limit")

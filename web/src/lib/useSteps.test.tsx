@@ -1,8 +1,8 @@
 // @vitest-environment jsdom
 import { cleanup, fireEvent, render } from '@testing-library/react';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 
-import { isLeft, useSteps } from './useSteps';
+import { useRowKey, useSteps } from './useSteps';
 
 beforeEach(() => window.history.replaceState(null, '', '/review'));
 afterEach(cleanup);
@@ -45,9 +45,19 @@ it('counts from what is drawn where the address names none of the rows', () => {
   expect(here()).toBe('/review/c');
 });
 
-it('knows a row that is being left', () => {
-  expect(isLeft('a')).toBe(false);
+it('decides nothing about a row that is being left', () => {
+  const dismiss = vi.fn();
+  function Screen() {
+    useRowKey('dismiss', 'a', dismiss, true);
+    return null;
+  }
+  render(<Screen />);
   window.history.replaceState(null, '', '/review/b');
-  expect(isLeft('a')).toBe(true);
-  expect(isLeft('b')).toBe(false);
+  press('KeyD');
+  expect(dismiss).not.toHaveBeenCalled();
+  for (const place of ['/review/a', '/review']) {
+    window.history.replaceState(null, '', place);
+    press('KeyD');
+  }
+  expect(dismiss).toHaveBeenCalledTimes(2);
 });

@@ -1,11 +1,17 @@
+import type { KeyName } from './keys';
 import { useKey } from './useKeys';
 
 /** What the address names behind its section: `/review/ID`, `/chats/ID`. */
 const named = (): string => window.location.pathname.split('/')[2] ?? '';
 
 /** Whether the address already names another row than the one that is drawn: a page follows its address some frames later. */
-export function isLeft(drawn: string): boolean {
+function isLeft(drawn: string): boolean {
   return named() !== '' && named() !== drawn;
+}
+
+/** A key that decides about a row: between the key of the next one and its drawing it would be about the one that is left. */
+export function useRowKey(name: KeyName, drawn: string, act: () => void, enabled: boolean): void {
+  useKey(name, () => !isLeft(drawn) && act(), enabled);
 }
 
 /**

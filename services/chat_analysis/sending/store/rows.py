@@ -9,8 +9,9 @@ from uuid import UUID
 from sqlalchemy import TextClause, literal_column
 
 from libs.common.accounts.switches import paused_sql
+from libs.common.chat_actions import TRIED
 from libs.common.chats.store import unsettled_about
-from services.chat_analysis.sending.domain import IN_A_ROW, MAY_WRITE
+from services.chat_analysis.sending.domain import IN_A_ROW
 from services.chat_analysis.sql import statement
 
 _IN_A_ROW_NOW = """(select count(*) from messages m where m.chat_id = a.chat_id and m.author = 'applicant'
@@ -27,7 +28,7 @@ def _texts(words: Iterable[str]) -> str:
 PIECES = {
     "paused": paused_sql(user_id="a.user_id", account_id="c.account_id", resume_id="c.resume_id"),
     "decision_waits": unsettled_about(literal_column("a.id")),
-    "may_write": f"(c.messaging_status is null or c.messaging_status in {_texts(filter(None, MAY_WRITE))})",
+    "may_write": f"(c.messaging_status is null or c.messaging_status in {_texts(filter(None, TRIED))})",
     "in_a_row": _IN_A_ROW_NOW,
     "answered": _ANSWERED,
     # Nothing is automatic but what the resume's owner named; the reader's doubts bar every automatic path.

@@ -321,3 +321,16 @@ def test_a_person_who_greets_in_one_message_and_asks_in_the_next_is_no_robot() -
     found = read(replace(talk, messages=(*talk.messages, asks)), BANK, NOW)
     assert (found.kind, found.may_be_automatic) == ("propose_reply", False)
     assert str(found.draft).endswith("Зарплатные ожидания: от 250 000 ₽ на руки.")
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "И девичья фамилия матери, пожалуйста.",
+        "Пришлите также контакты двух родственников.",
+        "И за кого вы голосовали?",
+    ],
+)
+def test_what_is_private_is_warned_of_beside_an_ordinary_question_also_without_a_verb(asked: str) -> None:
+    found = proposal(f"Какие у вас зарплатные ожидания? {asked}")
+    assert (found.kind, found.sensitive, found.draft) == ("ask_user", True, None)

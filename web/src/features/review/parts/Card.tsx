@@ -11,7 +11,7 @@ import { useDecide } from '@/decisions/useDecide';
 import { unbroken } from '@/lib/format';
 import { withoutSentence } from '@/lib/spans';
 import { useKey } from '@/lib/useKeys';
-import { isLeft } from '@/lib/useSteps';
+import { useRowKey } from '@/lib/useSteps';
 import { BackLink } from '@/ui/BackLink';
 import { Letter } from '@/ui/Letter';
 import { Loading } from '@/ui/Loading';
@@ -63,9 +63,8 @@ export function Card({ id, user, onDecided, sameEmployer, onHidden }: Props) {
   const dismiss = () => {
     if (free) decide.mutate(dismissal(row), { onSuccess: () => onDecided(row.id, row.version) });
   };
-  // Between the key of the next letter and its drawing nothing is decided: it would be about the one that is left.
-  useKey('send', () => !isLeft(id) && send(), maySend);
-  useKey('dismiss', () => !isLeft(id) && dismiss(), free);
+  useRowKey('send', id, send, maySend);
+  useRowKey('dismiss', id, dismiss, free);
   useKey('edit', () => setEdited(row?.letter ?? ''), free);
   useKey('why', () => setWhy(!why), free);
   const toAll = (
