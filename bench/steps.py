@@ -216,7 +216,7 @@ def _recording(tally: Tally) -> Effect:
 
 
 async def _record(connection: AsyncConnection, event: MatchFound) -> None:
-    await record_match(connection, match_id=event.match_id, user_id=event.user_id, card=event.vacancy, expire_days=7)
+    await record_match(connection, match_id=event.match_id, user_id=event.user_id, expire_days=7)
 
 
 class _Dropped(SpanExporter):

@@ -26,17 +26,16 @@ def register(broker: Broker, deps: Deps) -> None:
 
 
 async def on_match_found(deps: Deps, event: MatchFound, receipt: Receipt) -> None:
-    """Record the application row under the policy that stands now."""
+    """Record the application row under the policy that stands now. Of the event only its ids are believed."""
     crashpoint("auto_reply.received")
     async with receipt.transaction() as connection:
         recorded = await record_match(
             connection,
             match_id=event.match_id,
             user_id=event.user_id,
-            card=event.vacancy,
             expire_days=deps.settings.queued_expire_days,
         )
-        if recorded is None and not await records.match_exists(connection, event.match_id, event.user_id):
+        if recorded is None and await records.vacancy_of(connection, event.match_id, event.user_id) is None:
             # The event shares its match's transaction; a restored database may still be catching up.
             raise TransientError(f"match {event.match_id} is not there yet")
     if recorded is not None:

@@ -6,8 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from structlog.stdlib import get_logger
 
 from libs.common.applications import State
-from libs.common.cards import employer_key
-from libs.common.events.base import VacancyCard
+from libs.common.cards import card_of, employer_key
 from services.auto_reply.ports import Deps
 from services.auto_reply.sending.store import intake as store
 from services.auto_reply.sending.store import lanes
@@ -17,18 +16,22 @@ log = get_logger(__name__)
 
 
 async def record_match(
-    connection: AsyncConnection, *, match_id: UUID, user_id: UUID, card: VacancyCard, expire_days: int
+    connection: AsyncConnection, *, match_id: UUID, user_id: UUID, expire_days: int
 ) -> Recorded | None:
-    """Record a match under the policy that stands now; None when policy or a better row forbids it.
+    """Record a match under the policy that stands now; None when policy or a better row forbids it, or there is none.
 
+    What an application shows and counts for is read from the vacancy's row, never from a message (ADR 0032).
     The caller owns the transaction, and wakes the lane after it; calling it again for the same match changes nothing.
     """
+    vacancy = await store.vacancy_of(connection, match_id, user_id)
+    if vacancy is None:
+        return None
     recorded = await store.record(
         connection,
         match_id=match_id,
         user_id=user_id,
-        employer_key=employer_key({"id": card.employer_id, "name": card.employer_name}),
-        card=card.model_dump(mode="json"),
+        employer_key=employer_key(vacancy.get("employer")),
+        card=card_of(vacancy).model_dump(mode="json"),
         expire_days=expire_days,
     )
     log.info(

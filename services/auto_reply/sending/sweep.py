@@ -5,7 +5,6 @@ from collections.abc import Awaitable, Callable, Sequence
 from sqlalchemy.ext.asyncio import AsyncConnection
 from structlog.stdlib import get_logger
 
-from libs.common.cards import card_of
 from libs.common.clock import elapsed
 from libs.common.concurrency.supervisor import Heartbeat
 from libs.common.concurrency.work_loop import WorkLoop
@@ -129,7 +128,6 @@ async def _missed(deps: Deps, since: float) -> int:
                 connection,
                 match_id=match.match_id,
                 user_id=match.user_id,
-                card=card_of({**match.snapshot, "id": match.vacancy_id}),
                 expire_days=deps.settings.queued_expire_days,
             )
         recorded += done is not None

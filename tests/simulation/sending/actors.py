@@ -45,10 +45,10 @@ def intake(scheduler: Scheduler, process: Process, who: Applicant) -> Actor:
     """Records the matches, some of them twice, as a redelivered event would."""
 
     async def main() -> None:
-        for match_id, card in list(who.matches.items()) + list(who.matches.items())[:2]:
+        for match_id in who.matches + who.matches[:2]:
             async with process.deps.engine.begin() as connection:
                 recorded = await record_match(
-                    connection, match_id=match_id, user_id=who.user_id, card=card, expire_days=7
+                    connection, match_id=match_id, user_id=who.user_id, expire_days=7
                 )
             if recorded is not None:
                 await wake_ready(process.deps, recorded)

@@ -36,12 +36,12 @@ class ApplicantSettings:
 
 @dataclass(frozen=True)
 class Applicant:
-    """Who applies; `matches` by id, each with the card of its vacancy."""
+    """Who applies, and the ids of the matches."""
 
     user_id: UUID
     account_id: UUID
     resumes: dict[str, UUID]
-    matches: dict[UUID, VacancyCard]
+    matches: list[UUID]
     settings: ApplicantSettings
 
     def employer_of(self, vacancy_id: str) -> str:
@@ -51,7 +51,7 @@ class Applicant:
 
 async def create(engine: AsyncEngine, settings: ApplicantSettings) -> Applicant:
     """Store everything; the second resume matches two of the vacancies too, better or worse."""
-    who = Applicant(new_id(), new_id(), {"resume-a": new_id(), "resume-b": new_id()}, {}, settings)
+    who = Applicant(new_id(), new_id(), {"resume-a": new_id(), "resume-b": new_id()}, [], settings)
     async with engine.begin() as connection:
         await connection.execute(insert(User).values(id=who.user_id, email="one@example.org"))
         await connection.execute(insert(HHAccount).values(_account(who)))
@@ -78,7 +78,7 @@ async def _vacancies(connection: AsyncConnection, who: Applicant) -> None:
         for resume_id, score in pairs:
             match_id = new_id()
             await connection.execute(insert(Match).values(_match(who, match_id, resume_id, vacancy_id, score)))
-            who.matches[match_id] = card
+            who.matches.append(match_id)
 
 
 def _account(who: Applicant) -> dict[str, Any]:

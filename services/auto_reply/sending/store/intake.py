@@ -74,7 +74,13 @@ returning a.id, a.user_id, a.state, a.letter_ok, (xmax = 0) as fresh
     applied_elsewhere=applied_elsewhere(account="m.account_id", vacancy="m.vacancy_id"),
 ).bindparams(bindparam("card", type_=JSONB))
 
-_MATCH_EXISTS = statement("select 1 from matches where id = :match_id and user_id = :user_id")
+_VACANCY_OF = statement(
+    """
+select v.snapshot - 'description' || jsonb_build_object('id', v.id) as shown
+from matches m join vacancies v on v.id = m.vacancy_id
+where m.id = :match_id and m.user_id = :user_id
+"""
+).columns(shown=JSONB)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +117,6 @@ async def record(
     return Recorded(**row) if row else None
 
 
-async def match_exists(connection: AsyncConnection, match_id: UUID, user_id: UUID) -> bool:
-    """Whether the match is there at all."""
-    return await connection.scalar(_MATCH_EXISTS, {"match_id": match_id, "user_id": user_id}) is not None
+async def vacancy_of(connection: AsyncConnection, match_id: UUID, user_id: UUID) -> dict[str, Any] | None:
+    """The vacancy of a match as hh gave it, without its text; None: this user has no such match."""
+    return await connection.scalar(_VACANCY_OF, {"match_id": match_id, "user_id": user_id})

@@ -3,12 +3,9 @@
 Locks: lanes and application rows, skipping what is in other hands.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from libs.common.db.clock import seconds_of
@@ -44,7 +41,7 @@ returning a.user_id
 
 _MISSED = statement(
     """
-select m.id as match_id, m.user_id, v.id as vacancy_id, v.snapshot
+select m.id as match_id, m.user_id
 from matches m
 join vacancies v on v.id = m.vacancy_id
 join resumes r on r.id = m.resume_id
@@ -57,7 +54,7 @@ where m.decision = 'matched' and m.updated_at > now() - make_interval(secs => :s
 order by m.updated_at
 limit :batch
 """
-).columns(snapshot=JSONB)
+)
 
 _SLEEPERS = statement(
     """
@@ -83,8 +80,6 @@ class UnrecordedMatch:
 
     match_id: UUID
     user_id: UUID
-    vacancy_id: str
-    snapshot: Mapping[str, Any]
 
 
 async def leases_over(connection: AsyncConnection, *, batch: int) -> int:

@@ -169,6 +169,25 @@ async def test_an_event_of_a_decision_that_nobody_made_changes_nothing(
     assert [(one.decision_id, one.refused_why) for one in outcomes] == [(real.decision_id, None)]
 
 
+async def test_a_match_told_under_another_card_is_that_of_its_vacancy(make: Make, over_nats: dict[str, Any]) -> None:
+    """Whoever has the password of NATS may ring for a match; what it shows and counts for is the vacancy's row."""
+    world = await make(**over_nats, resume={"mode": "review"})
+    found = await world.match(0)
+    card = found.vacancy.model_copy(
+        update={"name": "Другая", "employer_id": "666", "employer_name": "Чужой", "url": "https://evil.example/"}
+    )
+    async with running(world.deps.settings):
+        await tell_as_the_api(world, found.model_copy(update={"vacancy": card}))
+
+        async def recorded() -> bool:
+            return bool(await world.rows())
+
+        await until(recorded)
+    [row] = await world.rows()
+    assert row.card == found.vacancy.model_dump(mode="json")
+    assert row.employer_key == f"id:{found.vacancy.employer_id}"
+
+
 def _event(world: World, decision: Any, row: Any) -> MatchDecided:
     return MatchDecided(
         user_id=world.person.user_id,
