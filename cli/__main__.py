@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Coroutine
 from getpass import getpass
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -115,14 +116,17 @@ def audit_verify(
     anchor: Annotated[
         list[str] | None, typer.Option(help="НОМЕР:ОТПЕЧАТОК последней записи, отмеченный раньше; можно несколько.")
     ] = None,
+    backup: Annotated[
+        Path | None, typer.Option(help="Файл резервной копии, которая хранилась отдельно: сверить с её записями.")
+    ] = None,
 ) -> None:
     """Проверить, что записи журнала никто не менял, не удалял и не переписал заново."""
-    from cli.audit import verify
+    from cli.audit import noted_in, verify
     from cli.places import places
     from libs.common.accounts.anchors import Anchor
 
     try:
-        noted = [Anchor.parse(one) for one in anchor or []]
+        noted = [Anchor.parse(one) for one in anchor or []] + (noted_in(backup) if backup else [])
     except ValueError as error:
         raise typer.BadParameter(str(error), param_hint="--anchor") from None
     raise typer.Exit(0 if asyncio.run(verify(places(), _console(), noted)) else 1)

@@ -1,6 +1,7 @@
 """`vkatilsya audit verify`: whether anybody changed or removed a line of the audit log, or wrote it anew."""
 
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from uuid import UUID
 
 from rich.console import Console
@@ -16,6 +17,13 @@ from libs.common.db.engine import create_engine
 from libs.common.db.tables.accounts import AuditEntry
 
 EMPTY_LOG = "Журнал действий пуст, проверять нечего. Если здесь уже входили, его стёрли."
+
+
+def noted_in(backup: Path) -> list[Anchor]:
+    """The newest line of each chain when a backup was made. Raises StandaloneError for a file that is none."""
+    from standalone.backups.archive import read
+
+    return [Anchor.parse(one) for one in read(backup).manifest.audit]
 
 
 async def verify(where: Places, console: Console, noted: Sequence[Anchor] = ()) -> bool:

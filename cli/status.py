@@ -15,6 +15,7 @@ from cli.broker import PATIENCE_SECONDS, Lag, connected, dead_letters, lags, sto
 from cli.check_run import STARTING, failing_loops, foreign
 from cli.outages import outage_words
 from cli.places import Places
+from libs.common.accounts import anchors
 from libs.common.db.engine import create_engine
 from libs.common.db.faults import DATABASE_AWAY, explained, tells_of_the_server
 from libs.common.errors import VkatilsyaError
@@ -30,6 +31,8 @@ from ops.queries import OutboxState, Switch, account_states, database_size, lett
 from ops.tables import decisions_text, funnel_table, limits_text, rejections_text
 from ops.telegram import BotView, bot_view
 from ops.words import account_word, duration, pause_word, poison_word, scope_word, size, times
+
+HEADS_SHOWN = 5
 
 
 @dataclass(slots=True)
@@ -51,6 +54,8 @@ class Status:
     bot: BotView | None = None
     letters: list[str] = field(default_factory=list[str])
     """Why letters are composed though a model is set, a sentence each."""
+    audit_heads: list[str] = field(default_factory=list[str])
+    """The newest line of each chain of the audit log, `N:HASH`: noted elsewhere, it shows later what was rewritten."""
     bytes_on_disk: dict[str, int] = field(default_factory=dict[str, int])
     """What the database and the streams take, by server."""
     problems: list[str] = field(default_factory=list[str])
@@ -87,6 +92,7 @@ def show(status: Status, console: Console) -> None:
     if status.switches:
         words = (f"{scope_word(one.scope)}: {pause_word(one.reason)}" for one in status.switches)
         console.print(f"Остановки: {'; '.join(words)}", style="yellow")
+    _show_heads(status.audit_heads, console)
     if status.limits:
         console.print(limits_text(status.limits))
     if "PostgreSQL" in status.answered:
@@ -121,6 +127,14 @@ def _show_funnels(found: list[Funnel], console: Console) -> None:
             console.print(Text.assemble("\n", (plain_line(one.title), "bold"), f"\n{why}"))
         if one.search_error:
             console.print(f"Поиск не удался {times(one.search_failures)} подряд: {one.search_error}", style="yellow")
+
+
+def _show_heads(heads: list[str], console: Console) -> None:
+    """Whole, for they are to be noted on another machine."""
+    for head in heads[:HEADS_SHOWN]:
+        console.print(f"Журнал действий, последняя запись: {head}", soft_wrap=True, highlight=False)
+    if len(heads) > HEADS_SHOWN:
+        console.print(f"Ещё цепочек: {len(heads) - HEADS_SHOWN}, все: vkatilsya audit verify", highlight=False)
 
 
 def _show_poison(found: list[PoisonSummary], console: Console) -> None:
@@ -205,6 +219,7 @@ async def _ask_database(where: Places, status: Status) -> None:
             status.switches = await pauses(connection)
             status.letters = await letter_faults(connection)
             status.bot = await bot_view(connection)
+            status.audit_heads = [str(one) for one in await anchors.heads(connection)]
             status.bytes_on_disk["PostgreSQL"] = await database_size(connection)
         status.answered.add("PostgreSQL")
     except DATABASE_AWAY as error:

@@ -17,14 +17,16 @@ from datetime import datetime
 from pathlib import Path
 from typing import IO, Any, Literal
 
+from libs.common.accounts.anchors import Anchor
 from standalone.errors import StandaloneError
 
 Kind = Literal["daily", "by_hand", "before_restore"]
 SUFFIX = ".vkatilsya.tar"
 MANIFEST, DUMP, KEYS, SANDBOX = "manifest.json", "database.dump", "keys.json", "sandbox/"
 UNREADABLE = "backup_unreadable"
-MOST_OF_JSON = 64 * 1024
-"""Manifest and keys are some hundred bytes."""
+MOST_OF_JSON = 512 * 1024
+"""Manifest and keys are some hundred bytes, and the heads of the audit log."""
+MOST_HEADS = 5_000
 _PIECE, _LONGEST_WORD = 1 << 20, 100
 _NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS})
 _OF_SANDBOX = re.compile(SANDBOX + r"[A-Za-z_]\w*+(?:-[0-9a-f]{8})?\.json", re.ASCII)
@@ -35,7 +37,8 @@ _OF_SANDBOX = re.compile(SANDBOX + r"[A-Za-z_]\w*+(?:-[0-9a-f]{8})?\.json", re.A
 class Manifest:
     """What a backup says of itself.
 
-    `database`: each world of the demo has one; `revision`: its schema; `at`: ISO 8601, UTC.
+    `database`: each world of the demo has one; `revision`: its schema; `at`: ISO 8601, UTC. `audit`: the newest line of
+    each chain of the audit log as `N:HASH`; a copy on another machine shows by them what was rewritten here.
     """
 
     kind: Kind
@@ -44,6 +47,7 @@ class Manifest:
     version: str
     revision: str
     at: str
+    audit: tuple[str, ...] = ()
 
     @property
     def moment(self) -> datetime:
@@ -198,10 +202,14 @@ def _known(name: str) -> bool:
 
 def _manifest(said: Mapping[str, Any]) -> Manifest:
     """Raises TypeError or ValueError for what no version writes; a terminal is given no commands."""
-    for word in said.values():
+    words = dict(said)
+    heads = words.pop("audit", [])
+    for word in words.values():
         if not isinstance(word, str) or len(word) > _LONGEST_WORD or not word.isprintable():
             raise ValueError(word)
-    manifest = Manifest(**said)
+    if not isinstance(heads, list) or len(heads) > MOST_HEADS:
+        raise ValueError(MANIFEST)
+    manifest = Manifest(**words, audit=tuple(str(Anchor.parse(head)) for head in heads))
     if manifest.moment.tzinfo is None:
         raise ValueError(manifest.at)
     return manifest

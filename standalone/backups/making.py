@@ -8,6 +8,7 @@ from pathlib import Path
 from libs.common.version import VERSION
 from ops.folder import Folder
 from ops.options import environment
+from standalone.backups.anchored import heads_of
 from standalone.backups.archive import SUFFIX, Backup, Kind, Manifest, listed, write
 from standalone.backups.sealing import seal
 from standalone.backups.tools import Tools
@@ -45,8 +46,10 @@ def make(folder: Folder, tools: Tools, kind: Kind, *, now: datetime | None = Non
         "secret_keys": os.environ.get("SECRET_KEYS") or folder.secret_keys(),
         "vapid_private_key": os.environ.get("VAPID_PRIVATE_KEY") or folder.vapid_key(),
     }
+    # Before the dump, which has these lines then: they are only added to.
+    heads = heads_of(tools, folder.database)
     manifest = Manifest(
-        kind, folder.path.name, folder.database, VERSION, revision, moment.isoformat(timespec="seconds")
+        kind, folder.path.name, folder.database, VERSION, revision, moment.isoformat(timespec="seconds"), heads
     )
     with tempfile.TemporaryDirectory(dir=where, prefix=".making-") as drafts:
         dump = Path(drafts) / "database.dump"

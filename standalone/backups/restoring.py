@@ -17,6 +17,7 @@ from pathlib import Path
 from libs.common.db.migrate import known_revisions
 from libs.common.security.crypto import listed
 from ops.folder import Folder
+from standalone.backups.anchored import hold
 from standalone.backups.archive import Backup, digest, read, sealed_keys, unpack
 from standalone.backups.exchange import beside, exchange, settle
 from standalone.backups.making import folder_of_backups, make, put_away
@@ -106,6 +107,7 @@ def restore(
         tools.recreate(loaded)
         try:
             tools.load(Path(drafts) / "database.dump", loaded)
+            hold(tools, loaded, backup.manifest.audit)
             tools.sql(loaded, LOOK_FIRST)
             sign_out(tools, loaded, still_in=signed_in(tools, folder.database) if there else ())
         except StandaloneError:

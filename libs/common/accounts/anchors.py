@@ -1,10 +1,12 @@
 """Heads of audit chains that were noted elsewhere, and rows of what was sent held against its lines.
 
 A chain alone cannot show that it was written anew or that its end was cut. A head (number and hash of the newest line)
-that somebody keeps where the database's owner does not reach can: it covers every line up to it.
+that somebody keeps where the database's owner does not reach can: it covers every line up to it. `HEADS` gives those of
+now to whatever leaves the machine: `status`, backups, and to a chain's owner by the digest.
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -18,6 +20,16 @@ _HELD = text(
     "select user_id from audit_log where number = :number and hash = :hash"
     " union all select chain_id from erased_audit where number = :number and hash = :hash limit 1"
 )
+_NEWEST = "select at, number, hash from audit_log where user_id = u.id order by number desc limit 1"
+HEADS = f"""
+select number || ':' || hash from (
+  select last.* from users u cross join lateral ({_NEWEST}) last
+  union all
+  (select distinct on (chain_id) at, number, hash from erased_audit order by chain_id, number desc)
+) heads order by at desc, hash
+"""  # noqa: S608 - our own constant
+"""The newest line of every chain as `N:HASH`, those that were written to last first."""
+_HEAD_OF = text(_NEWEST.replace("u.id", ":user_id"))
 # Which line of the log is of which row is said by the id in it; rows of an erased person are gone with the lines.
 _UNWRITTEN = text(
     f"""
@@ -66,6 +78,26 @@ class Unmatched:
     action: str
     without_line: int
     without_row: int
+
+
+async def heads(connection: AsyncConnection) -> list[Anchor]:
+    """The newest line of every chain, erased people's too; those that were written to last first."""
+    return [Anchor.parse(one) for one in (await connection.execute(text(HEADS))).scalars()]
+
+
+async def head_of(connection: AsyncConnection, user_id: UUID) -> Anchor | None:
+    """The newest line of one person's chain; None when nothing was ever written down."""
+    found = (await connection.execute(_HEAD_OF, {"user_id": user_id})).one_or_none()
+    return Anchor(found.number, found.hash) if found else None
+
+
+def missing_sql(noted: Iterable[Anchor]) -> str:
+    """A statement without parameters that gives those of the noted heads whose line stands in no chain."""
+    said = ",".join(map(str, noted))
+    return (
+        f"select unnest(string_to_array('{said}', ',')) except "  # noqa: S608 - numbers and hexadecimal digits
+        "(select number || ':' || hash from audit_log union all select number || ':' || hash from erased_audit)"
+    )
 
 
 async def held(connection: AsyncConnection, anchor: Anchor) -> UUID | None:

@@ -14,6 +14,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel import col
 
+from libs.common.accounts import anchors
 from libs.common.accounts.anchors import Anchor
 from libs.common.db.engine import on_commit
 from libs.common.db.tables.accounts import AuditEntry, ErasedAudit
@@ -103,8 +104,8 @@ async def _chain(connection: AsyncConnection, user_id: UUID) -> ChainReport:
         col(AuditEntry.user_id) == user_id
     )
     lines, since, until = (await connection.execute(ends)).one()
-    newest = select(col(AuditEntry.number), col(AuditEntry.hash)).where(col(AuditEntry.user_id) == user_id)
-    head = Anchor(*(await connection.execute(newest.order_by(col(AuditEntry.number).desc()).limit(1))).one())
+    head = await anchors.head_of(connection, user_id)
+    assert head is not None  # it has lines
     return ChainReport(user_id, lines, since, until, await first_broken(connection, user_id=user_id), head)
 
 

@@ -45,6 +45,13 @@ def within_an_hour(topic: Topic, number: int, language: Language) -> str:
     return f"{what} {'за час' if language == 'ru' else 'within an hour'}"
 
 
+def journal_note(head: str, language: Language) -> str:
+    """The newest line of the reader's audit log, for `vkatilsya audit verify --anchor`."""
+    if language == "ru":
+        return f"Журнал действий, последняя запись: {head}"
+    return f"Audit log, newest line: {head}"
+
+
 def digest_title(number: int, language: Language) -> str:
     """The title of what came in quiet hours."""
     if language == "ru":

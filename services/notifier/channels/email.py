@@ -75,6 +75,7 @@ class Email:
             message.title,
             message.body,
             message.link,
+            message.note,
             "-- ",
             WHY[message.language] + (f": {home}" if home else "."),
         ]

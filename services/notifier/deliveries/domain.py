@@ -11,7 +11,7 @@ from libs.common.events.base import Severity
 from libs.common.messages.catalogue import Language, message
 from libs.common.notifications.preferences import DIGEST
 from libs.common.notifications.topics import TOPICS
-from libs.common.notifications.words import counted, digest_title, within_an_hour
+from libs.common.notifications.words import counted, digest_title, journal_note, within_an_hour
 from services.notifier.domain import Stored
 
 TEST = "test"
@@ -35,6 +35,7 @@ class Batch:
 
     `id` is the same at every try of the same rows. `token` fences the outcome. `lasts`: seconds since the oldest row
     could leave. `notifications` is empty for a test. `traceparent`: the trace of the event that the first row tells of.
+    `head`: of a digest, the newest line of the recipient's audit log.
     """
 
     id: UUID
@@ -46,6 +47,7 @@ class Batch:
     attempts: int
     lasts: float
     traceparent: str | None = None
+    head: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,7 @@ class Message:
     """What a channel renders. `about_id` is the newest notification it stands for; of a test, the test itself.
 
     `bare` is the body without the draft, for a channel whose card shows that. `rows`: of a message about many, what can
-    be decided about.
+    be decided about. `note`: for channels whose messages are kept.
     """
 
     id: UUID
@@ -70,6 +72,7 @@ class Message:
     language: Language = "ru"
     count: int = 1
     silent: bool = False
+    note: str | None = None
 
 
 def compose(batch: Batch) -> Message:
@@ -95,6 +98,7 @@ def compose(batch: Batch) -> Message:
         about=one.about,
         language=language,
         silent=batch.bundle == DIGEST,
+        note=_note(batch),
     )
 
 
@@ -119,7 +123,12 @@ def _together(batch: Batch) -> Message:
         language=language,
         count=len(notices),
         silent=batch.bundle == DIGEST,
+        note=_note(batch),
     )
+
+
+def _note(batch: Batch) -> str | None:
+    return journal_note(batch.head, batch.recipient.language) if batch.head is not None else None
 
 
 def _rows(notices: Sequence[Stored], language: Language) -> tuple[NoticeRow, ...]:

@@ -10,6 +10,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel import col
 
+from libs.common.accounts import anchors
 from libs.common.db.tables.base import table_of
 from libs.common.db.tables.notifier import (
     Notification,
@@ -20,7 +21,7 @@ from libs.common.db.tables.notifier import (
 from libs.common.db.tables.users import User
 from libs.common.ids import new_id
 from libs.common.messages.catalogue import language_of
-from libs.common.notifications.preferences import Chosen, Lately, Preferences, preferences_of
+from libs.common.notifications.preferences import DIGEST, Chosen, Lately, Preferences, preferences_of
 from libs.common.notifications.topics import Channel, Place, Topic
 from libs.common.telegram.availability import UNAVAILABLE
 from services.notifier.deliveries.domain import Batch, Recipient
@@ -188,6 +189,7 @@ async def claim(connection: AsyncConnection, channel: Channel, *, lease: float) 
         await connection.execute(select(col(User.email), col(User.locale)).where(col(User.id) == first.user_id))
     ).one()
     notices = await _notifications(connection, [row.notification_id for row in rows])
+    head = await anchors.head_of(connection, first.user_id) if first.bundle == DIGEST else None
     return Batch(
         id=first.id,
         token=token,
@@ -198,6 +200,7 @@ async def claim(connection: AsyncConnection, channel: Channel, *, lease: float) 
         attempts=max(row.attempts for row in rows),
         lasts=max(row.lasts for row in rows),
         traceparent=first.traceparent,
+        head=str(head) if head is not None else None,
     )
 
 

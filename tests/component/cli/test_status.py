@@ -169,6 +169,10 @@ async def test_what_was_sent_and_what_was_written_down_of_it_are_held_against_ea
         await log.append(connection, **line, data={"application": str(sent)})
         [report] = await log.verify(connection)
     assert await found("Записи, отмеченные раньше, на месте: 1", report.head) is True
+    status, shown = await gather(town.places), io.StringIO()
+    assert status.as_json()["audit_heads"] == [str(report.head)]
+    show(status, Console(file=shown, width=60))
+    assert str(report.head) in shown.getvalue(), "whole, to be noted elsewhere"
     assert await found("Записи № 1 с отмеченным отпечатком больше нет", anchors.Anchor(1, "a" * 64)) is False
     async with town.engine.begin() as connection:
         await log.append(connection, **line, data={"application": str(new_id())})

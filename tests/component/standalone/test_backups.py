@@ -2,7 +2,9 @@
 
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from string import Template
 from typing import NamedTuple
@@ -17,7 +19,7 @@ from libs.common.ids import new_id
 from libs.common.security.crypto import KeyRing
 from ops.folder import Folder
 from standalone.backups import sealing
-from standalone.backups.archive import Backup, Manifest, digest, listed, sealed_keys, unpack, write
+from standalone.backups.archive import Backup, Manifest, digest, listed, read, sealed_keys, unpack, write
 from standalone.backups.desk import is_due
 from standalone.backups.making import KEPT, folder_of_backups, make, put_away
 from standalone.backups.restoring import at_rest, restore
@@ -33,9 +35,12 @@ ROWS = Template(
     insert into users (id, email) values ('$user', 'anna@example.org');
     insert into hh_accounts (id, user_id, origin, hh_user_id, access_token, refresh_token, expires_at, key_id)
       values ('$account', '$user', 'sandbox', '1', '$sealed', '$sealed', now(), 'k1');
-    insert into negotiation_readings (account_id, read_at) values ('$account', now())
+    insert into negotiation_readings (account_id, read_at) values ('$account', now());
+    insert into audit_log (id, user_id, number, actor, action, data, prev_hash, hash)
+      values ('$account', '$user', 1, 'test', 'did', '{}', '', '$line')
     """
 )
+FIRST_LINE = "a" * 64
 
 
 class Backed(NamedTuple):
@@ -58,7 +63,7 @@ def backed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Backed]:
     with at_rest(folder, fsync=False) as tools:
         migrated(folder, tools)
         sealed = KeyRing.parse(SecretStr(folder.secret_keys())).seal(TOKEN, row=account, column="access_token")
-        tools.sql(folder.database, ROWS.substitute(user=new_id(), account=account, sealed=sealed))
+        tools.sql(folder.database, ROWS.substitute(user=new_id(), account=account, sealed=sealed, line=FIRST_LINE))
         made = make(folder, tools, "by_hand")
     yield Backed(folder, account, made, folder.backup_passphrase())
     remove_place(folder.postgres)
@@ -143,6 +148,34 @@ def test_fourteen_daily_ones_are_kept_and_none_made_by_hand_is_deleted(backed: B
     assert [one.name for one in left if one.manifest.kind == "by_hand"] == [backed.backup.name]
     assert not is_due(folder, now)
     assert is_due(folder, now + timedelta(days=1, minutes=1))
+
+
+def test_a_backup_says_the_newest_lines_of_the_audit_log_and_a_restore_asks_for_them(
+    backed: Backed, tmp_path: Path
+) -> None:
+    assert read(backed.backup.path).manifest.audit == backed.backup.manifest.audit == (f"1:{FIRST_LINE}",)
+    into, new = tmp_path / "into", Folder(tmp_path / "demo")
+    into.mkdir()
+    unpack(backed.backup.path, into)
+    keys = unseal(sealed_keys(backed.backup.path), backed.passphrase, digest(backed.backup.path))
+    cut = replace(backed.backup.manifest, audit=(f"1:{FIRST_LINE}", f"2:{'b' * 64}"))
+    sealed = partial(sealing.seal, keys, backed.passphrase)
+    path = write(tmp_path / "cut.tar", cut, into / "database.dump", sealed, ()).path
+    with pytest.raises(StandaloneError, match="№ 2") as refused:
+        restore(new, path, backed.passphrase, fsync=False)
+    assert refused.value.code == "backup_audit"
+    with at_rest(new, fsync=False) as tools:
+        assert not [one for one in tools.databases() if one.startswith(new.database)]
+    remove_place(new.postgres)
+
+
+def test_heads_that_are_no_heads_make_a_file_that_is_no_backup(backed: Backed, tmp_path: Path) -> None:
+    """They become a statement of SQL and lines of a terminal."""
+    for number, heads in enumerate((["1:x'); drop table users; --"], "1", [1], ["1:" + "a" * 64] * 5_001)):
+        manifest = replace(backed.backup.manifest, audit=heads)  # pyright: ignore[reportArgumentType]
+        path = write(tmp_path / f"{number}.tar", manifest, backed.backup.path, lambda _: {}, ()).path
+        with pytest.raises(StandaloneError):
+            read(path)
 
 
 def test_a_stored_token_is_read_again_after_everything_was_destroyed(backed: Backed) -> None:

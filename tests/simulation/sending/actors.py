@@ -47,9 +47,7 @@ def intake(scheduler: Scheduler, process: Process, who: Applicant) -> Actor:
     async def main() -> None:
         for match_id in who.matches + who.matches[:2]:
             async with process.deps.engine.begin() as connection:
-                recorded = await record_match(
-                    connection, match_id=match_id, user_id=who.user_id, expire_days=7
-                )
+                recorded = await record_match(connection, match_id=match_id, user_id=who.user_id, expire_days=7)
             if recorded is not None:
                 await wake_ready(process.deps, recorded)
             await scheduler.sleep(scheduler.dice.uniform(0.0, 5.0))

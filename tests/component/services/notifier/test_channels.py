@@ -19,6 +19,7 @@ from pydantic import SecretStr
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from libs.common.accounts import anchors, audit
 from libs.common.events.account import AccountTested
 from libs.common.events.base import VacancyCard
 from libs.common.events.reply import ReplySent, ReplyUpdated
@@ -334,6 +335,9 @@ async def test_quiet_hours_end_in_one_digest_without_what_was_read_meanwhile(
                     await asyncio.sleep(0.05)
             assert mailbox.letters == []
             await rows(engine, "insert into notification_reads (user_id, seq) values (:id, 1)", id=user_id)
+            async with engine.begin() as connection:
+                await audit.append(connection, user_id=user_id, actor="test", action="did", data={})
+                head = await anchors.head_of(connection, user_id)
             await rows(engine, "update notification_deliveries set due_at = now()")
             found = await settled(engine, user_id, 4)
     assert sorted(row.state for row in found) == ["sent", "sent", "sent", "skipped"]
@@ -341,6 +345,7 @@ async def test_quiet_hours_end_in_one_digest_without_what_was_read_meanwhile(
     announced = mailbox.letters[0].get_payload(decode=True)
     assert isinstance(announced, bytes)
     assert "• 1 приглашение" in announced.decode() or "• 2 отклика" in announced.decode()
+    assert f"Журнал действий, последняя запись: {head}" in announced.decode(), "mail is kept outside of this machine"
 
 
 async def asked(

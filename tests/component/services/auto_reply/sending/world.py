@@ -158,9 +158,7 @@ class World:
     async def record(self, event: MatchFound) -> UUID | None:
         """What the handler does with the event, without NATS."""
         async with self.engine.begin() as connection:
-            recorded = await record_match(
-                connection, match_id=event.match_id, user_id=event.user_id, expire_days=7
-            )
+            recorded = await record_match(connection, match_id=event.match_id, user_id=event.user_id, expire_days=7)
         if recorded is not None:
             await wake_ready(self.deps, recorded)
         return recorded.id if recorded else None
