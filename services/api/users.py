@@ -29,7 +29,10 @@ from services.api.sessions.second_factor.store import switch_off
 from services.api.sessions.store import forget_access, password_of, sign_in_links, store_password_hash
 from services.api.sessions.telling import tell
 
-EMAIL = re.compile(r"[^\s@\x00-\x1f]{1,64}@[^\s@\x00-\x1f]{1,190}")
+# RFC 5321's dot-string with letters of any alphabet, and a host name: what is more would be a list, a name or a comment
+# to whoever reads it as a header of a letter.
+_ATOM, _LABEL = r"[\w!#$%&'*+/=?^`{|}~-]+", r"\w(?:[\w-]{0,61}\w)?"
+EMAIL = re.compile(rf"(?=[^@]{{1,64}}@.{{1,190}}\Z){_ATOM}(?:\.{_ATOM})*@{_LABEL}(?:\.{_LABEL})*")
 
 
 class UserExistsError(PermanentError):

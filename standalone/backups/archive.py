@@ -209,7 +209,7 @@ def _manifest(said: Mapping[str, Any]) -> Manifest:
             raise ValueError(word)
     if not isinstance(heads, list) or len(heads) > MOST_HEADS:
         raise ValueError(MANIFEST)
-    manifest = Manifest(**words, audit=tuple(str(Anchor.parse(head)) for head in heads))
+    manifest = Manifest(**words, audit=tuple(str(Anchor.parse(str(head))) for head in heads))
     if manifest.moment.tzinfo is None:
         raise ValueError(manifest.at)
     return manifest

@@ -66,6 +66,9 @@ class Email:
         letter["Subject"] = _subject(message.title)
         letter["From"] = sender
         letter["To"] = recipient.email
+        if [one.addr_spec for one in letter["To"].addresses] != [recipient.email]:
+            # `anna,boris@example.org`: a list, a name or a comment would send it elsewhere.
+            raise PermanentError("The address is not one address", code="smtp_recipient")
         letter["Date"] = format_datetime(datetime.now(UTC))
         # The same at every try, so that mail programs show a repeated letter once.
         letter["Message-ID"] = f"<{message.id}@{parseaddr(sender)[1].rpartition('@')[2] or 'localhost'}>"

@@ -21,6 +21,7 @@ from ops.folder import Folder
 from standalone.backups import sealing
 from standalone.backups.archive import Backup, Manifest, digest, listed, read, sealed_keys, unpack, write
 from standalone.backups.desk import is_due
+from standalone.backups.exchange import beside
 from standalone.backups.making import KEPT, folder_of_backups, make, put_away
 from standalone.backups.restoring import at_rest, restore
 from standalone.backups.sealing import unseal
@@ -165,7 +166,8 @@ def test_a_backup_says_the_newest_lines_of_the_audit_log_and_a_restore_asks_for_
         restore(new, path, backed.passphrase, fsync=False)
     assert refused.value.code == "backup_audit"
     with at_rest(new, fsync=False) as tools:
-        assert not [one for one in tools.databases() if one.startswith(new.database)]
+        assert tools.revision(new.database) is None
+        assert beside(new.database) not in tools.databases()
     remove_place(new.postgres)
 
 
