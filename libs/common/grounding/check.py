@@ -6,16 +6,14 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from libs.common.concurrency.work_pool import Budget
-from libs.common.grounding.checks.certificates import certificate_claims
-from libs.common.grounding.checks.context import Context, VacancyIndex, context, reading
-from libs.common.grounding.checks.degrees import degree_claims
-from libs.common.grounding.checks.evidence import ResumeIndex
-from libs.common.grounding.checks.figures import figure_claims
-from libs.common.grounding.checks.languages import language_claims
-from libs.common.grounding.checks.names import entity_claims, everything_claims, skill_claims
-from libs.common.grounding.checks.sentences import Span, each_sentence
-from libs.common.grounding.checks.titles import leadership_claims, title_claims
 from libs.common.grounding.claims import Claim, ClaimKind, GroundingReport, Sentence
+from libs.common.grounding.detectors.certificates import certificate_claims
+from libs.common.grounding.detectors.context import Context, context, reading
+from libs.common.grounding.detectors.degrees import degree_claims
+from libs.common.grounding.detectors.figures import figure_claims
+from libs.common.grounding.detectors.languages import language_claims
+from libs.common.grounding.detectors.names import entity_claims, everything_claims, skill_claims
+from libs.common.grounding.detectors.titles import leadership_claims, title_claims
 from libs.common.grounding.facts import (
     ResumeFacts,
     ResumePayload,
@@ -25,6 +23,8 @@ from libs.common.grounding.facts import (
     read_vacancy,
 )
 from libs.common.grounding.harm.said import harm_in, may_harm, said_by_owner
+from libs.common.grounding.language.sentences import Span, each_sentence
+from libs.common.grounding.language.terms import Term
 from libs.common.grounding.limits import (
     MAX_CLAIMS,
     MAX_FIGURES,
@@ -34,12 +34,13 @@ from libs.common.grounding.limits import (
     figures,
     refusal,
 )
-from libs.common.grounding.proof.inquiry import Answers, Inquiry, Vacancy, answers_alike
 from libs.common.grounding.proof.judge import Judge, stances_of
-from libs.common.grounding.proof.known import Known
-from libs.common.grounding.proof.terms import Term
-from libs.common.grounding.proof.wanted import Wanted
+from libs.common.grounding.resume.evidence import ResumeIndex
+from libs.common.grounding.resume.known import Known
 from libs.common.grounding.sources import NO_SOURCES, Sources, with_answers, with_messages
+from libs.common.grounding.vacancy.index import VacancyIndex
+from libs.common.grounding.vacancy.inquiry import Answers, Inquiry, Vacancy, answers_alike
+from libs.common.grounding.vacancy.wanted import Wanted
 from libs.common.grounding.wording import sentence_is_english
 
 _REMEMBERED, _VARIANTS, _OF_ONE = 256, 8, 128

@@ -5,9 +5,9 @@ from datetime import date
 
 from libs.common.concurrency.work_pool import Budget
 from libs.common.grounding.check import check_facts
-from libs.common.grounding.checks.sentences import each_sentence
 from libs.common.grounding.claims import GroundingReport
 from libs.common.grounding.facts import ResumePayload, VacancyPayload, read_resume, read_vacancy
+from libs.common.grounding.language.sentences import each_sentence
 from libs.common.letters import sanity
 from libs.common.letters.advert import advert
 from libs.common.letters.prompts import Message, letter_messages

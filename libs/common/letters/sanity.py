@@ -4,8 +4,8 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from libs.common.grounding.checks.sentences import each_sentence
 from libs.common.grounding.facts import VacancyFacts, VacancyPayload
+from libs.common.grounding.language.sentences import each_sentence
 from libs.common.grounding.wording import is_english, word_count
 from libs.common.llm.personal import has_contacts, personal_data
 from libs.common.text.lists import Lists

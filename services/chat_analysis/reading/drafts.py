@@ -8,9 +8,9 @@ from libs.common.answers.contradictions import Contradiction, contradictions, po
 from libs.common.answers.domain import AnswerBank, Fact, Needed, Topic
 from libs.common.answers.wording import sentence_of
 from libs.common.grounding.check import check
-from libs.common.grounding.checks.sentences import each_sentence
 from libs.common.grounding.claims import GroundingReport
 from libs.common.grounding.facts import ResumeFacts, ResumePayload, Text, read_resume
+from libs.common.grounding.language.sentences import each_sentence
 from libs.common.grounding.sources import Sources
 from libs.common.grounding.wording import sentence_is_english
 from libs.common.llm.personal import folded, has_contacts

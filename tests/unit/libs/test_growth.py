@@ -174,14 +174,14 @@ UNBOUND = frozenset({
     "services.chat_analysis.reading.drafts.proved",
     "services.chat_analysis.reading.drafts.resting",
     "libs.common.text.lists.entries", "libs.common.text.lists.lines_of",
-    "libs.common.grounding.proof.lexicon.groups", "libs.common.grounding.proof.lexicon.listed",
-    "libs.common.grounding.proof.lexicon.headed", "libs.common.text.morphology.inflected",
+    "libs.common.grounding.language.forms.groups", "libs.common.grounding.language.forms.listed",
+    "libs.common.grounding.language.forms.headed", "libs.common.text.morphology.inflected",
     "libs.common.grounding.check.check_facts", "libs.common.letters.writer.without_unsupported",
     "libs.common.letters.revising.revision.revise",
     "libs.common.observability.logging.configure", "libs.common.applications.possible_actions",
     "libs.common.http.origins.own_origins",
-    "libs.common.grounding.checks.bag.bag", "libs.common.grounding.checks.bag.groups",
-    "libs.common.grounding.checks.bag.table",
+    "libs.common.grounding.language.bag.bag", "libs.common.grounding.language.bag.groups",
+    "libs.common.grounding.language.bag.table",
 })  # fmt: skip
 """Readers of the product's own words, and what WHOLE calls with all that it needs."""
 WHOLE: dict[str, Callable[[str], object]] = {

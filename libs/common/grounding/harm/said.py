@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from functools import cache, lru_cache
 
 from libs.common.grounding.facts import ResumeFacts
-from libs.common.grounding.proof.terms import Term
+from libs.common.grounding.language.terms import Term
 from libs.common.text.sayings import Sayings, sayings
 from libs.common.text.speech import read_speech
 

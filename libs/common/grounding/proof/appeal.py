@@ -6,25 +6,25 @@ from functools import reduce
 from itertools import pairwise
 from operator import and_, or_
 
-from libs.common.grounding.checks.amounts import Bound, Quantity, Unit
-from libs.common.grounding.checks.certificates import limits_of
-from libs.common.grounding.checks.fields import worked_in
-from libs.common.grounding.checks.lexicon import rank_said
-from libs.common.grounding.checks.numeric import bounded, is_like, is_whole_of_part, of_the_part
-from libs.common.grounding.checks.own_share import is_limit, of_fewer, told_as_own
-from libs.common.grounding.checks.quantities import quantities
-from libs.common.grounding.checks.rates import is_rate, names_a_time
-from libs.common.grounding.checks.seconds import is_second, only_seconds
-from libs.common.grounding.checks.tenure import takes
 from libs.common.grounding.claims import Claim, ClaimKind, Evidence
+from libs.common.grounding.deeds.totals import leaves_nothing_out
+from libs.common.grounding.detectors.certificates import limits_of
+from libs.common.grounding.detectors.fields import worked_in
+from libs.common.grounding.detectors.tenure import takes
 from libs.common.grounding.facts import covered_months
-from libs.common.grounding.proof.clauses import Clause
-from libs.common.grounding.proof.known import Known
-from libs.common.grounding.proof.lexicon import listed
-from libs.common.grounding.proof.shapes import in_field
-from libs.common.grounding.proof.speech import Speech
-from libs.common.grounding.proof.terms import Part, Term, terms_of
-from libs.common.grounding.proof.totals import leaves_nothing_out
+from libs.common.grounding.language.clauses import Clause
+from libs.common.grounding.language.deputies import is_second, only_seconds
+from libs.common.grounding.language.forms import listed
+from libs.common.grounding.language.lexicon import rank_said
+from libs.common.grounding.language.shapes import in_field
+from libs.common.grounding.language.speech import Speech
+from libs.common.grounding.language.terms import Part, Term, terms_of
+from libs.common.grounding.numbers.amounts import Bound, Quantity, Unit
+from libs.common.grounding.numbers.own_share import is_limit, of_fewer, told_as_own
+from libs.common.grounding.numbers.quantities import quantities
+from libs.common.grounding.numbers.rates import is_rate, names_a_time
+from libs.common.grounding.resume.known import Known
+from libs.common.grounding.resume.numeric import bounded, is_like, is_whole_of_part, of_the_part
 from libs.common.text.morphology import AS_WHOM
 
 _BY_WORDS = frozenset({

@@ -5,19 +5,18 @@ from functools import reduce
 from operator import or_
 from typing import NamedTuple
 
-from libs.common.grounding.checks.bag import bag
-from libs.common.grounding.checks.fields import worked_in
-from libs.common.grounding.checks.lexicon import LEGAL_FORMS
 from libs.common.grounding.claims import ClaimKind
-from libs.common.grounding.proof.apart import apart
-from libs.common.grounding.proof.clauses import is_state
-from libs.common.grounding.proof.doing import told_alike
-from libs.common.grounding.proof.giving_up import done_without
-from libs.common.grounding.proof.inquiry import Inquiry
-from libs.common.grounding.proof.known import Known
-from libs.common.grounding.proof.lexicon import listed
-from libs.common.grounding.proof.placed import disowned_thing, place_of
-from libs.common.grounding.proof.shapes import (
+from libs.common.grounding.deeds.apart import apart
+from libs.common.grounding.deeds.doing import told_alike
+from libs.common.grounding.deeds.giving_up import done_without
+from libs.common.grounding.deeds.placed import disowned_thing, place_of
+from libs.common.grounding.deeds.statement import Failure, Statement
+from libs.common.grounding.detectors.fields import worked_in
+from libs.common.grounding.language.bag import bag
+from libs.common.grounding.language.clauses import is_state
+from libs.common.grounding.language.forms import listed
+from libs.common.grounding.language.lexicon import LEGAL_FORMS
+from libs.common.grounding.language.shapes import (
     absent,
     acts_itself,
     contradicted,
@@ -27,8 +26,9 @@ from libs.common.grounding.proof.shapes import (
     says_when,
     says_where,
 )
-from libs.common.grounding.proof.statement import Failure, Statement
-from libs.common.grounding.proof.terms import Part, Term
+from libs.common.grounding.language.terms import Part, Term
+from libs.common.grounding.resume.known import Known
+from libs.common.grounding.vacancy.inquiry import Inquiry
 from libs.common.grounding.words.lists import WORDS
 
 _CHANGES = WORDS.any_of("change")

@@ -6,15 +6,15 @@ from functools import reduce
 from itertools import pairwise
 from operator import and_
 
-from libs.common.grounding.checks.bag import bag
 from libs.common.grounding.claims import ClaimKind
-from libs.common.grounding.proof.clauses import Clause
-from libs.common.grounding.proof.inquiry import Inquiry
-from libs.common.grounding.proof.known import Known
-from libs.common.grounding.proof.lexicon import listed
-from libs.common.grounding.proof.miscounted import counted_somewhere
-from libs.common.grounding.proof.statement import Failure
-from libs.common.grounding.proof.terms import Part, Term, terms_of
+from libs.common.grounding.deeds.miscounted import counted_somewhere
+from libs.common.grounding.deeds.statement import Failure
+from libs.common.grounding.language.bag import bag
+from libs.common.grounding.language.clauses import Clause
+from libs.common.grounding.language.forms import listed
+from libs.common.grounding.language.terms import Part, Term, terms_of
+from libs.common.grounding.resume.known import Known
+from libs.common.grounding.vacancy.inquiry import Inquiry
 
 _EVERYWHERE = -1
 _NONE = re.compile(r"[—–:-]\s?0(?!\d|[.,]\d)")

@@ -4,25 +4,25 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
-from libs.common.grounding.checks.leadership import LEADS, is_taught, may_teach
-from libs.common.grounding.checks.stance import Stance
 from libs.common.grounding.claims import Claim, ClaimKind
+from libs.common.grounding.deeds.boasts import caused
+from libs.common.grounding.deeds.leadership import LEADS, is_taught, may_teach
+from libs.common.grounding.deeds.placed import opening
+from libs.common.grounding.deeds.statement import Failure, Statement
+from libs.common.grounding.deeds.strengthened import strengthened
+from libs.common.grounding.language.clauses import EARLIER, Clause, clauses_of, is_saying
+from libs.common.grounding.language.copies import COPIED, COPIED_STATEMENT, foreign_runs
+from libs.common.grounding.language.forms import closed_sentences, is_frame, listed, plain
+from libs.common.grounding.language.speech import Around, Speech, speeches
+from libs.common.grounding.language.stance import Stance
+from libs.common.grounding.language.terms import Term, terms_of
+from libs.common.grounding.language.together import helped_in
 from libs.common.grounding.proof.appeal import Appeal
-from libs.common.grounding.proof.boasts import caused
-from libs.common.grounding.proof.clauses import EARLIER, Clause, clauses_of, is_saying
-from libs.common.grounding.proof.company import helped_in
-from libs.common.grounding.proof.copies import COPIED, COPIED_STATEMENT, foreign_runs
 from libs.common.grounding.proof.coverage import Coverage
 from libs.common.grounding.proof.denials import Denials
-from libs.common.grounding.proof.inquiry import Inquiry
-from libs.common.grounding.proof.known import Known
-from libs.common.grounding.proof.lexicon import closed_sentences, is_frame, listed, plain
-from libs.common.grounding.proof.placed import opening
-from libs.common.grounding.proof.speech import Around, Speech, speeches
-from libs.common.grounding.proof.statement import Failure, Statement
-from libs.common.grounding.proof.strengthened import strengthened
-from libs.common.grounding.proof.terms import Term, terms_of
-from libs.common.grounding.proof.wanted import Wanted
+from libs.common.grounding.resume.known import Known
+from libs.common.grounding.vacancy.inquiry import Inquiry
+from libs.common.grounding.vacancy.wanted import Wanted
 from libs.common.llm.personal import has_contacts
 
 _GRADES = ("разряд", "групп", "категор", "класс")

@@ -9,7 +9,6 @@ from math import ceil
 
 from libs.common.concurrency.work_pool import Budget
 from libs.common.grounding.check import check_facts
-from libs.common.grounding.checks.sentences import each_sentence
 from libs.common.grounding.claims import GroundingReport
 from libs.common.grounding.facts import (
     ResumeFacts,
@@ -19,6 +18,7 @@ from libs.common.grounding.facts import (
     read_resume,
     read_vacancy,
 )
+from libs.common.grounding.language.sentences import each_sentence
 from libs.common.grounding.wording import word_count
 from libs.common.letters.advert import advert
 from libs.common.letters.composing.applicant import Applicant

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from libs.common.grounding.check import check
-from libs.common.grounding.checks.rhythm import rhythms
+from libs.common.grounding.numbers.rhythm import rhythms
 
 TODAY = date(2026, 5, 1)
 VACANCY: dict[str, Any] = {

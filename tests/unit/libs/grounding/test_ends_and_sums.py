@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from libs.common.grounding.check import check
-from libs.common.grounding.checks.leadership import leads
+from libs.common.grounding.deeds.leadership import leads
 from libs.common.grounding.facts import Text
 
 TODAY = date(2026, 5, 1)

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from libs.common.grounding.check import check
-from libs.common.grounding.proof.lexicon import is_frame
+from libs.common.grounding.language.forms import is_frame
 
 RESUME = {
     "title": "Инженер по данным",

@@ -10,15 +10,15 @@ import pytest
 
 from libs.common import grounding, letters
 from libs.common.grounding.check import applicant_of, check
-from libs.common.grounding.checks.asserted import asserted
-from libs.common.grounding.checks.lexicon import aliases_of, profession_of, rank_of
-from libs.common.grounding.checks.lookup import Words
-from libs.common.grounding.checks.mentions import mentions
 from libs.common.grounding.facts import Text, as_before, read_resume, read_vacancy
-from libs.common.grounding.proof.clauses import clauses_of
-from libs.common.grounding.proof.company import helped, helped_in
-from libs.common.grounding.proof.places import Places
-from libs.common.grounding.proof.terms import terms_of
+from libs.common.grounding.language.clauses import clauses_of
+from libs.common.grounding.language.lexicon import aliases_of, profession_of, rank_of
+from libs.common.grounding.language.mentions import mentions
+from libs.common.grounding.language.terms import terms_of
+from libs.common.grounding.language.together import helped, helped_in
+from libs.common.grounding.resume.asserted import asserted
+from libs.common.grounding.resume.lookup import Words
+from libs.common.grounding.resume.places import Places
 from libs.common.grounding.sources import Sources, with_answers
 
 TODAY = date(2026, 5, 1)

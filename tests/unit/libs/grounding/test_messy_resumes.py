@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from libs.common.grounding.check import check
-from libs.common.grounding.checks.asserted import asserted
 from libs.common.grounding.facts import Text, read_resume
+from libs.common.grounding.resume.asserted import asserted
 
 RESUME: dict[str, Any] = {
     "title": "Медсестра",

@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 
 from libs.common.grounding.check import check
-from libs.common.grounding.checks.amounts import Bound, Unit
-from libs.common.grounding.checks.decimals import number_before
-from libs.common.grounding.checks.quantities import quantities
-from libs.common.grounding.checks.rhythm import not_each
+from libs.common.grounding.numbers.amounts import Bound, Unit
+from libs.common.grounding.numbers.decimals import number_before
+from libs.common.grounding.numbers.quantities import quantities
+from libs.common.grounding.numbers.rhythm import not_each
 
 TODAY = date(2026, 5, 1)
 VACANCY: dict[str, Any] = {

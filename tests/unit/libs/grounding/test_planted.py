@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from libs.common.grounding.check import check
-from libs.common.grounding.proof.planted import is_bound, is_planted
+from libs.common.grounding.vacancy.planted import is_bound, is_planted
 
 
 @pytest.mark.parametrize(

@@ -5,17 +5,15 @@ from pathlib import Path
 
 import pytest
 
-from libs.common.grounding.checks.tokens import tokenise
-from libs.common.grounding.proof.lexicon import Group, closed_sentences, groups, names_of, plain, synonyms
+from libs.common.grounding.language.forms import Group, closed_sentences, groups, names_of, plain, synonyms
+from libs.common.grounding.language.tokens import tokenise
 
-FOLDER = files("libs.common.grounding.proof.words")
+FOLDER = files("libs.common.grounding.words.forms")
 LISTS = sorted(item.name.removesuffix(".txt") for item in FOLDER.iterdir() if item.name.endswith(".txt"))
 HEADED = frozenset({"courtesy", "persons", "planted", "promise", "shortened"})
 PHRASES = frozenset({"sentences", "frames"})
 """Lists that name whole phrases, each its own example."""
-CODE = "\n".join(
-    path.read_text() for folder in ("proof", "checks") for path in Path(f"libs/common/grounding/{folder}").glob("*.py")
-)
+CODE = "\n".join(path.read_text() for path in Path("libs/common/grounding").rglob("*.py"))
 
 
 @pytest.mark.parametrize("name", [name for name in LISTS if name not in PHRASES])
