@@ -78,15 +78,16 @@ class Floor:
                 await asyncio.sleep(0.001)
 
     async def _take_in(self, one: Found) -> None:
-        card = card_of(one.card)
         async with self._begin() as connection:
             await inbox.claim(connection, consumer="floor", event_id=one.event_id)
+            vacancy = await record.vacancy_of(connection, one.match_id, one.person.user_id)
+            assert vacancy is not None
             await record.record(
                 connection,
                 match_id=one.match_id,
                 user_id=one.person.user_id,
-                employer_key=employer_key(one.card["employer"]),
-                card=card.model_dump(mode="json"),
+                employer_key=employer_key(vacancy.get("employer")),
+                card=card_of(vacancy).model_dump(mode="json"),
                 expire_days=7,
             )
 
