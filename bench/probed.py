@@ -58,4 +58,4 @@ def create(settings: AutoReplySettings) -> FastAPI:
 
 
 if __name__ == "__main__":
-    raise SystemExit(run(auto_reply.SERVICE, AutoReplySettings, create))
+    run(auto_reply.SERVICE, AutoReplySettings, create)

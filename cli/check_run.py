@@ -1,7 +1,6 @@
 """What `doctor` looks at when something runs: services and their loops, NATS, PostgreSQL and what is in it."""
 
 import time
-from collections.abc import Mapping
 from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import Any, cast
@@ -25,6 +24,7 @@ from libs.common.hh.poison import summary as poison_summary
 from libs.common.messaging import topology
 from libs.common.net.tls import verifying
 from libs.common.runtime.outages import open_outages
+from libs.common.runtime.probe import INSTANCE_HEADER
 from libs.common.services import names
 from libs.common.settings.base import load
 from libs.common.settings.servers import MessagingSettings
@@ -51,12 +51,13 @@ _SERVERS = {"database": "PostgreSQL", "nats": "NATS"}
 STARTING = "Сервисы ещё запускаются."
 
 
-async def services(urls: Mapping[str, str], ca_file: str | None = None) -> list[Finding]:
-    """Each process, and the loops in it that keep failing; by https one is believed that `ca_file` vouches for."""
+async def services(where: Places) -> list[Finding]:
+    """Each process, and the loops in it that keep failing; by https those are believed that its file vouches for."""
     found: list[Finding] = []
-    async with httpx.AsyncClient(trust_env=False, timeout=PATIENCE_SECONDS, verify=verifying(ca_file)) as client:
-        for name, url in urls.items():
-            found += await _service(client, name, url)
+    believed = verifying(where.service_ca_file)
+    async with httpx.AsyncClient(trust_env=False, timeout=PATIENCE_SECONDS, verify=believed) as client:
+        for name, url in where.services.items():
+            found += await _service(client, name, url, where.instances.get(name, ""))
     return found
 
 
@@ -140,16 +141,16 @@ def slow_servers(name: str, answer: httpx.Response) -> list[Finding]:
     return [_late("сервисы", f"Сервису {name} {_SERVERS.get(one, one)}", seconds) for one, seconds in told.items()]
 
 
-async def _service(client: httpx.AsyncClient, name: str, url: str) -> list[Finding]:
+async def _service(client: httpx.AsyncClient, name: str, url: str, instance: str) -> list[Finding]:
     began = elapsed()
     try:
         answer = await client.get(f"{url}/readyz")
     except httpx.TransportError:
         return [problem("сервисы", f"Сервис {name} не отвечает. {logs_of(name)}")]
+    if strange := foreign(name, answer, instance):
+        return [problem("сервисы", f"Сервис {name}: {strange}")]
     if answer.status_code == HTTPStatus.SERVICE_UNAVAILABLE:
         return [problem("сервисы", f"Сервис {name} не готов: {answer.text[:200]}")]
-    if strange := foreign(name, answer):
-        return [problem("сервисы", f"Сервис {name}: {strange}")]
     failing = failing_loops(answer)
     if not failing:
         late = slow_servers(name, answer) or slow("сервисы", f"Сервис {name}", elapsed() - began)
@@ -157,9 +158,16 @@ async def _service(client: httpx.AsyncClient, name: str, url: str) -> list[Findi
     return [problem("сервисы", f"Сервис {name}: {text}") for text in failing]
 
 
-def foreign(name: str, answer: httpx.Response) -> str:
-    """Why what answers is not the service; "" when it is. A sandbox has no page of readiness, so any answer will do."""
-    if name not in names() or "status" in _said(answer):
+def foreign(name: str, answer: httpx.Response, instance: str = "") -> str:
+    """Why what answers is not the service; "" when it is.
+
+    `instance`: the word by which its run knows it. Where none is known, any answer of a sandbox will do, which has no
+    page of readiness, and of a service one that tells of readiness.
+    """
+    if instance:
+        if answer.headers.get(INSTANCE_HEADER) == instance:
+            return ""
+    elif name not in names() or "status" in _said(answer) or answer.status_code == HTTPStatus.SERVICE_UNAVAILABLE:
         return ""
     return f"по адресу {answer.url.copy_with(path='/')} отвечает не он (HTTP {answer.status_code}). Проверьте адрес."
 

@@ -36,7 +36,7 @@ async def _run(where: Places) -> list[Finding]:
     looks = [check_run.broker(where), check_run.database(where), certificates(where)]
     found: list[Finding] = []
     if where.services:
-        looks.append(check_run.services(where.services, where.service_ca_file))
+        looks.append(check_run.services(where))
     elif where.run is not None:
         found.append(advice("", f"{check_run.STARTING} Их проверит повтор через минуту."))
     else:

@@ -39,6 +39,11 @@ class Places:
         return self.run.services if self.run is not None else self.given_services
 
     @property
+    def instances(self) -> Mapping[str, str]:
+        """By what word each service of the run is known, by name."""
+        return self.run.instances if self.run is not None else {}
+
+    @property
     def people(self) -> str:
         """The database for who makes users and sign-in links."""
         return self.people_database_url or self.database_url

@@ -178,22 +178,24 @@ def _pairs(title: str, pairs: dict[str, str]) -> Table:
 async def _ask_services(where: Places, status: Status) -> None:
     believed = verifying(where.service_ca_file)
     async with httpx.AsyncClient(trust_env=False, timeout=PATIENCE_SECONDS, verify=believed) as client:
-        answers = await asyncio.gather(*(_readiness(client, name, url) for name, url in where.services.items()))
+        answers = await asyncio.gather(*(_readiness(client, where, name) for name in where.services))
     status.services = dict(zip(where.services, answers, strict=True))
     status.starting = where.run is not None and not where.services
 
 
-async def _readiness(client: httpx.AsyncClient, name: str, url: str) -> str:
+async def _readiness(client: httpx.AsyncClient, where: Places, name: str) -> str:
     try:
-        answer = await client.get(f"{url}/readyz")
+        answer = await client.get(f"{where.services[name]}/readyz")
     except httpx.TransportError:
         return "не отвечает"
+    if strange := foreign(name, answer, where.instances.get(name, "")):
+        return strange
     failing = failing_loops(answer)
     if failing:
         return f"работает, но {'; '.join(failing)}"
     if answer.status_code == HTTPStatus.SERVICE_UNAVAILABLE:
         return f"не готов: {answer.text[:200]}"
-    return foreign(name, answer) or "работает"
+    return "работает"
 
 
 async def _ask_nats(where: Places, status: Status) -> None:

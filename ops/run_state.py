@@ -18,6 +18,8 @@ class RunState:
 
     `limits`: the fields of `LimitSettings` that its services were started with.
 
+    `instances`: what each of `services` says in X-Instance; what says another word there is not ours.
+
     `left_out`: sentences about the records of VACANCIES and RESUMES that the sandbox could not take.
 
     The addresses are those of the command line: it reads as `ops`, makes people as the api and replays as `replay`.
@@ -35,6 +37,7 @@ class RunState:
     people_database_url: str = ""
     sandbox: dict[str, str] = field(default_factory=dict[str, str])
     services: dict[str, str] = field(default_factory=dict[str, str])
+    instances: dict[str, str] = field(default_factory=dict[str, str])
     started_at: float = 0.0
     started_elapsed: float = 0.0
     metrics: dict[str, str] = field(default_factory=dict[str, str])

@@ -13,6 +13,7 @@ from standalone.worker import Say, Spec, Worker
 
 READY_SECONDS = 90.0
 _HEALTH_SECONDS = 5.0
+_AGAIN = "\nЕго заняли, пока Вкатился запускался. Запустите ещё раз: найдётся свободный."
 OnReturn = Callable[[], Awaitable[None]]
 
 
@@ -49,6 +50,10 @@ class Crew:
         """Where each of them listens, by name."""
         return {worker.spec.name: worker.spec.url for worker in self.workers}
 
+    def instances(self) -> dict[str, str]:
+        """By what word each of them is known, by name."""
+        return {worker.spec.name: worker.instance for worker in self.workers}
+
     async def watch_health(self) -> None:
         """Look every few seconds whether they are ready, for ever."""
         async with httpx.AsyncClient(trust_env=False, timeout=PATIENCE_SECONDS) as client:
@@ -75,4 +80,6 @@ async def _ready(worker: Worker) -> None:
     await asyncio.wait({ready, worker.hopeless}, return_when=asyncio.FIRST_COMPLETED)
     ready.cancel()
     if worker.hopeless.done():
-        raise WrongSettingsError(f"{worker.spec.title} не запускается:\n{worker.hopeless.result()}")
+        said = worker.hopeless.result()
+        again = _AGAIN if "_PORT: порт" in said else ""
+        raise WrongSettingsError(f"{worker.spec.title} не запускается:\n{said}{again}")

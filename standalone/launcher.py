@@ -104,7 +104,7 @@ class Launcher:
         await self._start_stores()
         await self._begin_chats()
         await self._start_services(ports)
-        self.state.services = self._crew.addresses()
+        self.state.services, self.state.instances = self._crew.addresses(), self._crew.instances()
         self.state.metrics = {name: f"http://127.0.0.1:{port}/metrics" for name, port in ports.metrics.items()}
         self._write_state()
         self._background.start(self._crew.watch_health())

@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import secrets
 import signal
 import sys
 from collections.abc import Awaitable, Callable, Mapping
@@ -13,7 +14,7 @@ import httpx
 
 from libs.common import exits
 from libs.common.clock import elapsed
-from libs.common.runtime.probe import PATIENCE_SECONDS
+from libs.common.runtime.probe import INSTANCE, INSTANCE_HEADER, PATIENCE_SECONDS
 from ops.folder import ROOT
 from standalone.process import end_with_parent, tail
 from standalone.secrets import only_needed
@@ -67,6 +68,7 @@ class Worker:
         self.output = output / f"{spec.name}.log"
         self.state: State = "waiting"
         self.restarts = 0
+        self.instance = secrets.token_hex(8)
         self.pid: int | None = None
         self.ready = asyncio.Event()
         self.hopeless: asyncio.Future[str] = asyncio.get_running_loop().create_future()
@@ -136,13 +138,14 @@ class Worker:
             await asyncio.gather(waiting, return_exceptions=True)
 
     async def _spawn(self) -> asyncio.subprocess.Process:
+        own = {INSTANCE: self.instance, "PYTHONUNBUFFERED": "1"}
         with self.output.open("ab") as output:
             return await asyncio.create_subprocess_exec(
                 *[sys.executable, "-m", self.spec.module, *self.spec.arguments],
                 stdin=asyncio.subprocess.DEVNULL,
                 stdout=output,
                 stderr=output,
-                env=only_needed(self.spec.name, {**os.environ, **self.spec.env, "PYTHONUNBUFFERED": "1"}),
+                env=only_needed(self.spec.name, {**os.environ, **self.spec.env, **own}),
                 cwd=ROOT,
                 start_new_session=True,
                 preexec_fn=end_with_parent(signal.SIGKILL),
@@ -161,9 +164,10 @@ class Worker:
 
     async def _answers(self, client: httpx.AsyncClient) -> bool:
         try:
-            return (await client.get(self.spec.url + self.spec.ready_path)).status_code < 400
+            answer = await client.get(self.spec.url + self.spec.ready_path)
         except httpx.TransportError:
             return False
+        return answer.status_code < 400 and answer.headers.get(INSTANCE_HEADER) == self.instance
 
     async def _rest(self, code: int, pause: float) -> None:
         self.restarts += 1

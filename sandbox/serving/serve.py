@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import os
 import signal
 import socket
 import sys
@@ -15,6 +16,8 @@ from typing_extensions import override
 
 BACKLOG = 2048
 _GRACE_SECONDS = 0.3
+INSTANCE = "HTTP_INSTANCE"
+"""A word of whoever started this process; every answer repeats it in X-Instance, to tell it from a stranger's."""
 
 
 class _Interruptible:
@@ -66,6 +69,7 @@ class QuietServer(uvicorn.Server):
             "access_log": False,
             "timeout_graceful_shutdown": 2,
             "ws": "none",
+            "headers": [("X-Instance", os.environ[INSTANCE])] if os.environ.get(INSTANCE) else [],
         }
         super().__init__(uvicorn.Config(app, **{**quiet, **options}))
         self.listening = asyncio.Event()

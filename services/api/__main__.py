@@ -5,4 +5,4 @@ from services.api.app import SERVICE, create
 from services.api.settings import ApiSettings
 
 if __name__ == "__main__":
-    raise SystemExit(run(SERVICE, ApiSettings, create))
+    run(SERVICE, ApiSettings, create)

@@ -5,4 +5,4 @@ from services.auto_reply.app import SERVICE, create
 from services.auto_reply.settings import AutoReplySettings
 
 if __name__ == "__main__":
-    raise SystemExit(run(SERVICE, AutoReplySettings, create))
+    run(SERVICE, AutoReplySettings, create)

@@ -5,4 +5,4 @@ from services.chat_analysis.app import SERVICE, create
 from services.chat_analysis.settings import ChatAnalysisSettings
 
 if __name__ == "__main__":
-    raise SystemExit(run(SERVICE, ChatAnalysisSettings, create))
+    run(SERVICE, ChatAnalysisSettings, create)

@@ -5,4 +5,4 @@ from services.notifier.app import SERVICE, create
 from services.notifier.settings import NotifierSettings
 
 if __name__ == "__main__":
-    raise SystemExit(run(SERVICE, NotifierSettings, create))
+    run(SERVICE, NotifierSettings, create)

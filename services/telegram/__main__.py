@@ -8,4 +8,4 @@ if __name__ == "__main__":
     load_as_used()
     from services.telegram.app import SERVICE, create
 
-    raise SystemExit(run(SERVICE, TelegramSettings, create))
+    run(SERVICE, TelegramSettings, create)

@@ -14,6 +14,9 @@ USUAL_PORT = 8000
 PATIENCE_SECONDS = 8.0
 """Longer than a service waits for its own servers (`probes.AWAY_SECONDS`)."""
 CERTIFICATE = "HTTP_CERTIFICATE_FILE"
+INSTANCE, INSTANCE_HEADER = "HTTP_INSTANCE", "X-Instance"
+"""A word that a launcher gives to a process, and where each of its answers repeats it: on a port that somebody else
+took first, somebody else answers, perhaps the same service of another run."""
 
 
 def answers(port: int, path: str, seconds: float = PATIENCE_SECONDS, certificate: str | None = None) -> bool:

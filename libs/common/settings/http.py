@@ -43,6 +43,10 @@ class HttpSettings(EnvSettings):
     )
     http_connections: int = Field(default=4_096, ge=1, description="open connections per process")
 
+    http_instance: str = Field(
+        default="", description="what every answer says in X-Instance, by which a launcher knows its own processes"
+    )
+
     @field_validator("http_host", "metrics_host")
     @classmethod
     def _own_host(cls, value: str) -> str:

@@ -13,6 +13,7 @@ from uuid import UUID
 
 import pytest
 from fastapi import FastAPI
+from fastapi.responses import JSONResponse
 from rich.console import Console
 from sqlalchemy import func, insert, select, update
 from sqlmodel import col
@@ -32,6 +33,7 @@ from libs.common.ids import new_id
 from libs.common.letters.fallback import sentence_of
 from libs.common.messaging import topology
 from libs.common.messaging.client import connected
+from libs.common.runtime.probe import INSTANCE_HEADER
 from libs.common.settings.limits import LimitSettings
 from ops.funnel import funnels
 from ops.limits import limits
@@ -189,10 +191,23 @@ async def test_a_stranger_at_the_address_of_a_service_is_not_taken_for_it(town: 
     server = await asyncio.start_server(serve, "127.0.0.1", 0)
     urls = {"api": f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"}
     for answer in (b"200 OK", b"404 Not Found", b"500 Internal Server Error"):
-        [found] = await check_run.services(urls)
+        [found] = await check_run.services(Places("", "", None, given_services=urls))
         assert (found.level, "отвечает не он" in found.text) == ("problem", True), answer
         assert "отвечает не он" in (await gather(replace(town.places, given_services=urls))).services["api"]
     server.close()
+
+
+async def test_the_same_service_of_another_run_is_a_stranger(town: Town) -> None:
+    app = FastAPI()
+    said = {"status": "ok", "problems": {}, "slow": {}, "failing": {}}
+    app.get("/readyz")(lambda: JSONResponse(said, headers={INSTANCE_HEADER: "theirs"}))
+    async with serving_app(app) as address:
+        for word, words in (("ours", "отвечает не он"), ("theirs", "работает")):
+            run = RunState(1, "demo", services={"api": f"http://{address}"}, instances={"api": word})
+            where = replace(town.places, run=run)
+            [found] = await check_run.services(where)
+            assert words in found.text
+            assert words in (await gather(where)).services["api"]
 
 
 async def test_a_run_that_has_no_services_yet_is_starting(town: Town) -> None:
@@ -237,7 +252,7 @@ async def test_a_service_whose_server_is_slow_is_called_working_and_the_server_s
     app = FastAPI()
     app.get("/readyz")(lambda: {"status": "degraded", "problems": {}, "slow": {"database": 2.4}, "failing": {}})
     async with serving_app(app) as address:
-        found = await check_run.services({"api": f"http://{address}"})
+        found = await check_run.services(Places("", "", None, given_services={"api": f"http://{address}"}))
     assert [(one.level, one.text) for one in found] == [
         ("ok", "Сервис api работает"),
         (

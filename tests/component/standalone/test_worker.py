@@ -4,6 +4,7 @@ import asyncio
 import os
 import signal
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 
 import httpx
@@ -14,7 +15,7 @@ from standalone.worker import Spec, Worker
 
 
 def _server(port: int, *extra: str) -> Spec:
-    return Spec("web", "Сайт", "http.server", port, (str(port), "--bind", "127.0.0.1", *extra), ready_path="/")
+    return Spec("web", "Сайт", "tests.support.answering", port, (str(port), *extra), ready_path="/")
 
 
 @pytest.fixture
@@ -100,8 +101,30 @@ async def test_after_a_return_the_caller_may_act(tmp_path: Path) -> None:
 
 
 async def test_wrong_settings_end_the_trying_with_what_the_process_printed(tmp_path: Path, said: list[str]) -> None:
-    worker = Worker(_server(free_port(), "--no-such-option"), tmp_path, said.append)
+    worker = Worker(
+        replace(_server(free_port()), module="http.server", arguments=("--no-such-option",)), tmp_path, said.append
+    )
     async with asyncio.timeout(30):
         await worker.run()
     assert "--no-such-option" in worker.hopeless.result()
     assert said == []
+
+
+async def test_a_stranger_that_answers_on_its_port_is_not_taken_for_it(tmp_path: Path, said: list[str]) -> None:
+    """Two runs that start at once pick the same port; the later one must not go on with the other's services."""
+    worker = Worker(_server(free_port(), "of another run"), tmp_path, said.append)
+    running = asyncio.create_task(worker.run())
+    async with httpx.AsyncClient(trust_env=False) as client:
+        async with asyncio.timeout(60):
+            while True:
+                try:
+                    assert (await client.get(worker.spec.url)).status_code == 200
+                    break
+                except httpx.TransportError:
+                    await asyncio.sleep(0.05)
+        worker.state = "ready"
+        await worker.check(client)
+    assert worker.state == "unready"
+    assert not worker.ready.is_set()
+    await worker.stop()
+    await running

@@ -50,7 +50,7 @@ from libs.common.runtime.serving import run
 from services.greeter.app import create
 from services.greeter.settings import GreeterSettings
 
-raise SystemExit(run("greeter", GreeterSettings, create))
+run("greeter", GreeterSettings, create)
 """
 
 

@@ -27,7 +27,8 @@ from standalone.nats import NatsServer
 from standalone.ports import free_port
 
 ROOT = Path(__file__).resolve().parents[3]
-PATIENCE = 40.0
+PATIENCE = 120.0
+"""For a process that hangs. A start takes 3.4 s of processor, on a busy machine a minute."""
 Services = Callable[..., "Service"]
 
 
@@ -150,7 +151,7 @@ def test_a_refusal_of_postgresql_ends_the_start_at_once(
     service = start(DATABASE_URL=_with(url_of("notifier"), **parts))
     assert service.end() == 2, service.said()
     assert words in service.sentence()
-    assert service.lived < 20
+    assert "database.waiting" not in service.said()
 
 
 @pytest.mark.parametrize(
@@ -203,6 +204,18 @@ def test_sigterm_ends_a_start_that_waits_within_two_seconds(
     service = start(**changed)
     service.until_said(waits)
     assert service.stop() < 3
+
+
+def test_what_the_interpreter_frees_at_its_end_is_not_waited_for(start: Services, tmp_path: Path) -> None:
+    """It frees for seconds on a busy machine, and no guard of ours is alive by then."""
+    (tmp_path / "sitecustomize.py").write_text(
+        "import time\nclass Heavy:\n    def __del__(self, sleep=time.sleep):\n        sleep(8)\nheld = Heavy()\n",
+        encoding="utf-8",
+    )
+    service = start(DATABASE_URL="postgresql://u:p@127.0.0.1:1/x", PYTHONPATH=str(tmp_path))
+    service.until_said("database.waiting")
+    assert service.stop() < 6
+    assert "service.ended" in service.said()
 
 
 @pytest.mark.parametrize(
