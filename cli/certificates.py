@@ -85,7 +85,7 @@ class _Told(BaseModel):
 async def _of_services(where: Places) -> list[tuple[datetime, str] | None]:
     """What the services show to their servers, as they say themselves; None for one whose answer cannot be read."""
     found: list[tuple[datetime, str] | None] = []
-    believed = verifying(where.service_ca_file)
+    believed = verifying(where.service_ca_file, setting="SERVICE_CA_FILE")
     async with httpx.AsyncClient(trust_env=False, timeout=PATIENCE_SECONDS, verify=believed) as client:
         for name, address in where.services.items():
             try:
@@ -110,7 +110,7 @@ def _showers(where: Places) -> list[_Shower]:
     servers = [one for one in where.nats_url.split(",") if one.strip().startswith(TLS_TO_NATS[0])]
     for server in servers:
         to = urlsplit(server.strip())
-        believed = verifying(trust.nats_ca_file, trust.nats_shown)
+        believed = verifying(trust.nats_ca_file, trust.nats_shown, setting="NATS_CA_FILE")
         found.append(_Shower("NATS", to.hostname or "", to.port or _NATS_PORT, believed, _info))
     url, driver = reached(where.database_url)
     if "ssl" in driver:
@@ -118,7 +118,7 @@ def _showers(where: Places) -> list[_Shower]:
     for name, address in where.services.items():
         to = urlsplit(address)
         if to.scheme == "https":
-            believed = verifying(where.service_ca_file)
+            believed = verifying(where.service_ca_file, setting="SERVICE_CA_FILE")
             found.append(_Shower(name, to.hostname or "", to.port or _HTTPS_PORT, believed, _nothing))
     return found
 

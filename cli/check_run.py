@@ -54,7 +54,7 @@ STARTING = "Сервисы ещё запускаются."
 async def services(where: Places) -> list[Finding]:
     """Each process, and the loops in it that keep failing; by https those are believed that its file vouches for."""
     found: list[Finding] = []
-    believed = verifying(where.service_ca_file)
+    believed = verifying(where.service_ca_file, setting="SERVICE_CA_FILE")
     async with httpx.AsyncClient(trust_env=False, timeout=PATIENCE_SECONDS, verify=believed) as client:
         for name, url in where.services.items():
             found += await _service(client, name, url, where.instances.get(name, ""))

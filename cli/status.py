@@ -176,7 +176,7 @@ def _pairs(title: str, pairs: dict[str, str]) -> Table:
 
 
 async def _ask_services(where: Places, status: Status) -> None:
-    believed = verifying(where.service_ca_file)
+    believed = verifying(where.service_ca_file, setting="SERVICE_CA_FILE")
     async with httpx.AsyncClient(trust_env=False, timeout=PATIENCE_SECONDS, verify=believed) as client:
         answers = await asyncio.gather(*(_readiness(client, where, name) for name in where.services))
     status.services = dict(zip(where.services, answers, strict=True))

@@ -20,7 +20,7 @@ def reached(address: str | URL) -> tuple[URL, dict[str, Any]]:
     mode, ca_file = url.query.get("ssl"), url.query.get("sslrootcert")
     if mode not in VERIFIED:
         return url, {}
-    context = verifying(str(ca_file) if ca_file else None, shown_by(url))
+    context = verifying(str(ca_file) if ca_file else None, shown_by(url), setting="DATABASE_CA_FILE")
     context.check_hostname = mode == "verify-full"
     return url.difference_update_query(("ssl", "sslrootcert", "sslcert", "sslkey")), {"ssl": context}
 

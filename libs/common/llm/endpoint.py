@@ -35,19 +35,19 @@ def check_base_url(url: str, allowed_hosts: frozenset[str]) -> None:
     parts = _split(url)
     host = (parts.hostname or "").rstrip(".").lower()
     if parts.username is not None or parts.password is not None:
-        raise ConfigurationError("LLM_BASE_URL must not contain a name or a password: put the key into LLM_API_KEY.")
+        raise ConfigurationError("LLM_BASE_URL: в адресе не пишут имя и пароль, ключ идёт в LLM_API_KEY.")
     if parts.query or parts.fragment:
-        raise ConfigurationError("LLM_BASE_URL must end with its path, for example https://api.openai.com/v1.")
+        raise ConfigurationError("LLM_BASE_URL: адрес кончается своим путём. Пример: https://api.openai.com/v1")
     if is_metadata(host):
-        raise ConfigurationError(f"LLM_BASE_URL points to {host}, a cloud metadata service: no key is sent there.")
+        raise ConfigurationError(f"LLM_BASE_URL ведёт на {host}, служебный адрес облака: ключ туда не отправляется.")
     if is_odd_number(host) or usual_notation(host):
-        usual = usual_notation(host) or "its name"
-        raise ConfigurationError(f"LLM_BASE_URL points to {host}: programs read this differently, write {usual}.")
+        usual = usual_notation(host) or "имя сервера"
+        raise ConfigurationError(f"LLM_BASE_URL ведёт на {host}: программы читают это по-разному, напишите {usual}.")
     if host in LOOPBACK_NAMES or host in allowed_hosts:
         return
     if allowed_hosts or parts.scheme != "https" or not is_public_name(host):
         raise ConfigurationError(
-            f"LLM_BASE_URL points to {host}: use https and a public name, or list the host in LLM_ALLOWED_HOSTS."
+            f"LLM_BASE_URL ведёт на {host}: нужны https и открытое имя либо впишите этот сервер в LLM_ALLOWED_HOSTS."
         )
 
 
@@ -78,5 +78,5 @@ def _split(url: str) -> SplitResult:
         parts = None
     suspicious = any(char.isspace() or char in '\\"<>^`{|}' or not char.isprintable() for char in url)
     if parts is None or suspicious or parts.scheme not in ("http", "https") or not parts.hostname:
-        raise ConfigurationError("LLM_BASE_URL is not an address; write it like https://api.openai.com/v1.")
+        raise ConfigurationError("LLM_BASE_URL: это не адрес. Пример: https://api.openai.com/v1")
     return parts

@@ -54,7 +54,7 @@ class LLMSettings:
     def __post_init__(self) -> None:
         check_base_url(self.base_url, self.allowed_hosts)
         if not self.api_key.isascii() or not self.api_key.isprintable() or " " in self.api_key or not self.api_key:
-            raise ConfigurationError("LLM_API_KEY has characters that no key has; copy it again, without spaces.")
+            raise ConfigurationError("LLM_API_KEY: в нём недопустимые знаки. Скопируйте его ещё раз, без пробелов.")
 
     @property
     def provider(self) -> str:

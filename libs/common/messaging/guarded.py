@@ -26,4 +26,6 @@ class GuardedClient(Client):
 
 def trusted(servers: Sequence[str], ca_file: str | None, shown: Own | None = None) -> ssl.SSLContext | None:
     """The context for these addresses, None where they ask for no TLS; ConfigurationError for files that are none."""
-    return verifying(ca_file, shown) if any(server.startswith(TLS_TO_NATS) for server in servers) else None
+    if not any(server.startswith(TLS_TO_NATS) for server in servers):
+        return None
+    return verifying(ca_file, shown, setting="NATS_CA_FILE")

@@ -59,18 +59,19 @@ def ends(one: Own) -> datetime:
     return found.not_valid_after_utc
 
 
-def verifying(ca_file: str | None, shown_there: Own | None = None) -> ssl.SSLContext:
+def verifying(ca_file: str | None, shown_there: Own | None = None, *, setting: str = "") -> ssl.SSLContext:
     """A client's context that verifies chain, dates and name, TLS 1.2 or newer, and shows a certificate of its own.
 
     `ca_file` holds the only authorities that are believed (PEM); None: those of the system. Raises ConfigurationError,
-    in one sentence, for a file that cannot be read or holds no certificate.
+    in one sentence that names the `setting`, for a file that cannot be read or holds no certificate.
     """
+    named = f"{setting}: " if setting else ""
     try:
         context = ssl.create_default_context(cafile=ca_file or None)
     except ssl.SSLError:
-        raise ConfigurationError(f"В файле {ca_file} нет сертификатов. Нужен сертификат центра в PEM.") from None
+        raise ConfigurationError(f"{named}в файле {ca_file} нет сертификатов, нужен сертификат центра в PEM.") from None
     except OSError as error:
-        raise ConfigurationError(f"Сертификат центра {ca_file} не читается: {error.strerror}.") from None
+        raise ConfigurationError(f"{named}сертификат центра {ca_file} не читается: {error.strerror}.") from None
     if shown_there is not None:
         _load(context, shown_there.certificate_file, shown_there.key_file, shown_there.settings)
     return context

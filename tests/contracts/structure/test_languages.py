@@ -1,6 +1,7 @@
 """Where Russian may stand in the code of what has interfaces: a text without its English twin is found."""
 
 import ast
+import re
 
 from tests.contracts.structure.test_messages import RUSSIAN, literal, sources
 
@@ -33,6 +34,9 @@ PLACES = {
 }
 """Files and why. Everything else that a person reads is in `libs.common.messages`, in both languages."""
 
+ENGLISH = re.compile(r"[a-z]{2,} [a-z]{2,} [a-z]{2,}")
+TOLD = {"ConfigurationError", "StandaloneError", "WrongSettingsError", "NotRunningError"}
+
 
 def test_russian_stands_only_where_it_is_expected() -> None:
     found = {path for path, tree in sources("services/api", "services/notifier", "services/telegram") if _speaks(tree)}
@@ -50,3 +54,16 @@ def _speaks(tree: ast.Module) -> bool:
         for inner in ast.walk(node)
     }
     return any(RUSSIAN.search(literal(node)) for node in nodes if id(node) not in documented)
+
+
+def test_what_ends_a_start_or_a_command_is_told_in_russian() -> None:
+    """Its reader is the person at the terminal, whose every other line is Russian."""
+    english = [
+        f"{path}:{call.lineno}"
+        for path, tree in sources("libs", "services", "cli", "ops", "standalone")
+        for call in ast.walk(tree)
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id in TOLD and call.args
+        if (said := "".join(literal(node) for node in ast.walk(call.args[0])))
+        if ENGLISH.search(said) and not RUSSIAN.search(said)
+    ]
+    assert english == []

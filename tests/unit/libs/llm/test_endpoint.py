@@ -139,7 +139,7 @@ def test_bypasses_are_refused_with_a_sentence(url: str) -> None:
     ],
 )
 def test_metadata_services_are_refused_even_when_listed(host: str) -> None:
-    with pytest.raises(ConfigurationError, match="metadata"):
+    with pytest.raises(ConfigurationError, match="служебный адрес облака"):
         check_base_url(f"http://{host}/", frozenset({host}))
 
 
@@ -155,11 +155,11 @@ def test_metadata_services_are_refused_even_when_listed(host: str) -> None:
         ("[0:0:0:0:0:0:0:1]", "::1"),
         ("①②⑦.0.0.1", "127.0.0.1"),
         ("10.5", "10.0.0.5"),
-        ("1.2.3.4.5", "its name"),
+        ("1.2.3.4.5", "имя сервера"),
     ],
 )
 def test_odd_notations_are_refused_even_when_listed(host: str, usual: str) -> None:
-    with pytest.raises(ConfigurationError, match=re.escape(f"write {usual}.")):
+    with pytest.raises(ConfigurationError, match=re.escape(f"напишите {usual}.")):
         check_base_url(f"http://{host}/v1", frozenset({host.strip("[]")}))
 
 
