@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 
 from libs.common.answers.domain import Needed, Topic
+from libs.common.text.lists import Lists
 from libs.common.text.morphology import readings
 from libs.common.text.sayings import sayings
 from libs.common.text.speech import Sentence, Token
@@ -16,12 +17,8 @@ _WISHES = frozenset({"бы", "б", "чтоб", "чтобы"})
 _WAS = frozenset({"did", "had", "was", "were"})
 _CONTENT = frozenset({"NOUN", "VERB", "INFN", "ADJF", "ADJS", "PRTF", "PRTS", "GRND", "COMP"})
 _LANGUAGES = {
-    "английский": "английский", "english": "английский", "немецкий": "немецкий", "german": "немецкий",
-    "французский": "французский", "french": "французский", "китайский": "китайский", "chinese": "китайский",
-    "испанский": "испанский", "spanish": "испанский", "итальянский": "итальянский", "турецкий": "турецкий",
-    "по-английски": "английский", "по-немецки": "немецкий", "по-французски": "французский", "по-китайски": "китайский",
-    "по-испански": "испанский", "по-итальянски": "итальянский", "по-турецки": "турецкий",
-}  # fmt: skip
+    word: name for name, words in Lists("libs.common.text.words").table("languages").items() for word in words
+}
 
 
 def asked_topics(sentence: Sentence) -> tuple[Needed, ...]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from libs.common.answers.domain import Fact, Topic
+from libs.common.text.lists import Lists
 from libs.common.text.sayings import sayings
 from libs.common.text.speech import Sentence, read_speech
 
@@ -18,10 +19,7 @@ _SPAN = re.compile(
     r"(?<!\w)(?:(\d{1,3}|\w{1,20})\s{0,3})?(дн\w*|день|недел\w*|месяц\w*|days?|weeks?|months?)(?!\w)", re.IGNORECASE
 )
 _DAYS = {"д": 1, "н": 7, "м": 30, "w": 7}
-_NUMBERS = {
-    "один": 1, "одну": 1, "одной": 1, "a": 1, "one": 1, "две": 2, "два": 2, "двух": 2, "two": 2, "три": 3, "трех": 3,
-    "three": 3, "четыре": 4, "четырех": 4, "four": 4, "десять": 10, "четырнадцать": 14, "пару": 2, "полтора": 2,
-}  # fmt: skip
+_NUMBERS = Lists("libs.common.text.words").numbers("small_numbers") | {"одной": 1, "пару": 2, "полтора": 2}
 _LEAST_AMOUNT = 1_000
 
 
@@ -84,7 +82,7 @@ def _amounts(text: str) -> Iterator[str]:
 def _spans(text: str) -> Iterator[str]:
     for match in _SPAN.finditer(text):
         said = match[1] or "1"
-        number = int(said) if said.isdigit() else _NUMBERS.get(said, 1)
+        number = int(said) if said.isdigit() else int(_NUMBERS.get(said, 1))
         unit = match[2]
         days = 30 if unit.startswith(("мес", "mon")) else 7 if unit.startswith(("нед", "week")) else 1
         yield str(number * days)

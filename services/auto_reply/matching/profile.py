@@ -16,18 +16,9 @@ REQUIREMENTS, NICE, DUTIES, OTHER, CONDITIONS = "requirements", "nice", "duties"
 WEIGHTS = {REQUIREMENTS: 1.0, DUTIES: 0.6, OTHER: 0.45, NICE: 0.35, CONDITIONS: 0.0}
 """How much a skill counts by the part of the text it stands in; benefits («обучение», «доставка») prove nothing."""
 
-_HEADER_WORDS = {
-    REQUIREMENTS: "требования требуется требуем ожидаем ожидания ждем нужно необходимо необходимые важно кандидат "
-    "обязательно квалификация ищем видим компетенции пожелания кандидату requirements require required qualifications "
-    "must expect looking skills need профиль знания умения стек технологии stack",
-    NICE: "плюсом плюс плюсы желательно желательны преимуществом преимущества приветствуется nice preferred bonus plus",
-    DUTIES: "обязанности обязанность задачи предстоит делать заниматься функционал responsibilities duties tasks зона",
-    CONDITIONS: "условия предлагаем предлагает бонусы offer benefits conditions получишь получите гарантируем perks",
-    OTHER: "компании компания about company",
-}
-_HEADERS = {key: section for section, text in _HEADER_WORDS.items() for key in keys(text)}
-_STRONG = frozenset(keys("требования обязанности условия ожидаем предлагаем requirements responsibilities ждем"))
-_INLINE_NICE = frozenset(keys("плюсом плюс желательно желательны преимуществом приветствуется nice preferred plus"))
+_HEADERS = {key: section for section, said in WORDS.table("headers").items() for key in keys(" ".join(said))}
+_STRONG = frozenset(keys(" ".join(WORDS.words("headers_strong"))))
+_INLINE_NICE = frozenset(keys(" ".join(WORDS.words("headers_nice"))))
 _TELLING = frozenset(_HEADERS) | MARKS
 _KEY, _STEM = itemgetter(0), itemgetter(1)
 _ONE_BYTE = 1.15

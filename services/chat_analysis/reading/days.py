@@ -6,17 +6,10 @@ from dataclasses import dataclass
 from datetime import date, time, timedelta
 
 from libs.common.text.dates import MONTHS, WEEKDAYS
+from libs.common.text.lists import Lists
 
-NUMBERS = {
-    word: number
-    for number, words in {
-        1: "один одного одну час часу one a an сутки", 2: "два две двух двум two", 3: "три трех трем three",
-        4: "четыре четырех четырем four", 5: "пять пяти five", 6: "шесть шести six", 7: "семь семи seven",
-        8: "восемь восьми eight", 9: "девять девяти nine", 10: "десять десяти ten", 11: "одиннадцать одиннадцати",
-        12: "двенадцать двенадцати twelve", 14: "четырнадцать", 24: "двадцать",
-    }.items()
-    for word in words.split()
-}  # fmt: skip
+_LISTS = Lists("libs.common.text.words")
+NUMBERS = {word: int(number) for word, number in _LISTS.numbers("small_numbers").items()}
 
 _DATES = re.compile(
     rf"(?<![\w.:/])(?:(?P<today>сегодня\w{{0,6}}|today|tonight)|(?P<after>послезавтра\w{{0,6}}|day after tomorrow)|"
@@ -41,12 +34,9 @@ _TIMES = re.compile(
     rf"(?P<dash>{_CLOCK.format('c', 'x')} ?[-–—] ?{_CLOCK.format('d', 'x')})|"
     rf"(?P<lead>{_LEAD})?(?P<one>{_CLOCK.format('e', _WORD_HOUR)}))(?![\w%₽])(?!\.\d)"
 )
-_ORDINALS = (
-    "первого", "второго", "третьего", "четвертого", "пятого", "шестого", "седьмого", "восьмого", "девятого",
-    "десятого", "одиннадцатого", "двенадцатого",
-)  # fmt: skip
+_HALF_HOURS = _LISTS.numbers("half_hours")
 _HALF = re.compile(
-    rf"(?<!\w)(?:(?:в|к|на|около|после) )?пол(?:овин[аеуы] |[- ]?)(?P<next>{'|'.join(_ORDINALS)})"
+    rf"(?<!\w)(?:(?:в|к|на|около|после) )?пол(?:овин[аеуы] |[- ]?)(?P<next>{'|'.join(_HALF_HOURS)})"
     r"(?: (?P<part>утра|вечера|дня|ночи))?(?!\w)"
 )
 """«В половине девятого», «полвторого»: half an hour before."""
@@ -170,7 +160,7 @@ def _clocks(plain: str, days: list[Day]) -> Iterator[Clock]:
 
 
 def _half(match: re.Match[str]) -> Clock:
-    hour = _ORDINALS.index(match["next"])
+    hour = int(_HALF_HOURS[match["next"]])
     later = match["part"] in {"вечера", "дня"} or (match["part"] is None and hour < _EARLIEST)
     return Clock(match.start(), match.end(), time(hour + 12 if later else hour, 30), None)
 

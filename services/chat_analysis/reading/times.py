@@ -6,40 +6,17 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo
 
+from libs.common.text.lists import Lists
 from services.chat_analysis.reading.conversation import Slot
 from services.chat_analysis.reading.days import NUMBERS, Clock, Day, clocks_in, days_in
 
-_ZONES = (
-    (r"мск|по москве|московск\w+|msk|moscow", "Europe/Moscow"),
-    (r"по екатеринбургу|по екб|екатеринбургск\w+ врем\w+|уральск\w+", "Asia/Yekaterinburg"),
-    (r"по самаре|самарск\w+ врем\w+", "Europe/Samara"),
-    (r"по новосибирску|по нск|новосибирск\w+ врем\w+", "Asia/Novosibirsk"),
-    (r"по омску|омск\w+ врем\w+", "Asia/Omsk"),
-    (r"по красноярску|красноярск\w+ врем\w+", "Asia/Krasnoyarsk"),
-    (r"по иркутску|иркутск\w+ врем\w+", "Asia/Irkutsk"),
-    (r"по владивостоку|владивостокск\w+ врем\w+", "Asia/Vladivostok"),
-    (r"по якутску|якутск\w+ врем\w+", "Asia/Yakutsk"),
-    (r"по калининграду|калининградск\w+ врем\w+", "Europe/Kaliningrad"),
-    (r"cet|берлин\w*", "Europe/Berlin"),
-    (r"по алматы|по астане", "Asia/Almaty"),
-    (r"по минску|минск\w+ врем\w+", "Europe/Minsk"),
-    (r"london|gmt(?![+-])", "Europe/London"),
-)
+_LISTS = Lists("libs.common.text.words")
 _LOCAL = re.compile(r"местн\w{2,3} врем|local time|по времени")
-_CITIES = {
-    "Asia/Yekaterinburg": "екатеринбург челябинск тюмен перм уф сургут нижневартовск магнитогорск ханты",
-    "Europe/Samara": "самар тольятти ижевск", "Asia/Omsk": "омск",
-    "Asia/Novosibirsk": "новосибирск томск барнаул", "Asia/Krasnoyarsk": "красноярск кемеров новокузнецк норильск",
-    "Asia/Irkutsk": "иркутск улан", "Asia/Yakutsk": "якутск чит благовещенск",
-    "Asia/Vladivostok": "владивосток хабаровск", "Asia/Sakhalin": "южно-сахалинск сахалин",
-    "Asia/Kamchatka": "петропавловск камчатк", "Europe/Kaliningrad": "калининград",
-    "Europe/Moscow": "москв петербург казан ростов краснодар воронеж сочи",
-}  # fmt: skip
-"""Beginnings of cities by their zone, for «по местному времени»."""
 _CITY = tuple(
-    (re.compile(rf"(?<!\w)(?:{'|'.join(names.split())})\w{{0,6}}(?!\w)"), zone) for zone, names in _CITIES.items()
+    (re.compile(rf"(?<!\w)(?:{'|'.join(names)})\w{{0,6}}(?!\w)"), zone)
+    for zone, names in _LISTS.ways("zone_cities").items()
 )
-_ZONE = tuple((re.compile(rf"(?<!\w)(?:{pattern})(?!\w)"), name) for pattern, name in _ZONES)
+_ZONE = tuple((re.compile(rf"(?<!\w)(?:{'|'.join(ways)})(?!\w)"), zone) for zone, ways in _LISTS.ways("zones").items())
 _OFFSET = re.compile(r"(?:utc|gmt|мск|msk) ?([+-]) ?(\d{1,2})(?!\d)")
 
 _N = r"\d{1,3}|" + "|".join(NUMBERS)
