@@ -186,11 +186,13 @@ def _leave(code: int) -> NoReturn:
     The interpreter would first free all that was loaded, piece by piece: half a second of processor, many seconds on a
     busy machine, when no guard can cut it off any more, for its own threads are the first that it stops.
     """
-    logging.shutdown()
-    for stream in (sys.stdout, sys.stderr):
-        with contextlib.suppress(OSError, ValueError):  # whoever read it has gone
-            stream.flush()
-    os._exit(code)
+    try:
+        logging.shutdown()
+        for stream in (sys.stdout, sys.stderr):
+            with contextlib.suppress(OSError, ValueError):  # whoever read it has gone
+                stream.flush()
+    finally:  # a signal in the midst of a write finds the stream taken
+        os._exit(code)
 
 
 def _cut_off() -> None:
