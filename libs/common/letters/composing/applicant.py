@@ -11,8 +11,9 @@ from libs.common.letters.composing.durations import running_year
 from libs.common.letters.composing.forms import as_whom, lowered, small
 from libs.common.letters.composing.overlap import latest_first
 from libs.common.letters.composing.phrases import Phrases
-from libs.common.letters.composing.places import ON_ONES_OWN, at_company, named_alone, without_form
+from libs.common.letters.composing.places import ON_ONES_OWN, at_company, named_alone, quoted, without_form
 from libs.common.letters.composing.positions import english_position
+from libs.common.letters.composing.spelled import position_spelled
 from libs.common.llm.personal import has_contacts
 from libs.common.text.dates import MONTHS
 from libs.common.text.latin import in_cyrillic, in_latin
@@ -82,7 +83,7 @@ class Applicant:
             "Place": _capital(place),
             "At": _capital(place) if somewhere else None,
             "at": place if somewhere else None,
-            "company": (place if self.phrases.english else named_alone(job.company)) if somewhere else None,
+            "company": (place if self.phrases.english else quoted(named_alone(job.company))) if somewhere else None,
             "rough": rough,
             "Rough": _capital(rough),
             "running": running,
@@ -99,6 +100,7 @@ class Applicant:
             return english, english
         if not _RUSSIAN.search(position):
             return position, f"в должности {position}"
+        position = position_spelled(position)
         return small(position), as_whom(position)
 
     @cached_property

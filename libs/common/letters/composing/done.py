@@ -15,11 +15,14 @@ from libs.common.letters.composing.deeds import Form
 from libs.common.letters.composing.forms import asked_for
 from libs.common.letters.composing.overlap import Achievement, achievements, is_close, shared_skills, weightiest
 from libs.common.letters.composing.phrases import Frames, fitting
+from libs.common.letters.composing.spelled import spelled
 from libs.common.letters.composing.telling import Line, fewer, in_english, in_russian, shorter
 
 Facts: TypeAlias = Mapping[str, str | None]
-_NEAR = 0.5
+_NEAR = 0.7
 """The share of the best line's weight with which another one may be told first."""
+_NEXT = 0.5
+"""The same for the one that is told after it."""
 _CHOSEN = 5
 """Among so many lines the first and the second one are chosen."""
 _TRIED = 6
@@ -37,6 +40,8 @@ _MARKS = (": ", " — ", " – ")
 _FORMS: Mapping[str, Form] = {FEMALE: "she", MALE: "he"}
 _ON_ME = "на мне"
 """What two sentences in a row do not begin with."""
+_DOING = frozenset({"now", "activity"})
+"""Kinds of lines that say what one is doing."""
 _PAUSES = (",", ":", ";")
 _WORKED = re.compile(r"работала?\b")
 
@@ -71,11 +76,9 @@ class Done:
         near = [one for one in near if one.latest or one.counted] or near
         first = chosen(near, self._vacancy.id, "near") if near else None
         rest = [one for one in found if one is not first and (one.weight or one.latest)]
-        told = rest[: _CHOSEN - 1]
-        if first is not None and not first.counted:
-            # A letter tells one thing with a number where the resume has one.
-            counted = [one for one in rest if one.counted][: _CHOSEN - 1]
-            told = counted if len(counted) > 1 else [*counted, *told[:1]]
+        # A letter tells one thing with a number where the resume has one.
+        counted = [one for one in rest if one.counted] if first is not None and not first.counted else []
+        told = [one for one in counted or rest if one.weight >= (counted or rest)[0].weight * _NEXT][: _CHOSEN - 1]
         second = chosen(told, self._vacancy.id, "second") if told else None
         rest.sort(key=lambda one: one is not second)
         return [*([first] if first else []), *rest]
@@ -83,8 +86,7 @@ class Done:
     def _said(self, one: Achievement) -> str:
         """Put a line into a sentence that the check lets pass and note which job it speaks of."""
         ways = (self._tied_by_name, self._tied_to_the_vacancy, self._plain)
-        told = [(line, self._facts(one, line)) for line in self._tellings(one)]
-        said = next(filter(None, (way(one, *each) for way in ways for each in told)), "")
+        said = next(filter(None, (way(one, *each) for told in self._tellings(one) for way in ways for each in told)), "")
         if said:
             self._again, self._heard = True, said
             if one.job is not None:
@@ -92,19 +94,27 @@ class Done:
         return said
 
     def _line(self, one: Achievement) -> Line:
-        if one.text not in self._lines:
-            self._lines[one.text] = self._read(one)
-        return self._lines[one.text]
+        text = one.text if self._applicant.phrases.english else spelled(one.text)
+        if text not in self._lines:
+            self._lines[text] = self._read(text)
+        return self._lines[text]
 
-    def _read(self, one: Achievement) -> Line:
+    def _read(self, text: str) -> Line:
         if self._applicant.phrases.english:
-            return in_english(one.text)
-        told = chosen(shorter(fewer(one.text, self._is_close)) or (one.text,), self._vacancy.id, f"parts {one.text}")
+            return in_english(text)
+        told = chosen(shorter(fewer(text, self._is_close)) or (text,), self._vacancy.id, f"parts {text}")
         return in_russian(told, female=self._applicant.resume.gender == FEMALE)
 
-    def _tellings(self, one: Achievement) -> Iterator[Line]:
-        """The line with a verb of its own, where its works have one, and as it is."""
+    def _tellings(self, one: Achievement) -> Iterator[list[tuple[Line, Facts]]]:
+        """The ways to tell a line; after them those of the line as the resume writes it, for what is not known else."""
         line = self._line(one)
+        yield [(way, self._facts(one, way)) for way in self._ways(one, line)]
+        written = self._read(one.text)
+        if written != line:
+            yield [(way, self._facts(one, way)) for way in self._ways(one, written)]
+
+    def _ways(self, one: Achievement, line: Line) -> Iterator[Line]:
+        """The line with a verb of its own, where its works have one, and as it is."""
         form = _FORMS.get(self._applicant.resume.gender or "") if one.job and one.job.end else "now"
         verbs = line.in_verbs(form) if form is not None and one.job is not None else None
         ways = [way for way in (verbs, line, line.named() if form in (None, "now") else None) if way]
@@ -129,7 +139,9 @@ class Done:
         if not asked:
             return ""
         inside = [way.format(**facts) for way in fitting(self._inside(one, line), facts)]
-        ties = [tie for tie in phrases.tied_by_name if _fits(tie, line.text)]
+        lasts = one.job == self._applicant.named and one.job.end is None
+        ties = [*phrases.tied_by_name, *(phrases.tied_by_name_now if lasts and line.kind in _DOING else ())]
+        ties = [tie for tie in ties if _fits(tie, line.text)]
         ways = [tie.format(asked=asked, said=said, Said=said[:1].upper() + said[1:]) for said in inside for tie in ties]
         said = self._first_that_passes(ways, "tied by name")
         self._tied = bool(said)
@@ -176,7 +188,9 @@ class Done:
         if one.shared < _CLOSE or self._tied or one.job is None or not citable(one.job.company):
             return ""
         inside = [way.format(**facts) for way in fitting(self._inside_of(one).get(line.kind, ()), facts)]
-        ties = [tie for tie in self._applicant.phrases.tied if _fits(tie, line.text)]
+        phrases = self._applicant.phrases
+        ties = phrases.tied if one.job == self._applicant.named else phrases.tied_formerly
+        ties = [tie for tie in ties if _fits(tie, line.text)]
         ways = [tie.format(said=said, Said=said[:1].upper() + said[1:]) for said in inside for tie in ties]
         said = self._first_that_passes(ways, "tied")
         self._tied = bool(said)

@@ -77,11 +77,13 @@ ENGLISH = Phrases(
         "You ask for {asked}: {said}.",
         "You name {asked}; {said}.",
     ),
+    tied_by_name_now=(),
     tied=(
         "Your task is one I know: {said}.",
         "I have done work like that: {said}.",
         "This is what you ask for: {said}.",
     ),
+    tied_formerly=("Your task is one I know: {said}.", "I have done work like that: {said}."),
     foreign=(),
     foreign_there=(),
     tools=(),

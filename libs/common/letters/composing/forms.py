@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from libs.common.text.morphology import GENDERS, inflected, reading, readings
+from libs.common.text.morphology import GENDERS, Reading, inflected, reading, readings
 
 KEPT = 2_048
 """Phrases of resumes whose forms are kept: every letter of an applicant says the same ones."""
@@ -66,6 +66,18 @@ def is_said(line: str) -> bool:
         return False
     found = reading(first.group())
     return found.has("VERB") and (found.has("1per") or found.has("past", "sing"))
+
+
+def acts(clause: str) -> bool:
+    """Tell whether a clause says what the applicant did though it begins with something else."""
+    words = RUSSIAN.findall(clause.partition(":")[0].partition("(")[0])
+    return any(tells_a_deed(reading(word.casefold())) for word in words)
+
+
+def tells_a_deed(verb: Reading) -> bool:
+    """Tell whether a word is a verb that a person says of themselves."""
+    own = verb.has("1per") or (verb.has("past", "sing") and not verb.has("neut"))
+    return verb.known and verb.has("VERB") and own
 
 
 @lru_cache(maxsize=KEPT)

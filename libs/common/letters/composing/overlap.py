@@ -10,14 +10,14 @@ from typing import NamedTuple
 from libs.common.grounding.facts import Job, ResumeFacts, VacancyFacts
 from libs.common.grounding.wording import word_count
 from libs.common.letters.advert import advert, stems_of
-from libs.common.letters.composing.forms import is_said
+from libs.common.letters.composing.forms import acts, is_said
 from libs.common.text.weights import weight
 
 _BULLET = re.compile(r"^[\s\-–—•*·▪‣◦●]*(?:\d{1,2}[.)]\s+)?")
 _SENTENCE_END = re.compile(r"(?<=[.!?…])\s+(?=[А-ЯЁA-Z])")
 _NUMBER = re.compile(r"(?<![\w.,])\d+(?:[.,]\d+)?\s?(?:%|\+|[а-яёa-z])|\d{2,}", re.IGNORECASE)
 _WISH = re.compile(
-    r"\b(?:не|без|лет|год\w*|years?|ищу|хочу|хотел\w*|готов\w*|рассматрива\w+|планиру\w+|интересу\w+|not|no|without|looking|want|ready)\b",
+    r"\b(?:не|без|лет|(?<!\d{4}\s)год\w*|years?|ищу|хочу|хотел\w*|готов\w*|рассматрива\w+|планиру\w+|интересу\w+|not|no|without|looking|want|ready)\b",
     re.IGNORECASE,
 )
 _LITTLE = 2
@@ -30,6 +30,8 @@ _COUNTED = 1.6
 _SHORT = re.compile(r"[А-ЯЁа-яё]{2,6}\.\s?[а-яё\d]")
 _SHORTENED = 0.5
 """What is left of the weight of a line that begins with a shortened word: it is told where nothing else is."""
+_NAMED = 1.5
+"""How much more a word says that the vacancy's title or its skills name."""
 _OLDER = 0.7
 """What is left of the weight of a line at each job further back."""
 
@@ -84,9 +86,10 @@ def achievements(resume: ResumeFacts, vacancy: VacancyFacts) -> list[Achievement
     Rare words weigh more than common ones, a line with a number more than one without, the latest job the most.
     """
     wanted = advert(vacancy).stems
+    named = frozenset(stems_of(", ".join((vacancy.name, *vacancy.key_skills))))
     found: list[Achievement] = []
     for line, share, said, counted, job, latest in _weighed(resume):
-        weights = [weight(stem) for stem in said & wanted]
+        weights = [weight(stem) * (_NAMED if stem in named else 1) for stem in said & wanted]
         common = sum(weights)
         if common > 0 or counted:
             worth = common * share * (_COUNTED if counted else 1)
@@ -136,7 +139,8 @@ def _lines(resume: ResumeFacts) -> Iterator[tuple[str, float, Job | None, bool]]
     title = set(stems_of(resume.title))
     for line in _sentences(resume.about):
         # «Программист, шесть лет опыта» repeats what the jobs say; «Москва, удалённо» is not done by anybody.
-        if is_said(line) and _WISH.search(line) is None and title.isdisjoint(stems_of(line)):
+        said = is_said(line) and title.isdisjoint(stems_of(line))
+        if (said or (_counts(line) and acts(line.partition(",")[0]))) and _WISH.search(line) is None:
             yield line, _OLDER, None, False
 
 

@@ -55,8 +55,12 @@ class Phrases:
     told: Told
     tied_by_name: Frames
     """For a line that names what the vacancy names: what it is, then the line."""
+    tied_by_name_now: Frames
+    """The same for what one is doing now."""
     tied: Frames
     """For a line that is close to what the vacancy describes."""
+    tied_formerly: Frames
+    """The same where the line is of another job than the letter has named."""
     foreign: Frames
     """For the names that the lines of a job in the other language have in them."""
     foreign_there: Frames

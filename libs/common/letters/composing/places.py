@@ -12,6 +12,11 @@ _OWN = re.compile(
     re.IGNORECASE,
 )
 _PERSONAL = re.compile(r"(?:ИП|КФХ|ГКФХ)\s+(?![«\"“])")
+_OWNER = re.compile(
+    r"(?P<form>ИП)\s+(?P<surname>[А-ЯЁ][а-яё]{2,20}(?:[оеё]в|[иы]н)а?)(?P<initials>(?:\s?[А-ЯЁ]\.){0,2})"
+)
+"""A surname whose end tells that it is a man's or a woman's, with initials."""
+_STRAIGHT = re.compile(r"[\"“„]([^\"“”„«»]{1,120})[\"”“]")
 _SHORT = re.compile(r"([А-ЯЁ]{2,6})(?:\s+(?:ДО|ДПО|ВО))?\s+(?=\S)")
 _FORMS = frozenset({"ООО", "ОАО", "ЗАО", "ПАО", "АО", "НАО", "АНО", "НКО", "РНКО", "ТОО", "ИП", "КФХ"})
 """What a company is by law: its name follows in quotation marks."""
@@ -63,16 +68,34 @@ def at_company(name: str) -> str:
     """Say «в школе № 73», «в ООО «Вектор»» (also of «ООО Вектор»), «на себя» or «в компании «Марс»»."""
     if _OWN.search(name):
         return ON_ONES_OWN
-    name = named_alone(name)
-    quoted = bool(_QUOTES.search(name))
+    name = quoted(named_alone(name))
+    in_quotes = bool(_QUOTES.search(name))
     if _PERSONAL.match(name):
-        return f"({name})"  # Whose surname it is, is not known.
+        return _at_owner(name)
     short = _SHORT.match(name)
-    if short is not None and (quoted or short[1] in _STATE):
+    kind = _described(name[short.end() :], quoted=in_quotes) if short is not None and short[1] in _STATE else None
+    if kind is not None:
+        return kind  # «в детском лагере «Костёр»» of «МАУ ДО Детский лагерь «Костёр»»
+    if short is not None and (in_quotes or short[1] in _STATE):
         return f"в {name}"
     if short is not None and short[1] in _FORMS:
         return f"в {short[0].strip()} «{name[short.end() :]}»"
-    return _described(name, quoted=quoted) or (f"в компании {name}" if quoted else f"в компании «{name}»")
+    return _described(name, quoted=in_quotes) or (f"в компании {name}" if in_quotes else f"в компании «{name}»")
+
+
+def quoted(name: str) -> str:
+    """A name in the quotation marks of Russian print."""
+    return _STRAIGHT.sub(r"«\1»", name)
+
+
+def _at_owner(name: str) -> str:
+    """«У ИП Сафина Р. Р.» of «ИП Сафин Р.Р.»; of surnames that do not tell whose they are, the name in brackets."""
+    found = _OWNER.fullmatch(name)
+    if found is None:
+        return f"({name})"
+    surname = found["surname"]
+    said = f"{surname[:-1]}ой" if surname.endswith("а") else f"{surname}а"
+    return " ".join(filter(None, ("у", found["form"], said, *re.findall(r"[А-ЯЁ]\.", found["initials"]))))
 
 
 def without_form(company: str) -> str:

@@ -7,9 +7,9 @@ from functools import lru_cache
 from typing import Literal
 
 from libs.common.letters.composing.deeds import Form, in_verbs
-from libs.common.letters.composing.forms import as_her, busy_with, head_of, lowered, names_a_person
+from libs.common.letters.composing.forms import acts, as_her, busy_with, head_of, lowered, names_a_person, tells_a_deed
 from libs.common.letters.words.lists import WORDS
-from libs.common.text.morphology import Reading, reading
+from libs.common.text.morphology import GENDERS, Reading, likely, reading
 
 Kind = Literal[
     "now", "past", "activity", "works", "thing", "scale", "dated", "person", "people", "responsible", "said", "other"
@@ -44,7 +44,7 @@ _CHANGE = re.compile(
 """What was and, after an arrow, what is: «размер сборки 168 → 121 МБ»."""
 _ADDED = re.compile(r"(?:в|во|на|до|от|по|из|с|со|за|для|около|более)\s|\d", re.IGNORECASE)
 """A part of a list that belongs to the one before it."""
-_PEOPLE = frozenset({"команда", "отдел", "группа", "бригада", "коллектив", "штат", "смена"})
+_PEOPLE = frozenset({"команда", "отдел", "группа", "бригада", "коллектив", "штат", "смена", "звено"})
 _OUTSIDE = re.compile(r", (?![^()]{0,200}\))")
 """A comma that stands in no brackets."""
 _IN_BRACKETS = re.compile(r" \([^()]{3,80}\)")
@@ -59,6 +59,8 @@ _LONGEST = 400
 """Characters of a line whose grammar is looked at."""
 _NAMING = frozenset({"PREP", "ADVB", "CONJ", "PRCL", "NPRO", "ADJS", "PRTS", "INFN", "GRND", "PRED", "INTJ", "COMP"})
 """Parts of speech with which a line begins that names no thing."""
+_JOINING = frozenset({"CONJ", "PRCL", "NPRO", "INTJ"})
+"""Parts of speech with which a sentence begins that goes on with another one."""
 _HEAD_END = re.compile(r"(?=[:,.;—–(])")
 
 
@@ -96,12 +98,13 @@ def in_russian(line: str, *, female: bool) -> Line:
             return Line("other", lowered(line))
         told = _without_loose_works(as_her(line) if female else line)
         return Line("past" if found.has("past") else "now", lowered(told))
+    begins = frozenset() if found is None else found.grammemes
+    if begins.isdisjoint(_JOINING) and (acts(line.partition(",")[0]) or _turned(line.partition(",")[0])):
+        return Line("said", lowered(line))
     if _AMOUNT.match(line):
         return Line("scale" if _RATE.search(line) else "thing", lowered(line))
     if found is not None and not _NAMING.isdisjoint(found.grammemes):
         return Line("other", lowered(line))
-    if _acts(line.partition(",")[0]):
-        return Line("said", lowered(line))
     return _named(line, female=female)
 
 
@@ -109,6 +112,9 @@ def _named(line: str, *, female: bool) -> Line:
     """A line that begins with what it names."""
     start = _HEAD_END.split(line, maxsplit=1)[0].strip()
     head = head_of(start)
+    own = _own_deed(line, head)
+    if own:
+        return in_russian(own, female=female)
     if (head is not None and _RESULT.fullmatch(head)) or _came_of_it(line):
         return Line("thing", lowered(line))
     if head in _PEOPLE:
@@ -120,7 +126,8 @@ def _named(line: str, *, female: bool) -> Line:
         return Line("dated", lowered(line))
     busy = _told(line, _busy_with)
     if busy is None:
-        return Line("works", lowered(line))
+        counts = head is not None and _ACTIVITY.fullmatch(head) is None and any(map(str.isdigit, line.partition(", ")[0]))
+        return Line("scale" if counts else "works", lowered(line))
     return Line("activity", lowered(line), as_her(busy) if female else busy)
 
 
@@ -168,12 +175,21 @@ def _without_loose_works(line: str) -> str:
     return line
 
 
-def _acts(clause: str) -> bool:
-    """Tell whether a clause says what the applicant did though it begins with what it was done to."""
-    return any(
-        one.known and one.has("VERB") and (one.has("1per") or (one.has("past", "sing") and not one.has("neut")))
-        for one in _first_readings(clause)
-    )
+def _turned(clause: str) -> bool:
+    """Tell whether a clause is a sentence about others or things: «возвраты снизились с 6 до 2 %»."""
+    words = (word.casefold() for word in _RUSSIAN_WORD.findall(clause.partition(":")[0].partition("(")[0]))
+    return any(all(one.known and one.has("VERB", "past", "plur") for one in likely(word)) for word in words)
+
+
+def _own_deed(line: str, head: str | None) -> str:
+    """What the applicant says to have done behind what they only name: «звонки и встречи, заключила 310 договоров»."""
+    named, _, rest = line.partition(", ")
+    first = _RUSSIAN_WORD.match(rest)
+    if first is None or head is None or any(map(str.isdigit, named)) or len(rest.split()) <= _LEAST:
+        return ""
+    verb, noun = reading(first.group().casefold()), reading(head.casefold())
+    of_noun = any(noun.has(gender) and verb.has(gender) for gender in GENDERS)
+    return rest if tells_a_deed(verb) and not of_noun else ""
 
 
 def _without_arrow(line: str) -> str:

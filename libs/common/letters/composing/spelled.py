@@ -1,0 +1,131 @@
+"""Lines of a Russian resume as a letter writes them: «около 20 изделий в месяц» for «~20 изд./мес.»."""
+
+import re
+from functools import cache, lru_cache
+
+from libs.common.letters.words.lists import WORDS
+from libs.common.text.morphology import inflected, reading
+from libs.common.text.years import plural_ru
+
+_KEPT = 2_048
+_LONGEST = 400
+"""Characters of a line whose spelling is looked at."""
+_QUOTED = re.compile(r"[\"“„]([^\"“”„«»]{1,120})[\"”“]")
+_MARKS: tuple[tuple[re.Pattern[str], str], ...] = (
+    (re.compile(r"^Я (?=[а-яё])"), ""),
+    (re.compile(r"(?<=[(«])\s{1,4}|\s{1,4}(?=[)»])"), ""),
+    (re.compile(r",? (?:и )?т\.\s?[дп]\b\.?|,? и др\b\.?"), ""),
+    (re.compile(r"(?<![\d/-])(\d{1,4})-(?=\d{1,4}(?![\d/-]))"), r"\1–"),
+    (re.compile(r"(?<=\d)%"), " %"),
+    (re.compile(r"~\s?(?=\d)"), "около "),
+    (re.compile(r"(?<=[\w»)]) [-–] (?=[\w«])"), " — "),
+    (re.compile(r"(?<=\bв )((?:19|20)\d\d)\s?г(?:\.|(?=$|[,;)]))"), r"\1 году"),
+    (re.compile(r"(?<=\bза )((?:19|20)\d\d)\s?г(?:\.|(?=$|[,;)]))"), r"\1 год"),
+    (re.compile(r"(?<=\bс )((?:19|20)\d\d)\s?г(?:\.|(?=$|[,;)]))"), r"\1 года"),
+)
+_RATE = re.compile(r"(?<=[а-яё])(?<!км)(?<!\bм)\s?/\s?(мес|день|дн|сут|нед|смен|см|час|ч|год)(?:[а-яё]{1,3}|\.)?(?![а-яё])")
+_RATES = {
+    "мес": "в месяц", "день": "в день", "дн": "в день", "сут": "в сутки", "нед": "в неделю", "смен": "за смену",
+    "см": "за смену", "час": "в час", "ч": "в час", "год": "в год",
+}  # fmt: skip
+_OF = r"до|со?|от|около|более|больше|менее|свыше|порядка|из|для"
+_OTHER_CASES = r"во?|при|об?|ко?|над|под|между|перед"
+"""Before numbers whose nouns stand in another case: «в 3 магазинах»."""
+_DOUBLED = re.compile(r"^([А-ЯЁ]?[а-яё]{4,24})/([а-яё]{4,24})(?=\s)")
+
+
+@lru_cache(maxsize=_KEPT)
+def spelled(line: str) -> str:
+    """Write out what is short, with the marks that Russian print has; what cannot be read for sure stays."""
+    if len(line) > _LONGEST or not re.search("[а-яё]", line):
+        return line
+    line = _QUOTED.sub(r"«\1»", line)
+    for short, said in _written_short():
+        line = short.sub(said, line)
+    for mark, said in _MARKS:
+        line = mark.sub(said, line)
+    line = _counted().sub(_said, _both(line))
+    return " ".join(_RATE.sub(lambda found: f" {_RATES[found[1]]}", line).split())
+
+
+@lru_cache(maxsize=_KEPT)
+def position_spelled(position: str) -> str:
+    """A position without short words: «промышленный альпинист» for «Пром. альпинист»."""
+    found = _position_short().match(position)
+    if found is None:
+        return position
+    word = next(said for said, ways in WORDS.ways("positions_short").items() if found[1].casefold() in ways)
+    noun = reading(position[found.end() :].partition(" ")[0].casefold())
+    hers = inflected(word, "femn", like=("ADJF", "nomn", "sing", "masc")) if noun.has("NOUN", "femn") else None
+    said = hers or word
+    return (said[:1].upper() + said[1:] if found[1][:1].isupper() else said) + " " + position[found.end() :]
+
+
+@cache
+def _position_short() -> re.Pattern[str]:
+    return re.compile(rf"({WORDS.either_of('positions_short', *WORDS.ways('positions_short'))})\.\s?(?=[а-яё])", re.IGNORECASE)
+
+
+@cache
+def _written_short() -> tuple[tuple[re.Pattern[str], str], ...]:
+    ways = WORDS.ways("written_short").items()
+    return tuple((re.compile(rf"(?<![\w-])(?:{'|'.join(short)})(?![\w-])"), said) for said, short in ways)
+
+
+@cache
+def _counted() -> re.Pattern[str]:
+    short = WORDS.either_of("counted_short", *WORDS.ways("counted_short"))
+    return re.compile(
+        rf"(?:(?<![\w-])(?P<before>{_OF}|{_OTHER_CASES}) )?"
+        rf"(?P<number>\d{{1,3}}(?:[\s ]\d{{3}})+|\d+(?:[.,]\d+)?)(?P<scale> (?:тыс\.?|млн|млрд))? ?"
+        rf"(?P<short>{short})(?:\.(?=$|[^а-яё\d])|(?![\w.-]))",
+        re.IGNORECASE,
+    )
+
+
+def _said(found: re.Match[str]) -> str:
+    before, number, scale = found["before"] or "", found["number"], found["scale"] or ""
+    if before and re.fullmatch(_OTHER_CASES, before, re.IGNORECASE):
+        return found[0]
+    noun = _noun_of(found["short"])
+    said = _agreeing(noun, number, scaled=bool(scale), of=bool(re.fullmatch(_OF, before, re.IGNORECASE)))
+    return found[0] if said is None else f"{before}{' ' if before else ''}{number}{scale} {said}"
+
+
+def _noun_of(short: str) -> str:
+    ways = WORDS.ways("counted_short").items()
+    return next(noun for noun, forms in ways if any(re.match(form, f"{short} ", re.IGNORECASE) for form in forms))
+
+
+@lru_cache(maxsize=_KEPT)
+def _agreeing(noun: str, number: str, *, scaled: bool, of: bool) -> str | None:
+    """The noun after its number: «4 человека», «до 12 человек», «4 200 погонных метров», «1,5 рубля»."""
+    described, _, head = noun.rpartition(" ")
+    one, few, many = (_form(described, head, *form) for form in (("nomn", "sing"), ("gent", "sing"), ("gent", "plur")))
+    between = _form(described, head, "gent", "sing", among="plur")
+    if one is None or few is None or many is None or between is None:
+        return None
+    if scaled:
+        return many
+    if not number.replace(" ", "").replace("\xa0", "").isdigit():
+        return few
+    whole = int("".join(filter(str.isdigit, number)))
+    return plural_ru(whole, few, many, many) if of else plural_ru(whole, one, between, many)
+
+
+def _form(described: str, head: str, case: str, number: str, *, among: str | None = None) -> str | None:
+    if head == "человек" and (case, number) == ("gent", "plur"):
+        return head
+    noun = inflected(head, case, number, like=("NOUN", "nomn", "sing"))
+    if not described:
+        return noun
+    adjective = inflected(described, case, among or number, *(() if among or number == "plur" else ("masc",)))
+    return None if noun is None or adjective is None else f"{adjective} {noun}"
+
+
+def _both(line: str) -> str:
+    """«Монтаж и демонтаж» for «Монтаж/демонтаж»."""
+    found = _DOUBLED.match(line)
+    if found is None or not all(reading(one.casefold()).has("NOUN", "nomn") for one in found.groups()):
+        return line
+    return f"{found[1]} и {found[2]}{line[found.end() :]}"
