@@ -41,6 +41,8 @@ _COURSE = re.compile(
     r"(?P<name>[^«»]{3,100}?),\s(?P<time>\d{1,4}\s?(?:ак\.?\s?)?(?:ч|час|мес|нед|дн)[а-яё]{0,6}\.?)(?=,|$)",
     re.IGNORECASE,
 )
+_YEAR = 12
+"""Months; a shorter time is no experience to boast of."""
 _VOWELS = frozenset("aeioAEIO")
 _VOWEL_LETTERS = frozenset("AEFHILMNORSX")
 
@@ -85,6 +87,8 @@ class Applicant:
             "at": place if somewhere else None,
             "company": (place if self.phrases.english else quoted(named_alone(job.company))) if somewhere else None,
             "rough": rough,
+            "years": rough if months >= _YEAR else None,
+            "Years": _capital(rough) if months >= _YEAR else None,
             "Rough": _capital(rough),
             "running": running,
             "Running": _capital(running) if running else None,

@@ -20,14 +20,17 @@ from libs.common.letters.composing.applicant import Applicant, citable, course_o
 from libs.common.letters.composing.done import Done
 from libs.common.letters.composing.english import ENGLISH
 from libs.common.letters.composing.forms import asked_for, lowered, names_a_person
-from libs.common.letters.composing.overlap import is_close, lines, shared_skills, weightiest
+from libs.common.letters.composing.overlap import is_close, is_telling, lines, shared_skills, weightiest
 from libs.common.letters.composing.phrases import Frames, fitting
 from libs.common.letters.composing.russian import RUSSIAN
 from libs.common.letters.style import LetterSettings
 from libs.common.text.vocabulary import vocabulary
+from libs.common.text.weights import weight
 
 COMPOSED_VERSION = "composed-10"
 _MENTIONED_SKILLS = 4
+_TELLING = 2.0
+"""The weight of a word that says what a skill is about."""
 _BEGINNER = 36
 """Months of work up to which the school is told of."""
 _MOST_SKILLS = 8
@@ -73,7 +76,8 @@ class _Composer:
         job = self._job()
         # A short letter tells one thing.
         first, second = (*islice(done.told(), 1 if self.style == "short" else 2), "", "")[:2]
-        skills = self._skills(_sentences(job, first, second))
+        paper = "" if self.style == "short" else self._certificate()
+        skills = self._skills(_sentences(job, first, second, paper), done)
         said = [_sentences(job, first), _sentences(second, skills)]
         if second and self.applicant.jobs and self.applicant.named != self.applicant.jobs[0]:
             # «До этого» is understood from what stands before it.
@@ -84,7 +88,7 @@ class _Composer:
         # Of somebody who has much to tell of their work, it is not their school that is asked for.
         school = "" if second and self.resume.experience_months(self.today) > _BEGINNER else self._education()
         before = "" if second else self._previous(said)
-        yield _sentences(before, self._certificate() or school, self._language(), self._remote())
+        yield _sentences(before, paper or school, self._language(), self._remote())
 
     def _pick(self, options: Frames, **facts: str | None) -> str:
         """Fill the frame that is chosen for this vacancy; nothing where none can be filled."""
@@ -124,8 +128,8 @@ class _Composer:
         named = self._passed(self._pick(self.phrases.title_only, title=title)) if fits else ""
         return _sentences(named, self._pick(self.phrases.total, total=self.applicant.total))
 
-    def _skills(self, said: str) -> str:
-        """The shared skills that the letter has not spoken of yet."""
+    def _skills(self, said: str, done: Done) -> str:
+        """The shared skills that the letter has not spoken of yet; of a single one, what is done with it."""
         spoken = frozenset(stems_of(said))
         shared = [
             skill
@@ -135,6 +139,10 @@ class _Composer:
         mentioned = self._mentioned(shared)
         if not mentioned:
             return ""
+        if len(mentioned) == 1:
+            told = done.naming(mentioned[0]) if said and self.style != "short" else ""
+            if told or any(stem in spoken for stem in stems_of(mentioned[0]) if weight(stem) >= _TELLING):
+                return told
         skills = joined(mentioned, self.phrases.conjunction)
         many = (self.phrases.shared_one, self.phrases.shared_two, self.phrases.shared_many)
         frames = many[min(len(mentioned), len(many)) - 1]
@@ -183,9 +191,10 @@ class _Composer:
         return ""
 
     def _certificate(self) -> str:
+        beginner = self.resume.experience_months(self.today) <= _BEGINNER
         for text, frames in self._papers():
             mentioned = self.applicant.paper(text)
-            if self._is_close(mentioned):
+            if self._is_close(mentioned) and (beginner or is_telling(mentioned, self.resume, self.vacancy)):
                 taught = self.phrases.training and is_training(mentioned)
                 went = self.applicant.ending("Прошёл", "Прошла")
                 named = mentioned if self.phrases.english else self.applicant.quoted(mentioned)

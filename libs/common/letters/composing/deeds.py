@@ -153,6 +153,8 @@ _MATTER = {"deeds": _worked_on, "deeds_alone": _unchanged, "deeds_held": _held}
 def _in_accusative(words: list[str], case: str) -> tuple[list[str], list[str]] | None:
     """The adjectives and the noun that words of a case begin with, in the accusative, and what follows."""
     for place, word in enumerate(words[:_ADJECTIVES_BEFORE]):
+        if word == "и" and place:
+            continue  # «механических и кварцевых часов»
         bare = word.rstrip(_MARKS)
         said = readings(bare)
         nouns = [one for one in said if one.has("NOUN", case)]
@@ -171,7 +173,7 @@ def _noun_in_accusative(
     bare = word.rstrip(_MARKS)
     number = "plur" if noun.has("plur") else "sing"
     forms = {inflected(bare, "accs", number, like=tuple(one.grammemes)) for one in nouns if one.has(number)}
-    before = [_agreeing(one, noun, number, case) for one in words[:place]]
+    before = [one if one == "и" else _agreeing(one, noun, number, case) for one in words[:place]]
     form = forms.pop() if len(forms) == 1 else None
     if form is None or None in before:
         return None

@@ -25,6 +25,8 @@ _NEXT = 0.5
 """The same for the one that is told after it."""
 _CHOSEN = 5
 """Among so many lines the first and the second one are chosen."""
+_TOLD = 2.0
+"""The weight under which a line does not answer the vacancy."""
 _TRIED = 6
 """Lines of the resume that are put to the check before a letter does without."""
 _CLOSE = 2
@@ -42,6 +44,9 @@ _ON_ME = "на мне"
 """What two sentences in a row do not begin with."""
 _DOING = frozenset({"now", "activity"})
 """Kinds of lines that say what one is doing."""
+_DEEDS = frozenset({"now", "past", "activity", "works"})
+_SHORT = 9
+"""Words of a line that is told in place of a skill."""
 _PAUSES = (",", ":", ";")
 _WORKED = re.compile(r"работала?\b")
 
@@ -58,6 +63,7 @@ class Done:
         self._passed = passed
         self._again, self._heard = False, ""
         self._tied = False
+        self._told: list[Achievement] = []
         self._lines: dict[str, Line] = {}
 
     def told(self) -> Iterator[str]:
@@ -71,6 +77,16 @@ class Done:
         if not self._again:
             yield from self._foreign()
 
+    def naming(self, skill: str) -> str:
+        """A short line that does what a skill names, which was not told yet; nothing where there is none."""
+        asked, told = frozenset(stems_of(skill)), self._told
+        for one in achievements(self._applicant.resume, self._vacancy):
+            fits = one.latest and one not in told and asked.issubset(stems_of(one.text))
+            line = self._line(one) if fits and self._applicant.speaks(one.text) else None
+            if line is not None and line.kind in _DEEDS and len(line.text.split()) <= _SHORT:
+                return self._said(one)
+        return ""
+
     def _in_order(self, found: list[Achievement]) -> list[Achievement]:
         near = [one for one in found[:_CHOSEN] if one.weight and one.weight >= found[0].weight * _NEAR]
         near = [one for one in near if one.latest or one.counted] or near
@@ -78,6 +94,8 @@ class Done:
         rest = [one for one in found if one is not first and (one.weight or one.latest)]
         # A letter tells one thing with a number where the resume has one.
         counted = [one for one in rest if one.counted] if first is not None and not first.counted else []
+        if rest and rest[0].weight < _TOLD:  # Nothing answers the vacancy: what was brought about at the latest job does.
+            counted = [one for one in rest if one.counted and one.latest]
         told = [one for one in counted or rest if one.weight >= (counted or rest)[0].weight * _NEXT][: _CHOSEN - 1]
         second = chosen(told, self._vacancy.id, "second") if told else None
         rest.sort(key=lambda one: one is not second)
@@ -89,6 +107,7 @@ class Done:
         said = next(filter(None, (way(one, *each) for told in self._tellings(one) for way in ways for each in told)), "")
         if said:
             self._again, self._heard = True, said
+            self._told.append(one)
             if one.job is not None:
                 self._applicant.name(one.job)
         return said

@@ -15,7 +15,8 @@ from libs.common.text.weights import weight
 
 _BULLET = re.compile(r"^[\s\-–—•*·▪‣◦●]*(?:\d{1,2}[.)]\s+)?")
 _SENTENCE_END = re.compile(r"(?<=[.!?…])\s+(?=[А-ЯЁA-Z])")
-_NUMBER = re.compile(r"(?<![\w.,])\d+(?:[.,]\d+)?\s?(?:%|\+|[а-яёa-z])|\d{2,}", re.IGNORECASE)
+_NUMBER = re.compile(r"(?<![\w.,])(?!(?:19|20)\d\d(?!\d))\d+(?:[.,]\d+)?\s?(?:%|\+|[а-яёa-z])|(?<!\d)(?!(?:19|20)\d\d(?!\d))\d{2,}", re.IGNORECASE)
+_RESULT = re.compile(r"\d\s?%|\bс \d[\d.,\s]{0,8}(?:[а-яё%]{1,8}\s)?до \d|\bв (?:\d|два|три|полтора)[\d.,]{0,4} раза?\b|→", re.IGNORECASE)
 _WISH = re.compile(
     r"\b(?:не|без|лет|(?<!\d{4}\s)год\w*|years?|ищу|хочу|хотел\w*|готов\w*|рассматрива\w+|планиру\w+|интересу\w+|not|no|without|looking|want|ready)\b",
     re.IGNORECASE,
@@ -25,8 +26,12 @@ _LITTLE = 2
 _FEWEST_WORDS, _MOST_WORDS = 4, 26
 _TELLING = 2.0
 """The weight of a word with which a line speaks of what the vacancy speaks of."""
+_ROOT = 6
+"""Letters by which words of one root are known: «страхование», «страховой»."""
 _COUNTED = 1.6
 """How much more a line with a number in it says."""
+_OF_ITSELF = 3.0
+"""What is added to the weight of a line of the latest job that tells what came of it."""
 _SHORT = re.compile(r"[А-ЯЁа-яё]{2,6}\.\s?[а-яё\d]")
 _SHORTENED = 0.5
 """What is left of the weight of a line that begins with a shortened word: it is told where nothing else is."""
@@ -90,12 +95,19 @@ def achievements(resume: ResumeFacts, vacancy: VacancyFacts) -> list[Achievement
     found: list[Achievement] = []
     for line, share, said, counted, job, latest in _weighed(resume):
         weights = [weight(stem) * (_NAMED if stem in named else 1) for stem in said & wanted]
-        common = sum(weights)
+        common = sum(weights) + (_OF_ITSELF if latest and _tells_a_result(line) else 0)
         if common > 0 or counted:
             worth = common * share * (_COUNTED if counted else 1)
             shared = sum(one >= _TELLING for one in weights)
             found.append(Achievement(line, worth, counted, job, latest, shared))
     return sorted(found, key=lambda one: -one.weight)
+
+
+def is_telling(paper: str, resume: ResumeFacts, wanted: VacancyFacts) -> bool:
+    """Tell whether a paper names a matter of the vacancy that not everybody of the applicant's trade knows."""
+    trade, said = {stem[:_ROOT] for stem in stems_of(resume.title)}, stems_of(paper)
+    own = [stem for stem in said if len(stem) > 3 and stem[:_ROOT] not in trade and weight(stem) >= _TELLING]
+    return not advert(wanted).stems.isdisjoint(own) or trade <= {stem[:_ROOT] for stem in said}
 
 
 def is_close(text: str, wanted: VacancyFacts) -> bool:
@@ -126,6 +138,11 @@ def _weighed(resume: ResumeFacts) -> tuple[_Line, ...]:
         _Line(line, share, frozenset(one for one in stems_of(line) if len(one) > _LITTLE), _counts(line), job, latest)
         for line, share, job, latest in _lines(resume)
     )
+
+
+@lru_cache(maxsize=1_024)
+def _tells_a_result(line: str) -> bool:
+    return _RESULT.search(line) is not None
 
 
 def _counts(line: str) -> bool:

@@ -4,7 +4,7 @@ import re
 from functools import cache, lru_cache
 
 from libs.common.letters.words.lists import WORDS
-from libs.common.text.morphology import inflected, reading
+from libs.common.text.morphology import inflected, reading, readings
 from libs.common.text.years import plural_ru
 
 _KEPT = 2_048
@@ -31,6 +31,8 @@ _RATES = {
 _OF = r"до|со?|от|около|более|больше|менее|свыше|порядка|из|для"
 _OTHER_CASES = r"во?|при|об?|ко?|над|под|между|перед"
 """Before numbers whose nouns stand in another case: «в 3 магазинах»."""
+_DOTLESS = re.compile(r"(?<![\w-])(?=[а-д]|[ж-я]|е)[а-я]{0,20}е[а-я]{0,20}(?![\w-])")
+"""A Russian word in small letters that may have lost its «ё»."""
 _DOUBLED = re.compile(r"^([А-ЯЁ]?[а-яё]{4,24})/([а-яё]{4,24})(?=\s)")
 
 
@@ -45,7 +47,16 @@ def spelled(line: str) -> str:
     for mark, said in _MARKS:
         line = mark.sub(said, line)
     line = _counted().sub(_said, _both(line))
-    return " ".join(_RATE.sub(lambda found: f" {_RATES[found[1]]}", line).split())
+    line = _RATE.sub(lambda found: f" {_RATES[found[1]]}", line)
+    return " ".join(_DOTLESS.sub(lambda found: _dotted(found[0]), line).split())
+
+
+@lru_cache(maxsize=_KEPT)
+def _dotted(word: str) -> str:
+    """«Ребёнка» for «ребенка»: where a word can be read in one way only, as letters are printed."""
+    said = readings(word)
+    forms = {one.word for one in said if one.known}
+    return forms.pop() if len(forms) == 1 and said[0].known else word
 
 
 @lru_cache(maxsize=_KEPT)
