@@ -93,6 +93,7 @@ class Applicant:
             "running": running,
             "Running": _capital(running) if running else None,
             "total": total,
+            "Worked": self.ending("Работал", "Работала"),
             "worked": self.ending("работал", "работала"),
             "was_busy": self.ending("занимался", "занималась"),
         }

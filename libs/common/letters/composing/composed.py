@@ -1,5 +1,6 @@
 """The letter without a language model: composed from facts that the resume holds and the vacancy asks for."""
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from functools import lru_cache
@@ -19,16 +20,22 @@ from libs.common.letters.advert import advert, names_a_language, stems_of
 from libs.common.letters.composing.applicant import Applicant, citable, course_of, is_document, is_training
 from libs.common.letters.composing.done import Done
 from libs.common.letters.composing.english import ENGLISH
+from libs.common.letters.composing.english_names import in_sentence
 from libs.common.letters.composing.forms import asked_for, lowered, names_a_person
 from libs.common.letters.composing.overlap import is_close, is_telling, lines, shared_skills, weightiest
 from libs.common.letters.composing.phrases import Frames, fitting
 from libs.common.letters.composing.russian import RUSSIAN
 from libs.common.letters.style import LetterSettings
+from libs.common.text.morphology import inflected
 from libs.common.text.vocabulary import vocabulary
 from libs.common.text.weights import weight
 
 COMPOSED_VERSION = "composed-10"
+_GRADE = re.compile(r"(?<=[а-яё]), ([1-9]|[IV]{1,3}) (группа|категория|разряд|класс)$")
+"""How good one is by a paper: «удостоверение по работам на высоте, 3 группа»."""
 _MENTIONED_SKILLS = 4
+_ROOT = 5
+"""Letters by which «утепляю» and «утепление» are known to be the same work."""
 _TELLING = 2.0
 """The weight of a word that says what a skill is about."""
 _BEGINNER = 36
@@ -130,18 +137,18 @@ class _Composer:
 
     def _skills(self, said: str, done: Done) -> str:
         """The shared skills that the letter has not spoken of yet; of a single one, what is done with it."""
-        spoken = frozenset(stems_of(said))
+        spoken = frozenset(stem[:_ROOT] for stem in stems_of(said))
         shared = [
             skill
             for skill in shared_skills(self.resume, self.vacancy)
-            if self._is_named(skill) and not spoken.issuperset(stems_of(skill))
+            if self._is_named(skill) and not spoken.issuperset(stem[:_ROOT] for stem in stems_of(skill))
         ]
         mentioned = self._mentioned(shared)
         if not mentioned:
             return ""
         if len(mentioned) == 1:
             told = done.naming(mentioned[0]) if said and self.style != "short" else ""
-            if told or any(stem in spoken for stem in stems_of(mentioned[0]) if weight(stem) >= _TELLING):
+            if told or any(stem[:_ROOT] in spoken for stem in stems_of(mentioned[0]) if weight(stem) >= _TELLING):
                 return told
         skills = joined(mentioned, self.phrases.conjunction)
         many = (self.phrases.shared_one, self.phrases.shared_two, self.phrases.shared_many)
@@ -162,7 +169,7 @@ class _Composer:
         kept = [parts[place] for place in weightiest(parts, _MOST_SKILLS)]
         while len(kept) > _MENTIONED_SKILLS:
             kept.remove(chosen(kept, self.vacancy.id, f"skill {len(kept)}"))
-        return kept if self.phrases.english else [lowered(skill) for skill in kept]
+        return [in_sentence(skill) if skill.isascii() else lowered(skill) for skill in kept]
 
     def _passed(self, sentence: str) -> str:
         report = check_facts(sentence, self.resume, self.vacancy, today=self.today)
@@ -238,7 +245,9 @@ def _held(named: str) -> str:
     if named.startswith("«"):
         trade = names_a_person(named.strip("«»").partition(",")[0])
         return f"{'квалификация' if trade else 'сертификат'} {named}"
-    return f"квалификация «{named}»" if names_a_person(named.partition(",")[0]) else named
+    if names_a_person(named.partition(",")[0]):
+        return f"квалификация «{named}»"
+    return _GRADE.sub(lambda grade: f" {grade[1]} {inflected(grade[2], 'gent')}", named)
 
 
 # Every letter of an applicant asks it of the same skills.

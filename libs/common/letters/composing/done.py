@@ -12,6 +12,7 @@ from libs.common.letters.advert import stems_of
 from libs.common.letters.composing.applicant import FEMALE, MALE, Applicant, citable
 from libs.common.letters.composing.counted import counted_in_russian
 from libs.common.letters.composing.deeds import Form
+from libs.common.letters.composing.english_names import in_sentence
 from libs.common.letters.composing.forms import asked_for
 from libs.common.letters.composing.overlap import Achievement, achievements, is_close, shared_skills, weightiest
 from libs.common.letters.composing.phrases import Frames, fitting
@@ -33,6 +34,8 @@ _CLOSE = 2
 """Telling words in common with which a line is close to what the vacancy describes."""
 _NAMED = 2
 """Things of the vacancy that one line is tied to."""
+_BEGINS = 2
+"""Words with which a line begins."""
 _FIGURES = 2
 """Numbers that are told of a job in the other language."""
 _RUSSIAN = re.compile("[А-Яа-яЁё]")
@@ -40,11 +43,13 @@ _TOOLS = 3
 """Names that are told of a job in the other language."""
 _MARKS = (": ", " — ", " – ")
 _FORMS: Mapping[str, Form] = {FEMALE: "she", MALE: "he"}
-_ON_ME = "на мне"
-"""What two sentences in a row do not begin with."""
+_LEADING = ("на мне", "занимаюсь", "масштаб", "объём работы", "из результатов", "моя работа")
+"""What two sentences in a row are not told with."""
 _DOING = frozenset({"now", "activity"})
 """Kinds of lines that say what one is doing."""
 _DEEDS = frozenset({"now", "past", "activity", "works"})
+_LONG_PLACE = 40
+"""Characters of a place that a letter does not say twice where it need not."""
 _SHORT = 9
 """Words of a line that is told in place of a skill."""
 _PAUSES = (",", ":", ";")
@@ -94,7 +99,9 @@ class Done:
         rest = [one for one in found if one is not first and (one.weight or one.latest)]
         # A letter tells one thing with a number where the resume has one.
         counted = [one for one in rest if one.counted] if first is not None and not first.counted else []
-        if rest and rest[0].weight < _TOLD:  # Nothing answers the vacancy: what was brought about at the latest job does.
+        if (
+            rest and rest[0].weight < _TOLD
+        ):  # Nothing answers the vacancy: what was brought about at the latest job does.
             counted = [one for one in rest if one.counted and one.latest]
         told = [one for one in counted or rest if one.weight >= (counted or rest)[0].weight * _NEXT][: _CHOSEN - 1]
         second = chosen(told, self._vacancy.id, "second") if told else None
@@ -104,7 +111,9 @@ class Done:
     def _said(self, one: Achievement) -> str:
         """Put a line into a sentence that the check lets pass and note which job it speaks of."""
         ways = (self._tied_by_name, self._tied_to_the_vacancy, self._plain)
-        said = next(filter(None, (way(one, *each) for told in self._tellings(one) for way in ways for each in told)), "")
+        said = next(
+            filter(None, (way(one, *each) for told in self._tellings(one) for way in ways for each in told)), ""
+        )
         if said:
             self._again, self._heard = True, said
             self._told.append(one)
@@ -136,7 +145,8 @@ class Done:
         """The line with a verb of its own, where its works have one, and as it is."""
         form = _FORMS.get(self._applicant.resume.gender or "") if one.job and one.job.end else "now"
         verbs = line.in_verbs(form) if form is not None and one.job is not None else None
-        ways = [way for way in (verbs, line, line.named() if form in (None, "now") else None) if way]
+        named = line.named() if form is None or (form == "now" and verbs is None) else None
+        ways = [way for way in (verbs, line, named) if way]
         # Where a work can be told in several ways, other letters tell it in others.
         first = chosen((0, *range(len(ways))), self._vacancy.id, f"way {one.text}")
         yield from (*ways[first:], *ways[:first])
@@ -146,8 +156,18 @@ class Done:
 
     def _plain(self, one: Achievement, line: Line, facts: Facts) -> str:
         ways = [way for way in fitting(self._frames(one).get(line.kind, ()), facts) if _fits(way, line.text)]
-        ways = [way for way in ways if not (_ON_ME in way.casefold() and _ON_ME in self._heard.casefold())] or ways
-        return self._first_that_passes([way.format(**facts) for way in ways], f"{line.kind} {self._again}")
+        if len(facts.get("at") or "") > _LONG_PLACE:
+            ways = [way for way in ways if "{at}" not in way.casefold()] or ways
+        said = [way.format(**facts) for way in ways]
+        return self._first_that_passes(
+            [way for way in said if not self._echoes(way)] or said, f"{line.kind} {self._again}"
+        )
+
+    def _echoes(self, said: str) -> bool:
+        """Tell whether a sentence begins as the one before does, or tells with the same words."""
+        said, heard = said.casefold(), self._heard.casefold()
+        first, before = said.partition(" ")[0], heard.partition(" ")[0]
+        return bool(heard) and (first == before or any(one in said and one in heard for one in _LEADING))
 
     def _tied_by_name(self, one: Achievement, line: Line, facts: Facts) -> str:
         """The line after what the vacancy names and the line does; nothing where there is no such thing."""
@@ -183,7 +203,7 @@ class Done:
     def _asked(self, text: str) -> str:
         """What the vacancy names and this line of the resume too, the most telling first; two at most."""
         # What the work begins with would be said twice: «про экспедирование: занимаюсь экспедированием».
-        said = frozenset(stems_of(text)).difference(stems_of(text.partition(" ")[0]))
+        said = frozenset(stems_of(text)).difference(stems_of(" ".join(text.split()[:_BEGINS])))
         found: dict[frozenset[str], str] = {}
         for name, own in self._wanted:
             if own <= said and not any(own <= other for other in found):
@@ -191,7 +211,8 @@ class Done:
         named = list(found.values())
         kept = [named[place] for place in weightiest(named, _NAMED)]
         phrases = self._applicant.phrases
-        forms = kept if phrases.english else [form for name in kept if (form := asked_for(name))]
+        small = [in_sentence(name) if name.isascii() else name for name in kept]
+        forms = small if phrases.english else [form for name in small if (form := asked_for(name))]
         return joined(forms, phrases.conjunction) if forms else ""
 
     @cached_property
@@ -208,7 +229,8 @@ class Done:
             return ""
         inside = [way.format(**facts) for way in fitting(self._inside_of(one).get(line.kind, ()), facts)]
         phrases = self._applicant.phrases
-        ties = phrases.tied if one.job == self._applicant.named else phrases.tied_formerly
+        ongoing = one.job == self._applicant.named and line.kind != "past"
+        ties = phrases.tied if ongoing else phrases.tied_formerly
         ties = [tie for tie in ties if _fits(tie, line.text)]
         ways = [tie.format(said=said, Said=said[:1].upper() + said[1:]) for said in inside for tie in ties]
         said = self._first_that_passes(ways, "tied")
@@ -251,7 +273,7 @@ class Done:
         own = [skill for skill in self._applicant.resume.skills if skill.isascii() and said.issuperset(stems_of(skill))]
         shared = [skill for skill in shared_skills(self._applicant.resume, self._vacancy) if skill in own]
         tools = (shared if len(shared) > 1 else [*shared, *(skill for skill in own if skill not in shared)])[:_TOOLS]
-        facts = {**self._applicant.facts(job), "tools": joined(tools, phrases.conjunction)}
+        facts = {**self._applicant.facts(job), "tools": joined([*map(in_sentence, tools)], phrases.conjunction)}
         ways = (phrases.foreign, phrases.tools) if job.end is None else (phrases.foreign_there, phrases.tools_there)
         said = ([way.format(**facts) for way in fitting(frames, facts)] for frames in ways)
         told = next(filter(None, (self._first_that_passes(frames, "foreign") for frames in said)), "")

@@ -23,7 +23,6 @@ ENGLISH = Phrases(
         "I have been {article} {name} at {company} for {rough}.",
         "I am {article} {name} at {company}; I have worked there for {rough}.",
         "I work as {article} {name} at {company} and have {total} of experience in all.",
-        "I have worked at {company} for {rough}.",
     ),
     last_job=(
         "My last job was {article} {name} at {company}, for {rough}.",
@@ -32,16 +31,16 @@ ENGLISH = Phrases(
     ),
     title_only=("My resume is titled: {title}.", "My speciality as the resume puts it: {title}."),
     total=("In all I have {total} of experience.", "My total work experience is {total}."),
-    shared_one=("You ask for {skills}, and I have it.", "I work with {skills}, which you name."),
+    shared_one=("You also mention {skills}, and I have done that.", "I also know {skills}, which you mention."),
     shared_two=(
         "You ask for {skills}, and I have both.",
         "You are looking for {skills}; I use both.",
-        "I work with {skills}, which you name.",
+        "I also know {skills}, which you mention.",
     ),
     shared_many=(
         "You ask for {skills}, and I have all of these.",
-        "I use {skills}, all of which you name.",
-        "I work with {skills}, which you name.",
+        "I know {skills}, all of which you mention.",
+        "I also know {skills}, which you mention.",
     ),
     told=Told(
         here={
@@ -75,7 +74,7 @@ ENGLISH = Phrases(
     ),
     tied_by_name=(
         "You ask for {asked}: {said}.",
-        "You name {asked}; {said}.",
+        "You mention {asked}: {said}.",
     ),
     tied_by_name_now=(),
     tied=(

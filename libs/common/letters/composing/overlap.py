@@ -15,8 +15,13 @@ from libs.common.text.weights import weight
 
 _BULLET = re.compile(r"^[\s\-–—•*·▪‣◦●]*(?:\d{1,2}[.)]\s+)?")
 _SENTENCE_END = re.compile(r"(?<=[.!?…])\s+(?=[А-ЯЁA-Z])")
-_NUMBER = re.compile(r"(?<![\w.,])(?!(?:19|20)\d\d(?!\d))\d+(?:[.,]\d+)?\s?(?:%|\+|[а-яёa-z])|(?<!\d)(?!(?:19|20)\d\d(?!\d))\d{2,}", re.IGNORECASE)
-_RESULT = re.compile(r"\d\s?%|\bс \d[\d.,\s]{0,8}(?:[а-яё%]{1,8}\s)?до \d|\bв (?:\d|два|три|полтора)[\d.,]{0,4} раза?\b|→", re.IGNORECASE)
+_NUMBER = re.compile(
+    r"(?<![\w.,])(?!(?:19|20)\d\d(?!\d))\d+(?:[.,]\d+)?\s?(?:%|\+|[а-яёa-z])|(?<!\d)(?!(?:19|20)\d\d(?!\d))\d{2,}",
+    re.IGNORECASE,
+)
+_RESULT = re.compile(
+    r"\d\s?%|\bс \d[\d.,\s]{0,8}(?:[а-яё%]{1,8}\s)?до \d|\bв (?:\d|два|три|полтора)[\d.,]{0,4} раза?\b|→", re.IGNORECASE
+)
 _WISH = re.compile(
     r"\b(?:не|без|лет|(?<!\d{4}\s)год\w*|years?|ищу|хочу|хотел\w*|готов\w*|рассматрива\w+|планиру\w+|интересу\w+|not|no|without|looking|want|ready)\b",
     re.IGNORECASE,
@@ -103,9 +108,9 @@ def achievements(resume: ResumeFacts, vacancy: VacancyFacts) -> list[Achievement
     return sorted(found, key=lambda one: -one.weight)
 
 
-def is_telling(paper: str, resume: ResumeFacts, wanted: VacancyFacts) -> bool:
+def is_telling(paper: str, facts: ResumeFacts, wanted: VacancyFacts) -> bool:
     """Tell whether a paper names a matter of the vacancy that not everybody of the applicant's trade knows."""
-    trade, said = {stem[:_ROOT] for stem in stems_of(resume.title)}, stems_of(paper)
+    trade, said = {stem[:_ROOT] for stem in stems_of(facts.title)}, stems_of(paper)
     own = [stem for stem in said if len(stem) > 3 and stem[:_ROOT] not in trade and weight(stem) >= _TELLING]
     return not advert(wanted).stems.isdisjoint(own) or trade <= {stem[:_ROOT] for stem in said}
 
@@ -164,5 +169,6 @@ def _lines(resume: ResumeFacts) -> Iterator[tuple[str, float, Job | None, bool]]
 def _sentences(text: str) -> Iterator[str]:
     for raw in text.splitlines():
         for sentence in _SENTENCE_END.split(_BULLET.sub("", raw).strip()):
-            if _FEWEST_WORDS <= word_count(sentence) <= _MOST_WORDS:
+            fewest = _FEWEST_WORDS - 1 if is_said(sentence) else _FEWEST_WORDS
+            if fewest <= word_count(sentence) <= _MOST_WORDS:
                 yield sentence.rstrip(".;, ")

@@ -60,7 +60,7 @@ class Phrases:
     tied: Frames
     """For a line that is close to what the vacancy describes."""
     tied_formerly: Frames
-    """The same where the line is of another job than the letter has named."""
+    """The same where the line is of another job than the letter has named, or tells what has been done."""
     foreign: Frames
     """For the names that the lines of a job in the other language have in them."""
     foreign_there: Frames

@@ -73,11 +73,15 @@ def at_company(name: str) -> str:
     if _PERSONAL.match(name):
         return _at_owner(name)
     short = _SHORT.match(name)
-    kind = _described(name[short.end() :], quoted=in_quotes) if short is not None and short[1] in _STATE else None
+    kind = (
+        _described(name[short.end() :], quoted=in_quotes)
+        if short is not None and short[1] in _STATE and (in_quotes or "№" in name)
+        else None
+    )
     if kind is not None:
         return kind  # «в детском лагере «Костёр»» of «МАУ ДО Детский лагерь «Костёр»»
     if short is not None and (in_quotes or short[1] in _STATE):
-        return f"в {name}"
+        return f"во {name}" if name.startswith("ФГ") else f"в {name}"
     if short is not None and short[1] in _FORMS:
         return f"в {short[0].strip()} «{name[short.end() :]}»"
     return _described(name, quoted=in_quotes) or (f"в компании {name}" if in_quotes else f"в компании «{name}»")

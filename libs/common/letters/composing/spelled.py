@@ -23,7 +23,9 @@ _MARKS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"(?<=\bза )((?:19|20)\d\d)\s?г(?:\.|(?=$|[,;)]))"), r"\1 год"),
     (re.compile(r"(?<=\bс )((?:19|20)\d\d)\s?г(?:\.|(?=$|[,;)]))"), r"\1 года"),
 )
-_RATE = re.compile(r"(?<=[а-яё])(?<!км)(?<!\bм)\s?/\s?(мес|день|дн|сут|нед|смен|см|час|ч|год)(?:[а-яё]{1,3}|\.)?(?![а-яё])")
+_RATE = re.compile(
+    r"(?<=[а-яё])(?<!км)(?<!\bм)\s?/\s?(мес|день|дн|сут|нед|смен|см|час|ч|год)(?:[а-яё]{1,3}|\.)?(?![а-яё])"
+)
 _RATES = {
     "мес": "в месяц", "день": "в день", "дн": "в день", "сут": "в сутки", "нед": "в неделю", "смен": "за смену",
     "см": "за смену", "час": "в час", "ч": "в час", "год": "в год",
@@ -74,7 +76,9 @@ def position_spelled(position: str) -> str:
 
 @cache
 def _position_short() -> re.Pattern[str]:
-    return re.compile(rf"({WORDS.either_of('positions_short', *WORDS.ways('positions_short'))})\.\s?(?=[а-яё])", re.IGNORECASE)
+    return re.compile(
+        rf"({WORDS.either_of('positions_short', *WORDS.ways('positions_short'))})\.\s?(?=[а-яё])", re.IGNORECASE
+    )
 
 
 @cache

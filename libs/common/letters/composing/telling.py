@@ -126,7 +126,9 @@ def _named(line: str, *, female: bool) -> Line:
         return Line("dated", lowered(line))
     busy = _told(line, _busy_with)
     if busy is None:
-        counts = head is not None and _ACTIVITY.fullmatch(head) is None and any(map(str.isdigit, line.partition(", ")[0]))
+        counts = (
+            head is not None and _ACTIVITY.fullmatch(head) is None and any(map(str.isdigit, line.partition(", ")[0]))
+        )
         return Line("scale" if counts else "works", lowered(line))
     return Line("activity", lowered(line), as_her(busy) if female else busy)
 

@@ -24,7 +24,7 @@ from libs.common.letters.composing.telling import in_russian
         ("Продажа цветов", None),
         ("Бронирование в системе", None),
         ("Дашборды в Power BI", None),
-        ("Внедрение CRM", None),
+        ("Курирование CRM", None),
     ],
 )
 def test_a_work_is_told_with_its_verb(work: str, said: str | None) -> None:
