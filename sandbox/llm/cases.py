@@ -7,14 +7,24 @@ from typing import Any
 import pymorphy3
 
 _CYRILLIC = re.compile(r"[а-яё]+(?:-[а-яё]+)*", re.IGNORECASE)
-_LEGAL = re.compile(r"(?:ООО|ОАО|ПАО|ЗАО|АО|ИП|ТОО|МУП|ГУП|ЧОП|ТК|СК)\s")
+_LEGAL = re.compile(r"[А-ЯЁ]{2,6}(?:\s(?:ДО|ДПО))?\s(?=[А-ЯЁ«])")
+"""What a company or an institution is by law: its name stays as it is."""
+_PERSONAL = re.compile(r"(?:ИП|КФХ)\s(?!«)")
+_STRAIGHT = re.compile(r"[\"“„]([^\"“”„«»]{1,120})[\"”“]")
 _QUOTES = re.compile(r"[«»\"“”]")
 _ON = ("завод", "фабрика", "комбинат", "склад", "предприятие", "станция")
 """How places end at which Russian works «на», not «в»."""
-_KINDS = frozenset({"компания", "сеть", "агентство", "клиника", "больница", "поликлиника", "школа", "магазин", "салон"})
+_KINDS = frozenset(
+    {
+        *("компания", "сеть", "агентство", "клиника", "больница", "поликлиника", "школа", "магазин", "салон", "театр"),
+        *("музей", "студия", "центр", "завод", "фабрика", "клуб", "лагерь", "ателье", "колледж", "бюро", "мастерская"),
+    }
+)
 """Kinds of places that are none's own name: «Логистическая компания»."""
 _CLUSTER = re.compile(r"[вф][^аеёиоуыэюя\W]")
-_MOST_WORDS = 4
+_MOST_WORDS = 8
+_BEGINS = 4
+"""Words among which a sentence has its verb."""
 _OWN = frozenset({"свой", "собственный", "личный"})
 _PEOPLE = frozenset({"команда", "отдел", "группа", "бригада", "коллектив", "штат", "смена"})
 _DID = frozenset(
@@ -51,6 +61,10 @@ def as_whom(position: str) -> str | None:
 
 def _declined(word: str, *, last: bool) -> tuple[str | None, bool]:
     """The word in the instrumental, and whether it is the noun that the rest depends on."""
+    parts = word.split("-")
+    people = [_person(part) for part in parts] if len(parts) > 1 else []
+    if people and None not in people:
+        return "-".join(filter(None, people)), True
     foreign, hyphen, own = word.rpartition("-")
     if hyphen and foreign.isascii():
         declined, head = _declined(own, last=last)
@@ -64,11 +78,28 @@ def _declined(word: str, *, last: bool) -> tuple[str | None, bool]:
     return None, False
 
 
+def _person(word: str) -> str | None:
+    """One of two names of a job in the instrumental: «техником» of «техник-протезист»."""
+    for found in _words().parse(word):
+        if {"NOUN", "anim", "nomn", "sing"} <= set(found.tag.grammemes):
+            form = found.inflect({"ablt"})
+            return form.word if form is not None else None
+    return None
+
+
+def printed(company: str) -> str:
+    """A name in the quotation marks of print, without the bracket behind it."""
+    return _STRAIGHT.sub(r"«\1»", company.partition(" (")[0])
+
+
 @lru_cache(maxsize=2_048)
 def at(company: str) -> str | None:
     """«в таксопарке «Вираж»», «в школе № 73», «в ООО «Камень»», «в компании «Марс»»; None where nothing is safe."""
+    company = printed(company)
+    if _PERSONAL.match(company):
+        return None
     if _LEGAL.match(company):
-        return f"в {company}"
+        return f"в{'о' if company.startswith('ФГ') else ''} {company}"
     place = _at_place(company.split())
     if place is not None:
         return place
@@ -82,7 +113,7 @@ def _at_place(words: list[str]) -> str | None:
         form, head = _located(word)
         if form is None:
             return None
-        said.append(form.lower())
+        said.append(form)
         if head is not None:
             called = any(mark in " ".join(words[number + 1 :]) for mark in ("«", "№", '"'))
             if not called and head not in _KINDS:
@@ -94,9 +125,10 @@ def _at_place(words: list[str]) -> str | None:
 
 def _located(word: str) -> tuple[str | None, str | None]:
     """An adjective or a noun in the locative, and the noun's dictionary form."""
-    if not _CYRILLIC.fullmatch(word):
+    first, hyphen, last = word.rpartition("-")
+    if not _CYRILLIC.fullmatch(last) or not (first.isascii() or _CYRILLIC.fullmatch(first)):
         return None, None
-    first, hyphen, last = word.lower().rpartition("-")
+    first, last = first if first.isascii() else first.lower(), last.lower()
     for found in _words().parse(last):
         tag = found.tag
         noun = tag.POS in _HEADS and "inan" in tag
@@ -118,14 +150,21 @@ def as_said_in_english(line: str) -> str | None:
 
 @lru_cache(maxsize=2_048)
 def is_told(line: str) -> bool:
-    """Whether a line of a resume is a sentence already: it begins with what the applicant does or did."""
-    first = re.match(r"[\w-]+", line)
-    if first is None:
-        return False
-    return any(
-        found.tag.POS == "VERB" and ("past" in found.tag or "1per" in found.tag)
-        for found in _words().parse(first.group().lower())[:2]
-    )
+    """Whether a line of a resume is a sentence already: it begins with what somebody does or did."""
+    words = re.findall(r"[\w-]+", re.split(r"[,:(]", line, maxsplit=1)[0])
+    return any(_is_deed(word, 1 if place else 2) for place, word in enumerate(words[:_BEGINS]))
+
+
+def _is_deed(word: str, most: int) -> bool:
+    said = (found.tag for found in _words().parse(word.lower())[:most])
+    return any(tag.POS == "VERB" and ("past" in tag or "1per" in tag) for tag in said)
+
+
+@lru_cache(maxsize=2_048)
+def is_over(line: str) -> bool:
+    """Whether a sentence tells what was done, not what one does."""
+    words = re.findall(r"[\w-]+", re.split(r"[,:(]", line, maxsplit=1)[0])
+    return any("past" in _words().parse(word.lower())[0].tag for word in words[:_BEGINS])
 
 
 @lru_cache(maxsize=2_048)

@@ -18,7 +18,7 @@ _DATA_KEY = re.compile(
     r"^\s*(?:job|title|name|first name|language|education|certificate|about|skills|total)\b[a-z ]*:", re.IGNORECASE
 )
 _JOB = re.compile(
-    r"job: (?P<position>[^,;]{3,80}), (?P<company>[^;]{2,80}), "
+    r"job: (?P<position>[^,;]{3,80}), (?P<company>[^;]{2,160}), "
     r"(?P<time>\d+ (?:год|года|лет|месяц|month|year)[^,;]{0,24}?)(?P<lasts>, until now)?$"
 )
 _FIRST_NAME = re.compile(r"^first name: ([А-ЯЁA-Z][а-яёa-z-]{1,30});", re.MULTILINE)
@@ -27,6 +27,8 @@ _MALE = re.compile(r"\b(?:gender: male|пол: мужск)", re.IGNORECASE)
 _EARLIER = re.compile(r"^done earlier at (?P<company>[^:]{2,120}): ")
 _LONGER = re.compile(r"\w{3,}")
 _DENIED = re.compile(r"\b(?:не|ни|нет|not|never)\b", re.IGNORECASE)
+_ALIKE = 24
+"""Letters by which a line is known to stand in a resume twice."""
 _HALF = re.compile(r"\w/\w")
 """What is left of «A/B tests»."""
 _LEVEL = re.compile(r"[ABC][12]")
@@ -181,13 +183,14 @@ def _lines(resume: str, shared: tuple[str, ...], vacancy: str) -> tuple[str, ...
             listing = text.count(",") > len(text.split()) // 2
             common = len(_stems(text) & asked)
             figure = any(char.isdigit() for char in text) and bool(proofs or common)
-            told = text.rstrip(" .;:,")
+            told = text.rstrip(" .;:,").removeprefix("Я ")
             if kind_of(told) in ("people", "had"):
                 continue  # with whom or what one works is nothing done
             told = earlier_line(told, earlier["company"], _worked(resume)) if earlier else told
             ranked.append((0 if listing else proofs + common + 1.5 * figure, told))
             first = first or ((told,) if sentence.startswith("done: ") else ())
     ranked.sort(key=lambda pair: -pair[0])
+    ranked = list({text[-_ALIKE:]: (worth, text) for worth, text in reversed(ranked)}.values())[::-1]
     # What is done now says more than nothing, though the vacancy does not speak of it.
     return tuple(text for worth, text in ranked if worth) or first
 

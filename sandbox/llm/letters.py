@@ -3,7 +3,7 @@
 import re
 from random import Random
 
-from sandbox.llm.cases import as_said_in_english, as_whom, at, kind_of
+from sandbox.llm.cases import as_said_in_english, as_whom, at, is_over, kind_of, printed
 from sandbox.llm.editor import Asked, Tone, edited
 from sandbox.llm.facts import Facts, is_russian, mentions, says
 
@@ -35,16 +35,18 @@ _RU = {
         "Вам важны {skills} — это есть в моём опыте.",
         "Из того, что вы перечислили, мне знакомы {skills}.",
     ),
-    "tools": ("Из того, что вы перечислили, знаю {skills}.", "Из названного вами мне знакомы {skills}."),
+    "tools": ("Из того, что вы перечислили, знаю {skills}.", "Из названного вами хорошо знаю {skills}."),
     "skill": ("Из того, что вы перечислили, у меня есть {skills}.",),
     "proof": ("На мне {line}.", "Сейчас на мне {line}."),
     "past": ("Моя работа там — {line}.",),
+    "past_more": ("Среди моих задач там — {line}.",),
     "count": ("Среди результатов — {line}.", "Есть и результат: {line}."),
     "tied": (
         "Близко к вашей задаче то, что я делаю: {line}.",
         "Это близко к тому, что вы описываете: {line}.",
         "{Line}.",
     ),
+    "tied_past": ("Это близко к тому, что вы описываете: {line}.", "{Line}."),
     "more": ("Ещё на мне {line}.", "Кроме того, на мне {line}."),
     "also": ("Ещё {line}.", "Кроме того, {line}.", "Также {line}."),
     "nothing": (
@@ -148,7 +150,7 @@ def _job(facts: Facts, words: dict[str, tuple[str, ...]], rng: Random) -> str:
     position, company, time = facts.job
     shown = _small(position) if facts.russian else position
     whom = position if position.isascii() else as_whom(position)
-    told = {"position": shown, "company": company, "time": time, "whom": whom, "place": at(company)}
+    told = {"position": shown, "company": printed(company), "time": time, "whom": whom, "place": at(company)}
     sayable = not facts.russian or (told["whom"] is not None and told["place"] is not None)
     form = "worked" if not facts.lasts else "works" if sayable else "job"
     return rng.choice(words[form]).format(**told)
@@ -188,10 +190,11 @@ def _russian(line: str, words: dict[str, tuple[str, ...]], rng: Random, *, first
     if kind == "count":
         return _quoted(rng.choice(words["count"]), line)
     if kind == "works":
-        return _quoted(rng.choice(words[("proof" if first else "more") if lasts else "past"]), line)
+        now, then = ("proof", "past") if first else ("more", "past_more")
+        return _quoted(rng.choice(words[now if lasts else then]), line)
     if ":" in line or not first:
         return f"{line[0].upper()}{line[1:]}." if first else _quoted(rng.choice(words["also"]), line)
-    return _quoted(rng.choice(words["tied"]), line)
+    return _quoted(rng.choice(words["tied_past" if is_over(line) else "tied"]), line)
 
 
 def _english(line: str, words: dict[str, tuple[str, ...]], rng: Random, *, first: bool) -> str:
@@ -204,7 +207,10 @@ def _english(line: str, words: dict[str, tuple[str, ...]], rng: Random, *, first
 def _there(line: str) -> str:
     """One more line of the same earlier job."""
     place = _EARLIER_JOB.match(line)
-    return f"Там же{line[place.end() :]}" if place is not None else line
+    if place is None:
+        _, mark, told = line.partition(": ")
+        return f"Там же: {told}" if mark else line
+    return f"Там же{line[place.end() :]}"
 
 
 def _mentioned_skills(facts: Facts) -> tuple[str, ...]:
@@ -225,7 +231,7 @@ def _mentioned_skills(facts: Facts) -> tuple[str, ...]:
 def _small(item: str) -> str:
     """A phrase as it stands inside a sentence: «Работа с кассой» begins small, «SQL» and «Git» do not."""
     first, second = item[:1], item[1:2]
-    plain = ("а" <= first.lower() <= "ё" and second.islower()) or item.startswith(_COMMON)
+    plain = ("а" <= first.lower() <= "ё" and (second.islower() or second == " ")) or item.startswith(_COMMON)
     return first.lower() + item[1:] if plain else item
 
 

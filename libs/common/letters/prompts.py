@@ -10,11 +10,13 @@ from libs.common.grounding.facts import Job, ResumePayload, VacancyFacts, Vacanc
 from libs.common.grounding.wording import duration_en, duration_ru
 from libs.common.letters.advert import advert
 from libs.common.letters.composing.overlap import Achievement, achievements, shared_skills
+from libs.common.letters.composing.places import quoted
+from libs.common.letters.composing.spelled import position_spelled, spelled
 from libs.common.letters.style import LetterSettings
 from libs.common.llm.privacy import redact
 from libs.common.llm.quarantine import VACANCY_LIMIT, Quarantine, canary
 
-PROMPT_VERSION = "letter-4"
+PROMPT_VERSION = "letter-5"
 _WISHES_LIMIT = 1_000
 _RESUME_LIMIT = 8_000
 _LINES = 14
@@ -134,11 +136,13 @@ def _vacancy_text(vacancy: VacancyFacts) -> str:
 def _done(one: Achievement) -> str:
     """What was done, with the employer where that was an earlier one: the model must not tell it of the present."""
     company = one.job.company.replace(":", " ") if one.job and not one.latest else ""
-    return f"done earlier at {company}: {one.text}" if company else f"done: {one.text}"
+    told = spelled(one.text)
+    return f"done earlier at {company}: {told}" if company else f"done: {told}"
 
 
 def _job(job: Job, duration: str) -> str:
-    return f"job: {job.position}, {job.company}, {duration}{', until now' if job.end is None else ''}"
+    told = f"job: {position_spelled(job.position)}, {quoted(job.company)}, {duration}"
+    return f"{told}, until now" if job.end is None else told
 
 
 def _resume_facts(resume: ResumePayload, vacancy: VacancyFacts, today: date, english: bool) -> str:

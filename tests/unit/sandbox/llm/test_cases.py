@@ -14,6 +14,7 @@ from sandbox.llm.cases import as_whom, at, is_told, kind_of
         ("Python-разработчик", "Python-разработчиком"),
         ("Младший frontend-разработчик", "младшим frontend-разработчиком"),
         ("Менеджер по продажам", "менеджером по продажам"),
+        ("Техник-протезист", "техником-протезистом"),
         ("DevOps Engineer", None),
         ("Повар/пекарь", None),
         ("Отдел продаж", None),
@@ -33,6 +34,8 @@ def test_what_one_works_as(position: str, whom: str | None) -> None:
         ("Дашборды в Power BI", False),
         ("85 клиентов", False),
         ("«Лучший сотрудник» 2024 года", False),
+        ("С 2020 года дежурю на линии видеосвязи", True),
+        ("Четверо учеников выполнили разряд", True),
     ],
 )
 def test_a_line_that_is_a_sentence_already(line: str, told: bool) -> None:
@@ -52,6 +55,12 @@ def test_a_line_that_is_a_sentence_already(line: str, told: bool) -> None:
         ("Марс", "в компании «Марс»"),
         ("Белый ветер", "в компании «Белый ветер»"),
         ("Acme «Group»", None),
+        ('ООО "Гранит"', "в ООО «Гранит»"),
+        ("ФГУП «Протез»", "во ФГУП «Протез»"),
+        ("Драматический театр им. Чехова", "в драматическом театре им. Чехова"),
+        ("Event-агентство LUMEN", "в Event-агентстве LUMEN"),
+        ("Киностудия «Кадр» (проектная занятость)", "в киностудии «Кадр»"),
+        ("ИП Сафин Р.Р.", None),
     ],
 )
 def test_where_one_works(company: str, place: str | None) -> None:

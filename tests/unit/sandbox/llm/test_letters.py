@@ -150,3 +150,17 @@ def test_one_who_did_other_things_than_are_asked_for_tells_what_is_done_now() ->
     resume = "job: Повар, Кафе «Бриз», 3 года, until now\ndone: Готовлю завтраки и обеды, до 120 гостей за смену"
     facts = find(Material("", resume, "Водитель\nПеревозка груза по области.", ""))
     assert "отовлю завтраки" in letters.compose(facts, Random(1))
+
+
+def test_a_line_that_stands_twice_is_told_once_and_i_is_left_out() -> None:
+    resume = """done: Я веду 9 спектаклей, за сезон 40 показов
+about: Веду много. Я веду 9 спектаклей, за сезон 40 показов"""
+    facts = find(Material("", resume, "Гримёр\nСпектакли и показы в театре, сезон.", ""))
+    assert facts.lines == ("веду 9 спектаклей, за сезон 40 показов",)
+
+
+def test_what_was_done_is_not_told_as_what_is_done() -> None:
+    resume = """job: Мастер, ООО «Камень», 5 лет, until now
+done: Освоил сканирование заготовок, срок сократился с 21 до 12 дней"""
+    facts = find(Material("", resume, "Мастер\nСканирование заготовок и сроки", ""))
+    assert all("то, что я делаю: освоил" not in letters.compose(facts, Random(seed)) for seed in range(20))
