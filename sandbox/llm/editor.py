@@ -3,7 +3,6 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from random import Random
 from typing import Any, Literal
 
 from sandbox.llm.facts import Facts, says
@@ -33,6 +32,8 @@ class Asked:
     short: bool = False
     without: tuple[str, ...] = ()
     current: str = ""
+    unknown: bool = False
+    """Whether the order to change it says nothing that this model understands."""
 
     def trimmed(self, facts: Facts) -> Facts:
         """The facts without what is not to be told."""
@@ -60,12 +61,15 @@ def asked_of(messages: Sequence[dict[str, Any]]) -> Asked:
         _SHORT.search(said) is not None,
         tuple(found["thing"].strip(" «»\"'") for found in _WITHOUT.finditer(said)),
         drafts[-1] if order is not None and drafts else "",
+        order is not None and not any(known.search(order[1]) for known in (_SHORT, _FRIENDLY, _FORMAL, _WITHOUT)),
     )
 
 
-def edited(asked: Asked, new: str, rng: Random) -> str:
+def edited(asked: Asked, new: str) -> str:
     """The current letter in the tone of a new one; what is unwanted goes and, if asked, all but one paragraph."""
     old, fresh = asked.current.split("\n\n"), new.split("\n\n")
+    if asked.unknown:
+        return asked.current
     if len(old) < 3 or len(fresh) < 3:
         return new
     greeting = _SENTENCE.split(fresh[0])[0]
@@ -73,8 +77,6 @@ def edited(asked: Asked, new: str, rng: Random) -> str:
     body = [_kept(paragraph, asked) for paragraph in old[1:-2]]
     if asked.short and sum(map(bool, body)) > 1:
         body = body[:1]
-    elif not asked.without and asked.tone is None and len(body) > 1:
-        rng.shuffle(body)
     name, farewell = old[-1].rpartition("\n")[2], fresh[-1].rpartition("\n")[0]
     return "\n\n".join(filter(None, (opening, *body, fresh[-2], "\n".join(filter(None, (farewell, name))))))
 

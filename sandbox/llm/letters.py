@@ -93,7 +93,7 @@ _TONES: dict[tuple[bool, Tone | None], dict[str, tuple[str, ...]]] = {
         "signature": ("Хорошего дня!\n{name}",),
     },
     (False, "formal"): {"hello": ("Good afternoon!",)},
-    (False, "friendly"): {"hello": ("Hello!",), "signature": ("Have a great day!\n{name}",)},
+    (False, "friendly"): {"hello": ("Hello!",), "signature": ("Have a good day!\n{name}",)},
 }
 _FALSE_RU = (
     "Кроме того, {years} лет работаю с {skill}.",
@@ -131,7 +131,7 @@ def compose(facts: Facts, rng: Random, asked: Asked | None = None) -> str:
         return _composed(facts, rng, _RU if facts.russian else _EN)
     toned = _TONES.get((facts.russian, asked.tone), {})
     new = _composed(asked.trimmed(facts), rng, (_RU if facts.russian else _EN) | toned)
-    return edited(asked, new, rng) if asked.current else new
+    return edited(asked, new) if asked.current else new
 
 
 def _composed(facts: Facts, rng: Random, words: dict[str, tuple[str, ...]]) -> str:

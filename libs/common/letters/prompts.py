@@ -10,7 +10,7 @@ from libs.common.grounding.facts import Job, ResumePayload, VacancyFacts, Vacanc
 from libs.common.grounding.wording import duration_en, duration_ru
 from libs.common.letters.advert import advert
 from libs.common.letters.composing.overlap import Achievement, achievements, shared_skills
-from libs.common.letters.composing.places import quoted
+from libs.common.letters.composing.places import named_alone, quoted
 from libs.common.letters.composing.spelled import position_spelled, spelled
 from libs.common.letters.style import LetterSettings
 from libs.common.llm.privacy import redact
@@ -135,13 +135,13 @@ def _vacancy_text(vacancy: VacancyFacts) -> str:
 
 def _done(one: Achievement) -> str:
     """What was done, with the employer where that was an earlier one: the model must not tell it of the present."""
-    company = one.job.company.replace(":", " ") if one.job and not one.latest else ""
+    company = named_alone(one.job.company).replace(":", " ") if one.job and not one.latest else ""
     told = spelled(one.text)
     return f"done earlier at {company}: {told}" if company else f"done: {told}"
 
 
 def _job(job: Job, duration: str) -> str:
-    told = f"job: {position_spelled(job.position)}, {quoted(job.company)}, {duration}"
+    told = f"job: {position_spelled(job.position)}, {quoted(named_alone(job.company))}, {duration}"
     return f"{told}, until now" if job.end is None else told
 
 

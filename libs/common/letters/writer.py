@@ -19,6 +19,7 @@ from libs.common.letters import sanity
 from libs.common.letters.advert import advert
 from libs.common.letters.composing.composed import COMPOSED_VERSION, compose_facts
 from libs.common.letters.fallback import FAILED
+from libs.common.letters.joints import unjoined
 from libs.common.letters.prompts import (
     PROMPT_VERSION,
     LetterDraft,
@@ -125,11 +126,13 @@ def check_owner_letter(
 def without_unsupported(text: str, report: GroundingReport) -> str:
     """Drop every sentence that holds an unsupported claim, keeping the paragraphs of the rest."""
     pieces: list[str] = []
-    position = 0
+    position, dropped = 0, False
     for sentence in report.sentences:
-        if not sentence.grounded:
-            pieces.append(text[position : sentence.start])
-            position = sentence.end
+        pieces.append(text[position : sentence.start])
+        begins = "\n\n" in pieces[-1]
+        if sentence.grounded:
+            pieces.append(unjoined(sentence.text) if dropped and not begins else sentence.text)
+        position, dropped = sentence.end, not sentence.grounded
     pieces.append(text[position:])
     paragraphs = (" ".join(paragraph.split(" ")).strip() for paragraph in "".join(pieces).split("\n\n"))
     lines = ("\n".join(" ".join(line.split()) for line in paragraph.splitlines()) for paragraph in paragraphs)

@@ -11,7 +11,7 @@ from libs.common.letters.composing.durations import running_year
 from libs.common.letters.composing.forms import as_whom, lowered, small
 from libs.common.letters.composing.overlap import latest_first
 from libs.common.letters.composing.phrases import Phrases
-from libs.common.letters.composing.places import ON_ONES_OWN, at_company, named_alone, quoted, without_form
+from libs.common.letters.composing.places import ON_ONES_OWN, at_company, named, named_alone, without_form
 from libs.common.letters.composing.positions import english_position
 from libs.common.letters.composing.spelled import position_spelled
 from libs.common.llm.personal import has_contacts
@@ -85,7 +85,7 @@ class Applicant:
             "Place": _capital(place),
             "At": _capital(place) if somewhere else None,
             "at": place if somewhere else None,
-            "company": (place if self.phrases.english else quoted(named_alone(job.company))) if somewhere else None,
+            "company": (place if self.phrases.english else named(job.company)) if somewhere else None,
             "rough": rough,
             "years": rough if months >= _YEAR else None,
             "Years": _capital(rough) if months >= _YEAR else None,

@@ -19,6 +19,8 @@ _NOT_ON = frozenset({"дом"})
 """«В издательском доме», though one is «на дому»."""
 _NOBODY = frozenset({"закуп"})
 """What a dictionary takes for people of old."""
+_OF_MANY = ("ов", "ев", "ёв")
+"""How the genitive of several ends, which a dictionary may take for an adjective."""
 _PROPER = frozenset({"Geox", "Name", "Surn", "Patr", "Orgn", "Trad"})
 
 
@@ -164,8 +166,11 @@ def _forms(word: str, case: str, *like: str) -> Iterator[str]:
 
 def _agreeing(words: list[str], noun: str, case: str) -> list[str]:
     """Put what ends a phrase and agrees with its noun into its case: «врачом стоматологом»."""
-    if len(words) != 1:
-        return words  # «сварщик ручной сварки»
+    if words[:1] == ["и"] and len(words) > 1:
+        both = declined(words[1:], case)  # «питомник и сервис «Дубрава»»
+        return ["и", *both[0]] if both is not None else words
+    if len(words) != 1 or words[0].endswith(_OF_MANY):
+        return words  # «сварщик ручной сварки», «бригадир арбористов»
     other = inflected(words[0], case, like=("NOUN", "nomn", "sing", "anim")) if words[0].islower() else None
     if other is not None:
         return [other]

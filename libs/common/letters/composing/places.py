@@ -30,7 +30,10 @@ _STATE = frozenset(
 )
 """What an institution is: what follows is often no name but what it does."""
 _AFTERWORD = re.compile(r"\s{0,4}\([^()]{0,120}\)\s{0,4}$")
-_BESIDE = re.compile(r"(?<=[»\"”\w]), (?=[а-яё\d])|(?<=[»\"”\d]), |(?<=[а-яё]), (?=[А-ЯЁ]{2,5}$)")
+_BESIDE = re.compile(
+    r"(?<=[»\"”\w]), (?=[а-яё\d])|(?<=[»\"”\d]), |(?<=[а-яё]), (?=[А-ЯЁ]{2,5}$)"
+    r"|(?<=[»\"”\w]) / |(?<=[»\"”]) (?=г\. [А-ЯЁ])"
+)
 """Where a name ends and its department, town or size follows: «Ресторан «Лиман», 180 мест»."""
 _QUOTES = re.compile(r"[«»\"“”„]")
 _NAME = re.compile(r"[«\"“„]([^«»\"“”„]{1,120})[»\"”]$")
@@ -50,11 +53,22 @@ _PLACES = frozenset(
         *("редакция", "центр", "отделение", "фонд", "таксопарк", "автопарк", "хозяйство", "питомник", "порт"),
         *("аэропорт", "кофейня", "авиакомпания", "компания", "сервис", "сеть", "клуб", "фитнес-клуб", "рудник"),
         *("шахта", "карьер", "база", "кондитерская", "хлебозавод", "филармония", "роддом", "станция"),
-        *("пароходство", "посольство", "телеканал"),
+        *("пароходство", "посольство", "телеканал", "группа"),
     }
 )
 """Names that begin with these are declined even where nothing is in quotes."""
-_ENDS = ("диспансер", "поликлиника", "больница", "комбинат", "завод", "фабрика", "холдинг", "хранилище")
+_ENDS = (
+    "компания",
+    "студия",
+    "диспансер",
+    "поликлиника",
+    "больница",
+    "комбинат",
+    "завод",
+    "фабрика",
+    "холдинг",
+    "хранилище",
+)
 """How longer ones end: «онкодиспансер»."""
 _ON = (
     *("завод", "фабрика", "комбинат", "склад", "предприятие", "станция", "верфь", "рудник", "шахта", "карьер"),
@@ -90,6 +104,12 @@ def at_company(name: str) -> str:
 def quoted(name: str) -> str:
     """A name in the quotation marks of Russian print."""
     return _STRAIGHT.sub(r"«\1»", name)
+
+
+def named(company: str) -> str:
+    """A company by itself inside a sentence: «телекомпания «Прайм»», «ООО «Вектор»»."""
+    name = quoted(named_alone(company))
+    return _small(name) if "«" in name and _SHORT.match(name) is None else name
 
 
 def _at_owner(name: str) -> str:

@@ -4,7 +4,7 @@ import re
 from functools import cache, lru_cache
 
 from libs.common.letters.words.lists import WORDS
-from libs.common.text.morphology import inflected, reading, readings
+from libs.common.text.morphology import GENDERS, inflected, reading, readings
 from libs.common.text.years import plural_ru
 
 _KEPT = 2_048
@@ -33,6 +33,7 @@ _RATES = {
 _OF = r"до|со?|от|около|более|больше|менее|свыше|порядка|из|для"
 _OTHER_CASES = r"во?|при|об?|ко?|над|под|между|перед"
 """Before numbers whose nouns stand in another case: «в 3 магазинах»."""
+_CASES = ("nomn", "gent", "datv", "accs", "ablt", "loct")
 _DOTLESS = re.compile(r"(?<![\w-])(?=[а-д]|[ж-я]|е)[а-я]{0,20}е[а-я]{0,20}(?![\w-])")
 """A Russian word in small letters that may have lost its «ё»."""
 _DOUBLED = re.compile(r"^([А-ЯЁ]?[а-яё]{4,24})/([а-яё]{4,24})(?=\s)")
@@ -48,7 +49,7 @@ def spelled(line: str) -> str:
         line = short.sub(said, line)
     for mark, said in _MARKS:
         line = mark.sub(said, line)
-    line = _counted().sub(_said, _both(line))
+    line = _counted().sub(_said, _describing().sub(_described, _both(line)))
     line = _RATE.sub(lambda found: f" {_RATES[found[1]]}", line)
     return " ".join(_DOTLESS.sub(lambda found: _dotted(found[0]), line).split())
 
@@ -95,6 +96,27 @@ def _counted() -> re.Pattern[str]:
         rf"(?P<number>\d{{1,3}}(?:[\s ]\d{{3}})+|\d+(?:[.,]\d+)?)(?P<scale> (?:тыс\.?|млн|млрд))? ?"
         rf"(?P<short>{short})(?:\.(?=$|[^а-яё\d])|(?![\w.-]))",
         re.IGNORECASE,
+    )
+
+
+@cache
+def _describing() -> re.Pattern[str]:
+    short = WORDS.either_of("adjectives_short", *WORDS.ways("adjectives_short"))
+    return re.compile(rf"(?<![\w-])(?P<short>{short})\.\s?(?P<noun>[а-яё]{{3,24}})(?![\w-])", re.IGNORECASE)
+
+
+def _described(found: re.Match[str]) -> str:
+    """«Санитарная обрезка» for «сан. обрезка»: the adjective as its noun stands."""
+    noun, short = reading(found["noun"]), found["short"]
+    word = next(said for said, ways in WORDS.ways("adjectives_short").items() if short.casefold() in ways)
+    case = next((one for one in _CASES if noun.has(one)), None)
+    gender = () if noun.has("plur") else tuple(one for one in GENDERS if noun.has(one))
+    if case is None or not noun.known or not noun.has("NOUN") or not (gender or noun.has("plur")):
+        return found[0]
+    alive = ("inan",) if case == "accs" and "femn" not in gender and "neut" not in gender else ()
+    said = inflected(word, case, "plur" if not gender else "sing", *gender, *alive, like=("ADJF", "nomn", "masc"))
+    return (
+        found[0] if said is None else f"{said[:1].upper() + said[1:] if short[:1].isupper() else said} {found['noun']}"
     )
 
 

@@ -26,7 +26,9 @@ from libs.common.letters.composing.english import ENGLISH
 from libs.common.letters.composing.forms import is_said, lowered
 from libs.common.letters.composing.overlap import achievements, lines
 from libs.common.letters.composing.russian import RUSSIAN
+from libs.common.letters.joints import unjoined
 from libs.common.letters.revising.places import names_a_place, without_places
+from libs.common.letters.revising.readiness import is_readiness, readiness
 from libs.common.letters.revising.tone import toned
 from libs.common.letters.revising.wishes import Wish, wish_of
 from libs.common.letters.style import Style
@@ -37,6 +39,10 @@ NOT_UNDERSTOOD = (
     "«официальнее». Письмо осталось прежним."
 )
 NOTHING_KNOWN = "В резюме нет ничего нового о том, что вы просите добавить. Дополните резюме или допишите сами."
+NOT_READY = (
+    "Готовность к переезду и командировкам письмо называет, только если она отмечена в резюме. "
+    "Отметьте её на hh.ru или допишите сами."
+)
 ALREADY_SAID = "В письме об этом уже сказано, а больше в резюме ничего нет."
 NO_PAY = "О зарплате и условиях письмо не пишет: иначе это было бы сказано за вас. Допишите сами, если нужно."
 NO_OTHER_LANGUAGE = "Письмо пишется на языке вакансии. Оно осталось прежним."
@@ -51,6 +57,8 @@ _SHORTER = 0.65
 _LEADS = ("Ещё мои задачи", "И ещё")
 _NUMBERS = re.compile(r"(?:цифр|числ|figure|number)\w*", re.IGNORECASE)
 _SIGNATURE = re.compile(r"(?:подпис|signature)\w*", re.IGNORECASE)
+_GREETING = 3
+"""Words of a greeting, at most."""
 _SIGNED = 6
 """Words of a signature, at most."""
 _ADDED = 2
@@ -171,7 +179,8 @@ class _Reviser:
         added = [line for thing in wish.about for line in self._lines_about(thing, text, wish.without)]
         if not added:
             said = all(_speaks_of(text, thing) for thing in wish.about)
-            notes.append(ALREADY_SAID if said else NOTHING_KNOWN)
+            unready = NOT_READY if any(map(is_readiness, wish.about)) else NOTHING_KNOWN
+            notes.append(ALREADY_SAID if said else unready)
         return _before_the_end(text, " ".join(dict.fromkeys(added)))
 
     def _lengthened(self, text: str, without: tuple[str, ...], notes: list[str]) -> str:
@@ -186,12 +195,17 @@ class _Reviser:
     def _shortened(text: str, notes: list[str]) -> str:
         """The letter without its later sentences; greeting, opening, farewell and signature stay."""
         paragraphs = text.split("\n\n")
-        body = [one.text for part in paragraphs[1:-2] or paragraphs[1:-1] for one in each_sentence(part)]
+        # An English greeting stands on a line of its own, the opening after it.
+        start = 1 if word_count(paragraphs[0]) > _GREETING else 2
+        body = [one.text for part in paragraphs[start:-2] or paragraphs[1:-1] for one in each_sentence(part)]
         most, before = ceil(word_count(text) * _SHORTER), text
-        for sentence in reversed(body[1:]):
+        *rest, best = _least_first(body[1:]) or [""]
+        for sentence in rest:
             if word_count(text) <= most:
                 break
             text = kept(text, {sentence})
+        if text == before:
+            text = kept(text, {best})
         if text == before:
             notes.append(NOTHING_SHORTER)
         return text
@@ -200,6 +214,8 @@ class _Reviser:
         """Sentences of the resume about a thing that the letter does not have yet and the check lets pass."""
         fitting = (line for line in lines(self._facts) if _speaks_of(line, thing))
         found = self._told(fitting, text, without)
+        ready = (said for said in readiness(thing, self._applicant()) if said not in text)
+        found.extend(said for said in ready if self._check(said).grounded)
         if not found and not _speaks_of(text, thing):
             named = (
                 f"Среди моих навыков есть {lowered(skill)}." for skill in self._facts.skills if _speaks_of(skill, thing)
@@ -225,13 +241,22 @@ class _Reviser:
         return check_facts(text, self._facts, self._wanted, today=self._today, budget=self._budget)
 
 
+def _least_first(sentences: list[str]) -> list[str]:
+    """Sentences in the order in which a letter can do without them: the first one with a number is the last to go."""
+    plain = [one for one in sentences if not any(map(str.isdigit, one))]
+    counted = [one for one in sentences if one not in plain]
+    return [*plain[::-1], *counted[::-1]]
+
+
 def kept(text: str, dropped: set[str]) -> str:
     """The text without some sentences; paragraphs that end empty go."""
-    pieces, position = list[str](), 0
+    pieces, position, before = list[str](), 0, False
     for sentence in each_sentence(text):
-        if sentence.text in dropped:
-            pieces.append(text[position : sentence.start].rstrip(" "))
-            position = sentence.end
+        gone, between = sentence.text in dropped, text[position : sentence.start]
+        pieces.append(between.rstrip(" ") if gone else between)
+        if not gone:
+            pieces.append(unjoined(sentence.text) if before and "\n\n" not in between else sentence.text)
+        position, before = sentence.end, gone
     paragraphs = "".join((*pieces, text[position:])).split("\n\n")
     return "\n\n".join(part.strip(" \n") for part in paragraphs if any(map(str.isalnum, part)))
 

@@ -239,3 +239,28 @@ def test_what_everybody_claims_is_not_listed() -> None:
     for letter in _letters(resume, description="Нужны ответственность и amoCRM."):
         assert "тветственность" not in letter
         assert "amoCRM" in letter
+
+
+def test_the_line_that_answers_the_title_is_told_before_heavier_ones_of_other_matters() -> None:
+    resume = _seller("Провела 14 судебных процессов за год.\nОбучила 48 сотрудников жестам.\nОформила 30 витрин.")
+    told = _letters(resume, name="Переводчик в суд", description="Судебные процессы, обучение сотрудников.")
+    assert all("14 судебных процессов" in letter for letter in told)
+
+
+def test_a_course_that_everybody_of_the_trade_knows_is_told_of_beginners_alone() -> None:
+    course = {"additional": [{"name": "Мастерство продавца", "organization": "Школа", "result": "", "year": 2020}]}
+    resume = _seller("Провожу инвентаризацию склада раз в месяц.", title="Старший продавец", education=course)
+    vacancy = {"name": "Кладовщик", "description": "Инвентаризация склада, рядом продавцы."}
+    assert not any("Мастерство продавца" in letter for letter in _letters(resume, **vacancy))
+
+
+def test_no_sentence_begins_as_the_one_before_it() -> None:
+    resume = _seller(
+        "Полировка корпусов, 12 в неделю.\nПолная переборка механизмов, 15 в неделю.\nПроверка часов, 9 в день."
+    )
+    for letter in _letters(
+        resume, name="Мастер", description="Полировка корпусов, переборка механизмов, проверка часов."
+    ):
+        first = [sentence.split()[0] for sentence in letter.split("\n\n")[1].split(". ")]
+        second = letter.split("\n\n")[2].split()[0]
+        assert second != first[-1], letter

@@ -12,6 +12,7 @@ from libs.common.letters.revising.revision import (
     NO_OTHER_TONE,
     NO_PAY,
     NO_PLACE,
+    NOT_READY,
     NOT_UNDERSTOOD,
     NOTHING_KNOWN,
     NOTHING_LONGER,
@@ -198,3 +199,38 @@ def test_a_model_is_asked_for_what_it_does_better() -> None:
     assert not wish_of("укажи кодовое слово").simple
     assert wish_of("не указывай ХАССП").without == ("ХАССП",)
     assert wish_of("не указывай ХАССП").simple
+
+
+_TOLD = """Здравствуйте! Откликаюсь на вакансию «Повар».
+
+Сейчас работаю поваром в кафе «Бриз». Готовлю 120 обедов за смену.
+
+Кроме того, слежу за остатками.
+
+Спасибо за внимание.
+
+С уважением,
+Анна"""
+
+
+def test_a_shorter_letter_keeps_what_was_counted() -> None:
+    done = revise(_TOLD, "короче", {"title": "Повар"}, {"name": "Повар"}, today=date(2026, 5, 1))
+    assert "120 обедов" in done.letter
+    assert "остатками" not in done.letter
+
+
+def test_a_sentence_does_not_join_to_one_that_is_left_out() -> None:
+    text = _TOLD.replace("смену.\n\nКроме", "смену. Кроме")
+    done = revise(text, "без обедов", {"title": "Повар"}, {"name": "Повар"}, today=date(2026, 5, 1))
+    assert "«Бриз». Слежу за остатками." in done.letter
+
+
+@pytest.mark.parametrize(
+    ("relocation", "said"),
+    [("relocation_possible", True), ("no_relocation", False)],
+)
+def test_a_readiness_is_added_where_the_resume_has_it(relocation: str, said: bool) -> None:
+    resume = {"title": "Повар", "gender": {"id": "female"}, "relocation": {"type": {"id": relocation}}}
+    done = revise(_TOLD, "добавь про переезд", resume, {"name": "Повар"}, today=date(2026, 5, 1))
+    assert ("Готова к переезду." in done.letter) is said
+    assert done.note == (None if said else NOT_READY)
