@@ -12,9 +12,14 @@ INTERNAL = frozenset(
     {"local", "internal", "localhost", "localdomain", "lan", "home", "intranet", "corp", "test", "invalid", "example"}
 )
 METADATA_NAMES = frozenset({"metadata", "metadata.google.internal", "instance-data", "metadata.goog"})
-METADATA = frozenset({"100.100.100.200", "168.63.129.16", "192.0.0.192", "fd00:ec2::254", "fd20:ce::254"})
-_NAT64 = ipaddress.ip_network("64:ff9b::/96")
-_COMPATIBLE = ipaddress.ip_network("::/96")
+METADATA = frozenset(
+    {"100.100.100.200", "168.63.129.16", "192.0.0.192", "fd00:ec2::254", "fd00:ec2::23", "fd20:ce::254"}
+)
+# NAT64 of everybody (RFC 6052) and of a network (RFC 8215), IPv4-translated (RFC 2765), IPv4-compatible.
+_EMBEDDING = tuple(map(ipaddress.IPv6Network, ("64:ff9b::/96", "64:ff9b:1::/48", "::ffff:0:0:0/96", "::/96")))
+_UNICAST = ipaddress.IPv6Network("2000::/3")
+"""All that the internet's IPv6 has been given of; what is meant for examples lies in it, too."""
+_EXAMPLES = ipaddress.IPv6Network("3fff::/20")
 DEFAULT_PORTS = {"http": 80, "https": 443, "ws": 80, "wss": 443}
 _LABEL = re.compile(r"(?!-)[a-z0-9_-]{1,63}(?<!-)")
 
@@ -91,8 +96,7 @@ def reached(address: Address) -> Address:
     if isinstance(address, ipaddress.IPv4Address):
         return address
     inner = address.ipv4_mapped or address.sixtofour or (address.teredo[1] if address.teredo else None)
-    embeds = address in _NAT64 or (address in _COMPATIBLE and int(address) > 1)
-    if inner is None and embeds:
+    if inner is None and int(address) > 1 and any(address in network for network in _EMBEDDING):
         inner = ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
     return inner or address
 
@@ -108,7 +112,8 @@ def is_metadata(host: str) -> bool:
 def is_public(address: Address) -> bool:
     """Whether packets to the address leave for the internet, and to nobody who serves this machine only."""
     end = reached(address)
-    return end.is_global and not end.is_multicast and not is_metadata(str(end))
+    routed = isinstance(end, ipaddress.IPv4Address) or (end in _UNICAST and end not in _EXAMPLES)
+    return routed and end.is_global and not end.is_multicast and not is_metadata(str(end))
 
 
 def is_public_name(host: str) -> bool:
