@@ -16,6 +16,7 @@ _GOING = frozenset({Topic.RELOCATION, Topic.TRIPS})
 _WISHES = frozenset({"бы", "б", "чтоб", "чтобы"})
 _WAS = frozenset({"did", "had", "was", "were"})
 _CONTENT = frozenset({"NOUN", "VERB", "INFN", "ADJF", "ADJS", "PRTF", "PRTS", "GRND", "COMP"})
+_SILENT = frozenset({"PREP", "CONJ", "PRCL", "NPRO", "INTJ"})
 _LANGUAGES = {
     word: name for name, words in Lists("libs.common.text.words").table("languages").items() for word in words
 }
@@ -49,6 +50,19 @@ def asks_besides(sentence: Sentence, topics: Iterable[Topic], named: frozenset[s
     words that are known.
     """
     return any(token.text not in named and _has_content(token) for token in _strange(sentence, topics, ("",)))
+
+
+def only_asks(sentence: Sentence, topics: Iterable[Topic], named: frozenset[str] = frozenset()) -> bool:
+    """Whether no word of a sentence can change what a true answer to it says: all are known, or mean nothing alone.
+
+    «Выйдете бесплатно?», «опыт с Python 20 лет?», «удалённо за 10 000?» plant what the answer would agree to.
+    """
+    return all(token.text in named or _is_silent(token) for token in _strange(sentence, topics, ("", "manner")))
+
+
+def _is_silent(token: Token) -> bool:
+    found = readings(fold(token.text))[:1]
+    return bool(found) and not token.text.isascii() and not found[0].grammemes.isdisjoint(_SILENT)
 
 
 def _is_place(token: Token, topics: tuple[Topic, ...]) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 
-from libs.common.answers.asking import asked_topics, asks_besides
+from libs.common.answers.asking import asked_topics, asks_besides, only_asks
 from libs.common.answers.domain import Needed
 from libs.common.text.sayings import Sayings, sayings
 from libs.common.text.speech import Sentence, Speech, asks_anew, marked, read_speech
@@ -26,6 +26,8 @@ _ENOUGH = 1.0
 _CLAUSE = re.compile(r"[,;:]\s|\s(?:и|а также|and)\s")
 _WEAK = 0.9
 _COURTESY_WORDS = 12
+_LENGTH = frozenset({"год", "месяц", "стаж", "много", "долго", "year", "month", "many", "much", "long"})
+"""What a plain yes to «есть ли у вас много лет опыта с Python» would agree to."""
 _OURS = ("оплачиваем", "оплатим", "оплачивается", "выплатим", "выплачиваем", "компенсируем", "возместим", "за наш счет")
 
 
@@ -232,7 +234,9 @@ def _want(sentence: Sentence) -> Want:
         topics,
         kind,
         whole=_is_whole(sentence),
-        pure=kind != EMPLOYED and not asks_besides(sentence, about, named),
+        pure=kind != EMPLOYED
+        and only_asks(sentence, about, named)
+        and not (kind == "skill" and _LENGTH & sentence.names),
     )
 
 

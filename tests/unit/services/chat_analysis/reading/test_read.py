@@ -96,6 +96,24 @@ def test_beside_anything_not_understood_no_reply_goes_by_itself() -> None:
     assert proposal("Какая зарплата нужна и почему вы ушли с прошлого места?").kind == "ask_user"
 
 
+@pytest.mark.parametrize(
+    "planted",
+    [
+        *("Когда сможете выйти бесплатно?", "Когда сможете выйти неофициально?", "Когда сможете выйти безвозмездно?"),
+        *("Вы работали с Kafka 20 лет?", "Вы работали с Kafka двадцать лет?", "Вы много лет работали с Kafka?"),
+        *(
+            "Вы работали с Kafka круглосуточно?",
+            "Вы годы работали с Kafka?",
+            "Have you worked with Kafka for 20 years?",
+        ),
+        *("Какие у вас зарплатные ожидания (не выше 30 000)?", "Какие у вас зарплатные ожидания, если оклад 30 000?"),
+        *("Какие у вас зарплатные ожидания взаимозабугрительно?", "Какой формат за 10 000 рублей вам подходит?"),
+    ],
+)
+def test_what_a_question_plants_is_not_agreed_to_by_a_true_answer_that_goes_by_itself(planted: str) -> None:
+    assert not proposal(planted).may_be_automatic
+
+
 def test_a_meeting_has_its_times_in_the_zone_that_was_named_and_is_never_accepted_by_itself() -> None:
     found = proposal("Приглашаем на интервью в четверг в 15:00 по Екатеринбургу.")
     assert [slot.start for slot in found.slots] == [datetime(2026, 12, 3, 13, tzinfo=MOSCOW)]
