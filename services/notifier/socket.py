@@ -6,6 +6,7 @@ An idle socket costs one task, which waits for the client to leave. A second one
 import asyncio
 from collections import deque
 from datetime import datetime
+from itertools import count
 from uuid import UUID
 
 from prometheus_client import Counter
@@ -23,7 +24,9 @@ from services.notifier.ports import Deps
 log = get_logger(__name__)
 CLIENT_GONE = (OSError, RuntimeError)
 """What a server raises when it is told to send to a client that has left."""
-NOT_TEXT, TRY_LATER, TOO_SLOW = 1003, 1013, 4008
+NOT_TEXT, TALKS, TRY_LATER, TOO_SLOW = 1003, 1008, 1013, 4008
+MOST_SAID = 16
+"""Messages of a client that are read and thrown away; ours says nothing, and each takes time from all."""
 RESYNCS = Counter("ws_resyncs_total", "Sockets that were told to load everything anew")
 
 
@@ -96,9 +99,12 @@ class Socket:
 
     async def _wait_for_the_end(self) -> None:
         """Clients have nothing to say; reading notices that they left."""
-        while (message := await self._receive())["type"] != "websocket.disconnect":
-            if message.get("bytes") is not None:
-                self.code = NOT_TEXT
+        for said in count(1):
+            message = await self._receive()
+            if message["type"] == "websocket.disconnect":
+                return
+            if message.get("bytes") is not None or said > MOST_SAID:
+                self.code = NOT_TEXT if message.get("bytes") is not None else TALKS
                 return
 
     async def _stop_writing(self) -> None:

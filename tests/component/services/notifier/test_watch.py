@@ -176,6 +176,17 @@ async def test_a_binary_frame_is_answered_with_a_proper_close(notifier: str, eng
         assert await code_of(client) == 1003
 
 
+async def test_a_client_that_talks_without_end_is_cut_off(notifier: str, engine: AsyncEngine) -> None:
+    """Each message is work for the process that serves everybody's sockets."""
+    _, token = await with_session(engine)
+    async with socket_of(notifier, token) as socket:
+        await socket.recv()
+        with suppress(websockets.ConnectionClosed):
+            for _ in range(10_000):
+                await socket.send("x" * 1_000)
+        assert await code_of(socket) == 1008
+
+
 async def test_over_https_only_the_cookie_bound_to_the_host_signs_in(
     settings: NotifierSettings,
     engine: AsyncEngine,
