@@ -69,7 +69,7 @@ class Desk:
             "folder": str(folder_of_backups(self._folder)),
             "kept": KEPT,
             "next_at": _next(found, datetime.now(UTC)).isoformat(),
-            "making": self._making.locked(),
+            "making": self._making.locked() or bool(self._at_work),
             "making_failed": self._failed,
             "items": await asyncio.to_thread(lambda: [self._said(one) for one in found]),
             "spoiled": len(spoiled),
@@ -81,7 +81,6 @@ class Desk:
         task = asyncio.create_task(self._make("by_hand"))
         self._at_work.add(task)
         task.add_done_callback(self._at_work.discard)
-        await asyncio.sleep(0)  # so that it holds the lock before somebody else asks
         return {}
 
     async def _restore(self, asked: dict[str, Any]) -> dict[str, Any]:
@@ -98,7 +97,8 @@ class Desk:
         return {"id": str(self._wanted.id)}
 
     def _refuse_when_busy(self) -> None:
-        if self._wanted is not None or self._making.locked():
+        # One that was asked for holds the lock only at its first step.
+        if self._wanted is not None or self._making.locked() or self._at_work:
             raise StandaloneError("Копия уже делается или возвращается.", code=BUSY)
 
     def _said(self, one: Backup) -> dict[str, Any]:

@@ -36,12 +36,14 @@ ROWS = Template(
     insert into users (id, email) values ('$user', 'anna@example.org');
     insert into hh_accounts (id, user_id, origin, hh_user_id, access_token, refresh_token, expires_at, key_id)
       values ('$account', '$user', 'sandbox', '1', '$sealed', '$sealed', now(), 'k1');
-    insert into negotiation_readings (account_id, read_at) values ('$account', now());
-    insert into audit_log (id, user_id, number, actor, action, data, prev_hash, hash)
-      values ('$account', '$user', 1, 'test', 'did', '{}', '', '$line')
+    insert into negotiation_readings (account_id, read_at) values ('$account', now())
     """
 )
 FIRST_LINE = "a" * 64
+AUDITED = """
+    insert into audit_log (id, user_id, number, actor, action, data, prev_hash, hash)
+    select id, id, 1, 'test', 'did', '{}', '', repeat('a', 64) from users
+"""
 
 
 class Backed(NamedTuple):
@@ -64,7 +66,8 @@ def backed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Backed]:
     with at_rest(folder, fsync=False) as tools:
         migrated(folder, tools)
         sealed = KeyRing.parse(SecretStr(folder.secret_keys())).seal(TOKEN, row=account, column="access_token")
-        tools.sql(folder.database, ROWS.substitute(user=new_id(), account=account, sealed=sealed, line=FIRST_LINE))
+        tools.sql(folder.database, ROWS.substitute(user=new_id(), account=account, sealed=sealed))
+        tools.sql(folder.database, AUDITED)
         made = make(folder, tools, "by_hand")
     yield Backed(folder, account, made, folder.backup_passphrase())
     remove_place(folder.postgres)

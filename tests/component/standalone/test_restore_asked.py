@@ -1,5 +1,6 @@
 """A restore that the page asks for: taken by name only, carried out between two runs, whole or not at all."""
 
+import asyncio
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -225,6 +226,22 @@ async def test_the_audit_log_of_the_restored_data_has_it_once(changed: Kept) -> 
         assert tools.sql(changed.folder.database, "select action, data->>'backup' from audit_log") == (
             f"backup.restored|{changed.backup.name}"
         )
+
+
+async def test_of_many_who_ask_at_once_one_has_a_backup_made(kept: Kept) -> None:
+    begun, said = list[str](), list[str]()
+
+    def no_tools() -> Tools:
+        begun.append("backup")
+        raise StandaloneError("not here")
+
+    desk = Desk(kept.folder, no_tools, said.append, lambda _: None)
+    asked = await asyncio.gather(*(desk.commands["back_up"]({}) for _ in range(20)), return_exceptions=True)
+    assert [getattr(one, "code", one) for one in asked] == [{}, *["backup_under_way"] * 19]
+    async with asyncio.timeout(10):
+        while not said:
+            await asyncio.sleep(0)
+    assert begun == ["backup"]
 
 
 async def test_the_door_takes_names_of_the_list_only_and_one_restore_at_a_time(kept: Kept, tmp_path: Path) -> None:
