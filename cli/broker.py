@@ -18,7 +18,7 @@ from ops.folder import ROOT
 PATIENCE_SECONDS = 15.0
 """How long an answer is waited for before it counts as none: a server on a busy machine is slow, not away."""
 SLOW_SECONDS = 3.0
-"""An answer that takes longer is worth a word."""
+"""A whole request that takes longer is worth a word; a service times single round trips (`health.SLOW_SECONDS`)."""
 
 
 class Trust(NatsTrust):

@@ -107,16 +107,6 @@ class EmbeddedServer(ABC):
         """End it as a crash would."""
         self._end(signal.SIGKILL)
 
-    def restart(self) -> None:
-        """Stop and start again on the same port with the same data."""
-        self.stop()
-        self.start()
-
-    def revive(self) -> None:
-        """Start again after `kill()` or a crash, on the same port with the same data."""
-        self.kill()
-        self.start()
-
     def __enter__(self) -> Self:
         return self.start()
 

@@ -12,7 +12,7 @@ T = TypeVar("T")
 FIRST_PAUSE, LONGEST_PAUSE = 0.5, 5.0
 
 
-async def patiently(
+async def retry_transient(
     attempt: Callable[[], Awaitable[T]], *, seconds: float, tell: Callable[[TransientError, float], object]
 ) -> T:
     """Return what `attempt` returns; after a TransientError try again, until `seconds` are over, then raise it.

@@ -15,7 +15,7 @@ from alembic.util.exc import CommandError
 from sqlalchemy import pool, text
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
-from libs.common.concurrency.retry import patiently, waiting
+from libs.common.concurrency.retry import retry_transient, waiting
 from libs.common.db.faults import DATABASE_AWAY, explained
 from libs.common.db.roles import Roles, sync
 from libs.common.db.transport import reached
@@ -104,7 +104,9 @@ def main() -> int:
     try:
         wanted, database = load(RoleSettings), load(DatabaseSettings)
         roles, url = Roles(wanted.database_role_prefix, wanted.passwords), database.database_url
-        asyncio.run(patiently(lambda: _reach(url), seconds=database.database_start_deadline_seconds, tell=waiting))
+        asyncio.run(
+            retry_transient(lambda: _reach(url), seconds=database.database_start_deadline_seconds, tell=waiting)
+        )
         changes = upgrade(url, roles=roles)
     except VkatilsyaError as error:
         sys.stderr.write(f"{error}\n")

@@ -25,7 +25,6 @@ class MatchFound(Event):
     why: tuple[Said, ...] = Field(default=(), description="Why it fits, by codes, for a reader of any language")
     reasons: tuple[str, ...] = Field(default=(), validate_default=True, description="The same in Russian")
     mode: ApplicationMode = Field(description="What happens next: nothing is sent, the owner is asked, or it is sent")
-    requested_by_owner: bool = Field(default=False, description="The owner asked for this vacancy by its link")
 
     @field_validator("reasons")
     @classmethod

@@ -19,7 +19,7 @@ from nats.js.api import ConsumerConfig
 from structlog.stdlib import get_logger
 
 from libs.common import exits
-from libs.common.concurrency.retry import patiently
+from libs.common.concurrency.retry import retry_transient
 from libs.common.errors import TransientError
 from libs.common.messaging import topology
 from libs.common.messaging.client import connected, user_of
@@ -150,7 +150,7 @@ async def start_broker(broker: NatsBroker, service: str, settings: NatsSettings,
     Raises ConfigurationError at once for what waiting cannot mend (a refused user, missing rights, a drifted stream or
     durable), TransientError after the deadline.
     """
-    await patiently(
+    await retry_transient(
         lambda: _start(broker, service, settings, messaging),
         seconds=settings.nats_start_deadline_seconds,
         tell=lambda error, pause: log.info(

@@ -9,7 +9,7 @@ import sys
 
 from nats.js.errors import ServiceUnavailableError
 
-from libs.common.concurrency.retry import patiently, waiting
+from libs.common.concurrency.retry import retry_transient, waiting
 from libs.common.errors import TransientError, VkatilsyaError, exit_code
 from libs.common.messaging import topology
 from libs.common.messaging.client import connected
@@ -42,7 +42,7 @@ def main() -> int:
     try:
         nats_settings, messaging = load(NatsSettings), load(MessagingSettings)
         changes = asyncio.run(
-            patiently(
+            retry_transient(
                 lambda: provision(nats_settings, messaging, only_plan=arguments.plan, replicas=arguments.replicas),
                 seconds=nats_settings.nats_start_deadline_seconds,
                 tell=waiting,

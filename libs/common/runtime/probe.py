@@ -12,7 +12,7 @@ from pathlib import Path
 
 USUAL_PORT = 8000
 PATIENCE_SECONDS = 8.0
-"""Longer than a service waits for its own servers (`probes.AWAY_SECONDS`)."""
+"""Longer than a service waits for its own servers (`health.AWAY_SECONDS`)."""
 CERTIFICATE = "HTTP_CERTIFICATE_FILE"
 INSTANCE, INSTANCE_HEADER = "HTTP_INSTANCE", "X-Instance"
 """A word that a launcher gives to a process, and where each of its answers repeats it: on a port that somebody else

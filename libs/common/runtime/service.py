@@ -13,7 +13,7 @@ from typing import Any
 from fastapi import FastAPI
 from structlog.stdlib import get_logger
 
-from libs.common.concurrency.retry import patiently
+from libs.common.concurrency.retry import retry_transient
 from libs.common.concurrency.watchdog import Watchdog
 from libs.common.db import migrate, missing
 from libs.common.db.engine import create_engine
@@ -35,8 +35,8 @@ from libs.common.messaging.republishing import Republisher
 from libs.common.net.tls import ends
 from libs.common.observability import metrics, telemetry
 from libs.common.runtime.context import Runtime, ServiceSettings, Wiring
+from libs.common.runtime.health import add_health_routes
 from libs.common.runtime.outages import OutageWatch
-from libs.common.runtime.probes import add_probes
 from libs.common.version import VERSION
 
 log = get_logger(__name__)
@@ -69,7 +69,7 @@ def build(
     fixed = {"docs_url": None, "redoc_url": None, "openapi_url": None, "version": VERSION}
     options: dict[str, Any] = {**fixed, **fastapi_options}
     app = FastAPI(title=f"vkatilsya {service}", lifespan=lifespan, **options)
-    add_probes(app, waits_for_nats=waits_for_nats)
+    add_health_routes(app, waits_for_nats=waits_for_nats)
     app.add_middleware(OwnHosts, names=settings.host_names)
     return app
 
@@ -130,7 +130,7 @@ def _shown(settings: ServiceSettings) -> dict[str, str]:
 
 
 async def _database_ready(runtime: Runtime) -> None:
-    await patiently(
+    await retry_transient(
         lambda: _check_database(runtime),
         seconds=runtime.settings.database_start_deadline_seconds,
         tell=lambda error, pause: log.info(

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
 
-from libs.common.hh.probe import Access, Capabilities, Capability
+from libs.common.hh.capabilities import Access, Capabilities, Capability
 from libs.common.messages.said import say
 
 Placing = Literal["new", "relink", "taken", "another"]

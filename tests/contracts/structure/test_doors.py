@@ -14,7 +14,7 @@ DOORS = {
     # Without Telegram's secret: test_linking.py of the bot.
     "services/telegram/updates/webhook.py": {"post"},
     # Whether a process lives: nothing of anybody, and no metrics (they have a port of their own).
-    "libs/common/runtime/probes.py": {"get"},
+    "libs/common/runtime/health.py": {"get"},
 }
 
 

@@ -16,10 +16,10 @@ from libs.common.events.account import AccountChanged
 from libs.common.events.chat import ChatAction, ChatDecided
 from libs.common.events.match import MatchDecided
 from libs.common.events.reply import ReplyPaused
+from libs.common.hh import capabilities
 from libs.common.hh import errors as hh_errors
-from libs.common.hh import probe
+from libs.common.hh.capabilities import Capabilities
 from libs.common.hh.errors import HHError
-from libs.common.hh.probe import Capabilities
 from libs.common.messages.catalogue import LANGUAGES, Kind, Level, Message, Who, catalogue, known
 from libs.common.reasons import PAUSES
 from services.api.personal_data.domain import REMAINS
@@ -112,7 +112,7 @@ def test_every_code_that_the_program_knows_has_its_entry_and_no_entry_is_without
     assert set(russian["capability"]) == set(Capabilities.model_fields)
     assert set(russian["rule"]) == {rule.code for rule in RULES} | {"score_below_threshold", "llm_judge"}
     assert set(russian["hh"]) == {one.code for one in subclasses(HHError)}
-    assert {hh_errors.__name__, probe.__name__} >= {one.__module__ for one in subclasses(HHError)}
+    assert {hh_errors.__name__, capabilities.__name__} >= {one.__module__ for one in subclasses(HHError)}
 
 
 def test_rules_speak_by_their_own_code_and_leave_no_verdict_unsaid() -> None:

@@ -5,9 +5,9 @@ from typing import Any
 import httpx
 import pytest
 
+from libs.common.hh.capabilities import probe
 from libs.common.hh.outcomes import Blocked, MaybeArrived, RefusalReason, Refused, Sent, Wait, WaitReason
-from libs.common.hh.probe import probe
-from tests.component.libs.hh.probed import refused
+from tests.component.libs.hh.refused import refused
 from tests.component.libs.hh.sandbox_hh import LETTER, Applicant, Sandbox, applicant, outcome_of
 
 

@@ -4,10 +4,10 @@ import httpx
 import pytest
 
 from libs.common.hh import errors
+from libs.common.hh.capabilities import Access, probe
 from libs.common.hh.fields import HHEntity
 from libs.common.hh.outcomes import Blocked, Wait, WaitReason
-from libs.common.hh.probe import Access, probe
-from tests.component.libs.hh.probed import refused
+from tests.component.libs.hh.refused import refused
 from tests.component.libs.hh.sandbox_hh import Applicant, Sandbox, applicant, outcome_of
 from tests.contracts.libs.hh.contract import faults
 from tests.support.pages import all_found, all_resumes

@@ -108,10 +108,12 @@ def postgres_asks(postgres_tls: PostgresServer, certificates: Certificates) -> I
     url = f"{postgres_tls.url('asked')}?ssl=verify-full&sslrootcert={certificates.ca}"
     migrate.upgrade(url, roles=ROLES)
     show(postgres_tls, certificates.good, HBA, certificates.ca)
-    postgres_tls.restart()
+    postgres_tls.stop()
+    postgres_tls.start()
     yield postgres_tls
     show(postgres_tls, certificates.good)
-    postgres_tls.restart()
+    postgres_tls.stop()
+    postgres_tls.start()
 
 
 def address(server: PostgresServer, certificates: Certificates, given: Own | None) -> str:

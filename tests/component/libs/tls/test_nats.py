@@ -62,7 +62,8 @@ async def test_a_service_works_over_tls_and_comes_back_after_the_server_did(
     try:
         publisher = JetStreamPublisher(broker)
         await publisher.publish("reply.sent", b"{}", {"Nats-Msg-Id": "1"})
-        await asyncio.to_thread(nats_tls.restart)
+        await asyncio.to_thread(nats_tls.stop)
+        await asyncio.to_thread(nats_tls.start)
         async with asyncio.timeout(20):
             while not core(broker).is_connected:
                 await asyncio.sleep(0.05)  # nats-py has no event for it that a broker leaves to others

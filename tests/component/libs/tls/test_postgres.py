@@ -79,10 +79,12 @@ def untrusted(
 ) -> Iterator[str]:
     """The server shows another pair; its name is given."""
     show(postgres_tls, certificates.pairs[request.param])
-    postgres_tls.restart()
+    postgres_tls.stop()
+    postgres_tls.start()
     yield request.param
     show(postgres_tls, certificates.good)
-    postgres_tls.restart()
+    postgres_tls.stop()
+    postgres_tls.start()
 
 
 def test_a_server_that_proves_nothing_is_refused_in_one_sentence(

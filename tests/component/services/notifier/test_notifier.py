@@ -22,8 +22,8 @@ from libs.common.db.tables.notifier import Notification
 from libs.common.ids import new_id
 from libs.common.messaging.envelope import headers_of
 from libs.common.messaging.permissions import ASK
+from libs.common.runtime.health import AWAY_SECONDS, SLOW_SECONDS
 from libs.common.runtime.probe import PATIENCE_SECONDS
-from libs.common.runtime.probes import AWAY_SECONDS, SLOW_SECONDS
 from libs.common.settings.servers import NatsSettings
 from services.notifier import store
 from services.notifier.deliveries.routing import Routing
@@ -274,7 +274,7 @@ async def test_readiness_tells_the_truth_about_nats(settings: NotifierSettings, 
         nats_server.kill()
         assert (await client.get("/readyz")).status_code == 503
         assert (await client.get("/livez")).status_code == 200
-        nats_server.revive()
+        nats_server.start()
         async with asyncio.timeout(30):
             while (await client.get("/readyz")).status_code != 200:
                 await asyncio.sleep(0.1)

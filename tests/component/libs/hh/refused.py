@@ -1,6 +1,6 @@
 """What a probe found, for tests to compare."""
 
-from libs.common.hh.probe import Access, Capabilities
+from libs.common.hh.capabilities import Access, Capabilities
 
 
 def refused(found: Capabilities) -> dict[str, str]:

@@ -27,7 +27,7 @@ All replicas ask the same servers: were slowness enough to be not ready, a busy 
 _NATS_AWAY = (nats.errors.Error, VkatilsyaError, OSError, TimeoutError)
 
 
-def add_probes(app: FastAPI, *, waits_for_nats: bool) -> None:
+def add_health_routes(app: FastAPI, *, waits_for_nats: bool) -> None:
     @app.get("/livez", include_in_schema=False)
     async def livez(request: Request) -> JSONResponse:
         runtime: Runtime = request.app.state.runtime

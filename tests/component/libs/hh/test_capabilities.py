@@ -4,10 +4,10 @@ import httpx
 import pytest
 
 from libs.common.hh import errors
+from libs.common.hh.capabilities import Access, probe, refusal
 from libs.common.hh.client import HHClient
-from libs.common.hh.probe import Access, probe, refusal
 from tests.component.libs.hh.fake_hh import FakeHH, error, page
-from tests.component.libs.hh.probed import refused
+from tests.component.libs.hh.refused import refused
 
 
 @pytest.fixture(autouse=True)
