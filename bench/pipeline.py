@@ -18,7 +18,7 @@ from bench.figures import percentile, ratios, spread, target
 from bench.ours import Pipeline
 from bench.town import Town
 from libs.common.db.engine import single
-from services.auto_reply.sending.composing import MODULE
+from services.auto_reply.sending.letter_process import MODULE
 
 ACCOUNTS, IN_FLIGHT = 50, 8
 PER_SECOND = 20.0

@@ -25,14 +25,14 @@ from services.auto_reply.ports import Deps, LetterWriter
 from services.auto_reply.search.judge import LLMJudge
 from services.auto_reply.search.matchers import DictionaryMatchers
 from services.auto_reply.search.searcher import Searcher
-from services.auto_reply.sending.composing import Composing
 from services.auto_reply.sending.letter import Letters
+from services.auto_reply.sending.letter_process import Composing
+from services.auto_reply.sending.letter_writer import Writer
 from services.auto_reply.sending.recheck import Rechecks
 from services.auto_reply.sending.reconcile import reconciler
 from services.auto_reply.sending.scoring import Scoring
 from services.auto_reply.sending.send import Sender
 from services.auto_reply.sending.sweep import Sweeper
-from services.auto_reply.sending.writing import Writer
 from services.auto_reply.settings import AutoReplySettings
 from services.auto_reply.tracking.tracker import Tracker
 

@@ -9,7 +9,7 @@ from libs.common.events.match import MatchDecided, MatchFound
 from libs.common.messaging.broker import Broker
 from libs.common.messaging.consumer import Consumer, Receipt
 from services.auto_reply.ports import Deps
-from services.auto_reply.sending.deciding import carry_out
+from services.auto_reply.sending.decision_queue import carry_out
 from services.auto_reply.sending.intake import record_match, wake_ready
 from services.auto_reply.sending.release import LookingAgain
 from services.auto_reply.sending.store import intake as records

@@ -21,7 +21,7 @@ from libs.common.crashpoints import crashpoint
 from libs.common.db.persist import persist
 from libs.common.errors import VkatilsyaError
 from libs.common.hh.errors import RateLimitedError, TooLateError
-from libs.common.hh.messages import MessageOutcome, classify_message
+from libs.common.hh.message_outcomes import MessageOutcome, classify_message
 from libs.common.hh.ports import TIME_TO_POST
 from libs.common.observability.telemetry import following
 from services.chat_analysis import events

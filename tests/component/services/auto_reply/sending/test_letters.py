@@ -16,10 +16,10 @@ from libs.common.hh.errors import ServiceUnavailableError
 from libs.common.ids import new_id, text_hash
 from libs.common.letters.prompts import LetterDraft
 from services.auto_reply.ports import WrittenLetter
-from services.auto_reply.sending.composing import Composing
 from services.auto_reply.sending.letter import Letters
+from services.auto_reply.sending.letter_process import Composing
+from services.auto_reply.sending.letter_writer import Writer
 from services.auto_reply.sending.store import letter as store
-from services.auto_reply.sending.writing import Writer
 from tests.component.services.auto_reply.sending.claiming import claimed_by_many, crowd
 from tests.component.services.auto_reply.sending.conftest import Make
 from tests.component.services.auto_reply.sending.plans import looked_at, scans

@@ -33,13 +33,13 @@ from libs.common.messaging.outbox import Outbox
 from libs.common.security.crypto import KeyRing
 from services.auto_reply.ports import Deps
 from services.auto_reply.sending.claim import Look, claim_one
-from services.auto_reply.sending.composing import MODULE, Composing
 from services.auto_reply.sending.intake import record_match, wake_ready
+from services.auto_reply.sending.letter_process import MODULE, Composing
+from services.auto_reply.sending.letter_writer import Writer
 from services.auto_reply.sending.reconcile import look_up
 from services.auto_reply.sending.send import send
 from services.auto_reply.sending.store import lanes
 from services.auto_reply.sending.sweep import sweep
-from services.auto_reply.sending.writing import Writer
 from services.auto_reply.settings import AutoReplySettings
 from tests.component.services.auto_reply.sending.rows import match_row, vacancy_row
 from tests.support.headhunter import Sandbox

@@ -21,7 +21,7 @@ from libs.common.letters.writer import Letter, check_owner_letter, write_letter
 
 _T = TypeVar("_T")
 
-MODULE = "services.auto_reply.sending.composing"
+MODULE = "services.auto_reply.sending.letter_process"
 WAITING, OF_ONE, SECONDS = 256, 64, 30.0
 """Pieces of work that wait, those of one user, and how long one may take."""
 GARBAGE = (20_000, 10, 20)

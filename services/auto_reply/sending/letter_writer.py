@@ -19,7 +19,7 @@ from libs.common.letters.style import LetterSettings, Style
 from libs.common.letters.warm import warm
 from libs.common.letters.writer import Letter, LetterModel, write_letter
 from services.auto_reply.ports import WrittenLetter
-from services.auto_reply.sending.composing import OF_ONE, WAITING, Composing
+from services.auto_reply.sending.letter_process import OF_ONE, WAITING, Composing
 
 MODELS_AT_ONCE = 16
 """Threads for letters of models."""
