@@ -2,7 +2,7 @@
 
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -32,7 +32,7 @@ class Sandbox:
 
 
 @contextmanager
-def sandbox(*flags: str) -> Iterator[Sandbox]:
+def sandbox(*flags: str) -> Generator[Sandbox]:
     """Start one; it ends with the block."""
     command = [sys.executable, "-m", "sandbox.headhunter", "--port", "0", "--control", "--rate", "0", *flags]
     process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)

@@ -35,8 +35,7 @@ def compiled() -> dict[str, re.Pattern[str]]:
     for module in modules():
         for name, value in vars(module).items():
             for inner, pattern in _patterns(value, name, 0):
-                if isinstance(pattern.pattern, str):
-                    found[f"{module.__name__}:{inner}"] = pattern
+                found[f"{module.__name__}:{inner}"] = pattern
     unique = {(pattern.pattern, pattern.flags): place for place, pattern in reversed(found.items())}
     return {place: found[place] for place in sorted(unique.values())}
 

@@ -35,7 +35,7 @@ def _written(path: Path) -> set[str]:
     """Names of the table classes or aliases that the file inserts into, updates or deletes from."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
     aliases = {
-        node.target.id if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name) else "": node
+        node.target.id if isinstance(node.target, ast.Name) else "": node
         for node in ast.walk(tree)
         if isinstance(node, ast.AnnAssign)
     }

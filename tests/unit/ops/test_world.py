@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -21,9 +22,8 @@ def folder(tmp_path: Path) -> Folder:
 
 
 def world(**values: str) -> World:
-    return world_of(
-        read_choice(Environment.model_construct(**{**Environment.model_construct().model_dump(), **values}))
-    )
+    given: dict[str, Any] = {**Environment.model_construct().model_dump(), **values}
+    return world_of(read_choice(Environment.model_construct(**given)))
 
 
 def run(folder: Folder, played: World) -> list[str]:

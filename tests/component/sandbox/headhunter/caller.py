@@ -1,6 +1,6 @@
 """A sandbox in this process and a client that checks every answer."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -118,7 +118,7 @@ class Sandbox:
 
 
 @asynccontextmanager
-async def listening(hh: Sandbox) -> AsyncIterator[str]:
+async def listening(hh: Sandbox) -> AsyncGenerator[str]:
     """The same sandbox on a real socket, for what HTTP libraries must see; its address."""
     async with running(QuietServer(hh.app, http=SandboxProtocol, **OPTIONS), bind("127.0.0.1", 0)) as url:
         yield url

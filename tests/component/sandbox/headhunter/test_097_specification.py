@@ -11,7 +11,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import httpx
 import pytest
 import schemathesis
 from hypothesis import HealthCheck, Phase, given, seed, settings
@@ -58,7 +57,7 @@ def test_097_generated_calls_stay_within_the_specification(
         deadline=None,
         database=None,
         phases=[Phase.generate],
-        suppress_health_check=list(HealthCheck),
+        suppress_health_check=[*HealthCheck.__members__.values()],
     )
     @given(case=spec[path][method].as_strategy())
     def run(case: Any) -> None:
@@ -76,7 +75,7 @@ def test_097_generated_calls_stay_within_the_specification(
         for name in set(kwargs) - {"method", "url", "params", "data", "json", "files"}:
             kwargs.pop(name)
         distinct.add(repr(sorted(kwargs.items())))
-        response: httpx.Response = client.request(headers=headers, **kwargs)
+        response: Any = client.request(headers=headers, **kwargs)
         assert response.status_code < 500
         schema.check(response)
 

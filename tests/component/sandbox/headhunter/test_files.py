@@ -150,8 +150,9 @@ async def test_a_file_that_cannot_be_used_is_told_in_russian(
         path.write_bytes(content)
     elif content:
         path.mkdir()
+    given: dict[str, Any] = {kind: path}
     with pytest.raises(FileError) as caught:
-        Sandbox(**{kind: path})
+        Sandbox(**given)
     assert str(caught.value) == said.format(path=path)
 
 

@@ -5,7 +5,7 @@ import signal
 import socket
 import sys
 from asyncio.subprocess import PIPE, Process
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -18,7 +18,7 @@ COMMAND = (sys.executable, "-m", "sandbox.headhunter")
 
 
 @asynccontextmanager
-async def started(*flags: str) -> AsyncIterator[Process]:
+async def started(*flags: str) -> AsyncGenerator[Process]:
     """A process that does not outlive its test."""
     process = await asyncio.create_subprocess_exec(*COMMAND, *flags, stdout=PIPE, stderr=PIPE)
     try:

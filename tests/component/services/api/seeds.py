@@ -44,7 +44,7 @@ async def vacancy(api: Api, vacancy_id: str, **facts: Any) -> None:
 async def match(api: Api, person: Person, resume_id: UUID, vacancy_id: str, **facts: Any) -> UUID:
     account_id, _ = await ids_of(person)
     await vacancy(api, vacancy_id, **facts.pop("card", {}))
-    row = {
+    row: dict[str, Any] = {
         "id": new_id(),
         "user": person.id,
         "account": account_id,
@@ -70,7 +70,7 @@ async def match(api: Api, person: Person, resume_id: UUID, vacancy_id: str, **fa
 async def application(api: Api, person: Person, *, state: str = "review", **facts: Any) -> UUID:
     account_id, resumes = await ids_of(person)
     letter = facts.pop("letter", LETTER)
-    row = {
+    row: dict[str, Any] = {
         "id": new_id(),
         "user": person.id,
         "account": account_id,
@@ -131,7 +131,7 @@ async def chat(api: Api, person: Person, *, count: int = 1) -> tuple[UUID, UUID]
 
 async def commitment(api: Api, person: Person, chat_id: UUID, action_id: UUID, **facts: Any) -> UUID:
     """A meeting that an employer proposes, in two hours unless told otherwise."""
-    values = {"id": new_id(), "kind": "interview", "state": "proposed", "ahead": 120, **facts}
+    values: dict[str, Any] = {"id": new_id(), "kind": "interview", "state": "proposed", "ahead": 120, **facts}
     await api.run(
         "insert into commitments (id, user_id, chat_id, action_id, kind, state, starts_at, said) values"
         " (:id, :user, :chat, :action, :kind, :state, now() + make_interval(mins => :ahead), 'завтра, в 15:00; ждём')",

@@ -5,7 +5,7 @@ import json
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -44,7 +44,7 @@ def _environment(settings: TelegramSettings) -> dict[str, str]:
 
 
 @contextmanager
-def _replicas(settings: TelegramSettings, folder: Path) -> Iterator[dict[Path, "subprocess.Popen[bytes]"]]:
+def _replicas(settings: TelegramSettings, folder: Path) -> Generator[dict[Path, "subprocess.Popen[bytes]"]]:
     """Two processes of the service by their logs."""
     command = [sys.executable, "-m", "services.telegram"]
     started: dict[Path, subprocess.Popen[bytes]] = {}

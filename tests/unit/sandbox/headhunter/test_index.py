@@ -18,7 +18,8 @@ TEXTS = [
 @pytest.fixture
 def index() -> Index:
     def raw(document: int, field: str) -> str:
-        return dict(zip(("name", "company_name", "description"), TEXTS[document], strict=True))[field]
+        fields = ("name", "company_name", "description")
+        return TEXTS[document][fields.index(field)]
 
     made = Index(raw)
     for number, (name, company, description) in enumerate(TEXTS):

@@ -55,7 +55,7 @@ async def apply(world: World, vacancy_id: str, *, resume: int = 0, **more: Any) 
 async def recorded(world: World, application_id: UUID, *actions: tuple[str, str | None]) -> list[Decided]:
     """Decisions as whoever met the owner stores them, in their order: action and the owner's text."""
     row = await world.row(application_id)
-    rows = [
+    rows: list[dict[str, Any]] = [
         {
             "id": new_id(),
             "user_id": world.person.user_id,

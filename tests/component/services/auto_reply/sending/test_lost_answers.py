@@ -119,7 +119,7 @@ async def test_a_crash_between_claim_and_post_is_looked_up_and_then_sent(make: M
     await settled(world)
     assert (await world.row(application_id)).state == "queued"
     await world.wake()
-    world.deps.settings.__dict__["send_lease_seconds"] = 90
+    vars(world.deps.settings)["send_lease_seconds"] = 90
     assert await world.send_all() == 1
     assert len(world.posts()) == 1
     assert [entry.units for entry in await world.ledger()] == [1, -1, 1]
@@ -232,7 +232,7 @@ async def test_a_slow_look_whose_lease_is_over_writes_nothing(world: World, monk
     world.fault(kind="reset", when="after", times=1)
     await world.ready()
     await world.send_all()
-    present = reconciler._present
+    present: Any = vars(reconciler)["_present"]
 
     async def late(deps: Any, row: Any, found: Negotiation) -> None:
         await world.execute("update applications set lease_until = now() where state = 'unknown'")

@@ -1,4 +1,5 @@
 import pickle
+from pathlib import Path
 
 import pytest
 
@@ -67,7 +68,7 @@ def test_a_tree_survives_pickling(tree: AreaTree):
 
 
 @pytest.mark.reference
-def test_the_full_tree_of_hh_is_read(reference):
+def test_the_full_tree_of_hh_is_read(reference: Path):
     import json
 
     tree = AreaTree.from_hh(json.loads((reference / "hh/dictionaries/areas.json").read_text(encoding="utf-8")))
