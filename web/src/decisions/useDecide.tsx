@@ -6,7 +6,7 @@ import { useMutation, useQueryClient, type UseMutationResult } from '@tanstack/r
 import { Suspense, type ReactNode } from 'react';
 
 import { keys } from '@/api/keys';
-import { isProblem, type Problem } from '@/api/problem';
+import { isProblem, NoAnswer, type Problem } from '@/api/problem';
 import { lazyRoute } from '@/lib/lazyRoute';
 import { useStore } from '@/lib/store';
 import { soon, time } from '@/lib/format';
@@ -44,6 +44,16 @@ function say(message: ReactNode, undoIt?: () => void, dismissed: readonly string
   notifications.show({ id: TOAST, message: content, color: 'ink' });
 }
 
+/** One notice of a refusal, however often the button was pressed. Without an answer nobody knows what became of it: the screen is renewed. */
+function useRefusal(): (error: Error) => void {
+  const { t } = useLingui();
+  return (error) => {
+    const title = error instanceof NoAnswer ? t`Не знаем, принято ли решение` : t`Решение не принято`;
+    notifications.hide(TOAST);
+    notifications.show({ id: TOAST, color: 'red', title, message: <ProblemText error={error} /> });
+  };
+}
+
 /** Ids of the decisions that were taken over. */
 function stored(results: readonly Result[]): string[] {
   return results.flatMap(({ decision_id: id }) => id ?? []);
@@ -62,6 +72,7 @@ function useRefresh(): () => void {
 export function useDecide({ showsChange = false } = {}): UseMutationResult<Result, Error, Decision> {
   const { t } = useLingui();
   const refresh = useRefresh();
+  const refuse = useRefusal();
   const back = useUndo();
   return useMutation({
     mutationFn: decide,
@@ -94,7 +105,7 @@ export function useDecide({ showsChange = false } = {}): UseMutationResult<Resul
       refresh();
       if (isProblem(error) && Object.keys(error.fields).length > 0) return; // stands at its field
       if (showsChange && changedMeanwhile(error)) return;
-      notifications.show({ color: 'red', title: t`Решение не принято`, message: <ProblemText error={error} /> });
+      refuse(error);
     },
   });
 }
@@ -103,6 +114,7 @@ export function useDecide({ showsChange = false } = {}): UseMutationResult<Resul
 export function useDecideMany(): UseMutationResult<Outcome, Error, readonly Decision[]> {
   const { t } = useLingui();
   const refresh = useRefresh();
+  const refuse = useRefusal();
   const back = useUndoMany();
   return useMutation({
     mutationFn: decideMany,
@@ -135,8 +147,7 @@ export function useDecideMany(): UseMutationResult<Outcome, Error, readonly Deci
         sent ? [] : stored(items),
       );
     },
-    onError: (error) =>
-      notifications.show({ color: 'red', title: t`Решение не принято`, message: <ProblemText error={error} /> }),
+    onError: refuse,
   });
 }
 

@@ -17,7 +17,9 @@ export function TabBar() {
   const { i18n, t } = useLingui();
   const { pathname } = useLocation();
   const counters = useBootstrap((one) => one.counters).data;
-  const tabs = useEntries().filter((entry) => entry.tab === true);
+  const entries = useEntries();
+  const tabs = entries.filter((entry) => entry.tab === true);
+  const elsewhere = entries.some((entry) => entry.tab !== true && isAt(pathname, entry));
   const [open, setOpen] = useState(false);
   const idle = useIdle();
   return (
@@ -42,7 +44,7 @@ export function TabBar() {
             </Link>
           );
         })}
-        <UnstyledButton className={classes.tab} onClick={() => setOpen(true)} aria-haspopup="dialog">
+        <UnstyledButton className={classes.tab} onClick={() => setOpen(true)} aria-haspopup="dialog" data-current={elsewhere}>
           <IconDots size={20} stroke={1.5} aria-hidden className={classes.tabIcon} />
           <Text span className={classes.tabName}>
             <Trans>Ещё</Trans>

@@ -3,6 +3,8 @@ import { useEffect, useRef, type ReactNode } from 'react';
 
 interface Props {
   title: string;
+  /** Above the title: the way back to the list that this is from. */
+  back?: ReactNode;
   /** Beside the title, at the right. */
   aside?: ReactNode;
   children: ReactNode;
@@ -10,7 +12,7 @@ interface Props {
 }
 
 /** A screen: its name in the tab and as heading, which takes the focus when the screen is opened. */
-export function Page({ title, aside, children, wide = false }: Props) {
+export function Page({ title, back, aside, children, wide = false }: Props) {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
     document.title = `${title} · Вкатился`;
@@ -20,6 +22,7 @@ export function Page({ title, aside, children, wide = false }: Props) {
   }, []);
   return (
     <Box maw={wide ? 1400 : 1080} mx="auto">
+      {back}
       <Group justify="space-between" align="center" mb="lg" gap="md">
         <Title order={1} ref={heading} tabIndex={-1}>
           {title}

@@ -1,9 +1,10 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Alert, Button, Code, Group, Stack, Text } from '@mantine/core';
 import { IconAlertCircle } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
 import { Link } from 'react-router';
 
-import { isProblem, NoAnswer, type Problem } from '@/api/problem';
+import { isProblem, NoAnswer } from '@/api/problem';
 
 interface Props {
   error: unknown;
@@ -15,7 +16,21 @@ interface Props {
 /** What went wrong, what stays, what to do: in place of the block that could not be shown. */
 export function ProblemBlock({ error, what, onRetry }: Props) {
   const { t } = useLingui();
-  if (isProblem(error, 404)) return <Gone error={error} />;
+  if (isProblem(error, 404)) {
+    return (
+      <Gone>
+        <ProblemText error={error} />
+      </Gone>
+    );
+  }
+  // What is loaded is named by the address alone: one that the server cannot read was cut off or misspelt.
+  if (isProblem(error, 422)) {
+    return (
+      <Gone>
+        <Trans>Ссылка устарела, или в ней опечатка.</Trans>
+      </Gone>
+    );
+  }
   const title = what === undefined ? t`Не удалось загрузить` : t`Не удалось загрузить: ${what}`;
   return (
     <Alert color="red" variant="light" title={title} icon={<IconAlertCircle size={18} />} role="alert">
@@ -43,14 +58,12 @@ export function ProblemBlock({ error, what, onRetry }: Props) {
 }
 
 /** There is no such thing: asking once more brings nothing. */
-function Gone({ error }: { error: Problem }) {
+function Gone({ children }: { children: ReactNode }) {
   const { t } = useLingui();
   return (
     <Alert color="amber" variant="light" title={t`Не нашлось`} icon={<IconAlertCircle size={18} />} role="alert">
       <Stack gap="sm" align="flex-start">
-        <Text size="sm">
-          <ProblemText error={error} />
-        </Text>
+        <Text size="sm">{children}</Text>
         <Button component={Link} to="/" size="xs" variant="default">
           <Trans>На главную</Trans>
         </Button>

@@ -5,6 +5,7 @@ import { isProblem } from '@/api/problem';
 
 import { ProblemText } from './ProblemBlock';
 import classes from './SaveBar.module.css';
+import { Unsaved } from './Unsaved';
 
 /** Somebody else has saved meanwhile: go on with his values, or with one's own over his. */
 export interface Conflict {
@@ -27,14 +28,17 @@ export function SaveBar({ dirty, busy, error, conflict, onReset }: Props) {
     <>
       <SaveRefusal error={error} conflict={conflict} />
       {dirty && (
-        <Group className={classes.bar}>
-          <Button type="submit" loading={busy}>
-            <Trans>Сохранить</Trans>
-          </Button>
-          <Button variant="default" onClick={onReset} disabled={busy}>
-            <Trans>Не сохранять</Trans>
-          </Button>
-        </Group>
+        <>
+          <Unsaved />
+          <Group className={classes.bar}>
+            <Button type="submit" loading={busy}>
+              <Trans>Сохранить</Trans>
+            </Button>
+            <Button variant="default" onClick={onReset} disabled={busy}>
+              <Trans>Не сохранять</Trans>
+            </Button>
+          </Group>
+        </>
       )}
     </>
   );

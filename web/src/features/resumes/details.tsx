@@ -22,14 +22,14 @@ export default function ResumePage() {
   const parts = partsOf(resume);
   const chosen = parts.find((one) => one.name === part) ?? parts[0];
   const Show = chosen.show;
+  const back = resumes.length > 1 && (
+    <BackLink to="/resumes">
+      <Trans>Все резюме</Trans>
+    </BackLink>
+  );
   return (
-    <Page title={resume.title} aside={!resume.given && resumes.length === 1 && <Sync />}>
+    <Page title={resume.title} back={back} aside={!resume.given && resumes.length === 1 && <Sync />}>
       <Stack gap="md">
-        {resumes.length > 1 && (
-          <BackLink to="/resumes">
-            <Trans>Все резюме</Trans>
-          </BackLink>
-        )}
         {!resume.can_apply && (
           <Alert color="amber">
             <Trans>С этого резюме откликнуться нельзя: проверьте его на hh.ru.</Trans>

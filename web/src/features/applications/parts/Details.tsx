@@ -22,12 +22,14 @@ import { History } from './History';
 export function Details({ id }: { id: string }) {
   const { t } = useLingui();
   const found = useApplication(id);
+  const back = (
+    <BackLink to="/applications">
+      <Trans>Все отклики</Trans>
+    </BackLink>
+  );
   return (
-    <Page title={found.data?.vacancy.name ?? t`Отклик`}>
+    <Page title={found.data?.vacancy.name ?? t`Отклик`} back={back}>
       <Stack gap="lg">
-        <BackLink to="/applications">
-          <Trans>Все отклики</Trans>
-        </BackLink>
         {found.isPending && <Loading rows={5} />}
         {found.isLoadingError && <ProblemBlock error={found.error} what={t`отклик`} onRetry={() => void found.refetch()} />}
         {found.data !== undefined && <Whole row={found.data} />}

@@ -36,6 +36,8 @@ export function Composer({ chatId, user, action, canWrite }: Props) {
   const canSend = canWrite && (can.includes('edit') || (can.includes('approve') && text === action.draft));
   const offered = touched && action.draft !== null;
 
+  const saying = decision.isPending ? decision.variables.body.decision : undefined;
+
   function write(next: string | undefined): void {
     setOwn(next);
     void keepDraft(key, next ?? '');
@@ -44,7 +46,7 @@ export function Composer({ chatId, user, action, canWrite }: Props) {
     decision.mutate({ id: action.id, body }, { onSuccess: () => sent && write(undefined) });
   }
   function send(secretsMeant = false): void {
-    if (canSend && text.trim() !== '') say({ ...sendBody(action, text, remember && mayRemember ? asked : undefined), secrets_meant: secretsMeant }, true);
+    if (canSend && saying === undefined && text.trim() !== '') say({ ...sendBody(action, text, remember && mayRemember ? asked : undefined), secrets_meant: secretsMeant }, true);
   }
 
   useKey('edit', () => field.current?.focus(), canWrite);
@@ -125,13 +127,14 @@ export function Composer({ chatId, user, action, canWrite }: Props) {
       )}
       <Group gap="sm">
         {canWrite && (can.includes('edit') || can.includes('approve')) && (
-          <Button onClick={() => send()} disabled={!canSend || text.trim() === ''} loading={decision.isPending}>
+          <Button onClick={() => send()} disabled={!canSend || saying !== undefined || text.trim() === ''} loading={saying === 'approve' || saying === 'edit'}>
             <Trans>Отправить</Trans>
           </Button>
         )}
         {canWrite && <AnswersMenu onPick={(fact) => write(text === '' ? fact : `${text} ${fact}`)} />}
         {can.includes('snooze') && (
           <SnoozeMenu
+            busy={saying !== undefined}
             onPick={(snooze_until) =>
               say(decisionOn(action, { decision: 'snooze', snooze_until }))
             }
@@ -140,13 +143,20 @@ export function Composer({ chatId, user, action, canWrite }: Props) {
         {can.includes('dismiss') && (
           <Button
             variant="default"
+            disabled={saying !== undefined}
+            loading={saying === 'dismiss'}
             onClick={() => say(decisionOn(action, { decision: 'dismiss' }))}
           >
             <Trans>Не отвечать</Trans>
           </Button>
         )}
         {can.includes('undo') && (
-          <Button variant="default" onClick={() => say(decisionOn(action, { decision: 'undo' }))}>
+          <Button
+            variant="default"
+            disabled={saying !== undefined}
+            loading={saying === 'undo'}
+            onClick={() => say(decisionOn(action, { decision: 'undo' }))}
+          >
             <Trans>Отменить</Trans>
           </Button>
         )}

@@ -8,14 +8,14 @@ import { serverNow } from '@/live/clock';
 
 const HOUR_MS = 3_600_000;
 
-export function SnoozeMenu({ onPick }: { onPick: (until: string) => void }) {
+export function SnoozeMenu({ busy, onPick }: { busy: boolean; onPick: (until: string) => void }) {
   const [open, setOpen] = useState(false);
   useKey('snooze', () => setOpen(true));
   const after = (hours: number) => onPick(new Date(serverNow() + hours * HOUR_MS).toISOString());
   return (
     <Menu position="top-start" opened={open} onChange={setOpen}>
       <Menu.Target>
-        <Button variant="default">
+        <Button variant="default" disabled={busy}>
           <Trans>Позже</Trans>
         </Button>
       </Menu.Target>

@@ -1,5 +1,5 @@
 import { Trans, useLingui } from '@lingui/react/macro';
-import { Group, NumberInput, Stack, Switch, Text, TextInput } from '@mantine/core';
+import { Group, NumberInput, SimpleGrid, Stack, Switch, Text, TextInput } from '@mantine/core';
 
 import { zoneWords } from '@/lib/format';
 import { Section } from '@/ui/Section';
@@ -10,6 +10,8 @@ import { useSettingsForm } from '../useSettingsForm';
 import { SaveForm } from './SaveForm';
 
 type Count = number | '';
+
+const COLUMNS = { base: 1, sm: 2 };
 
 function pick(settings: Settings) {
   return {
@@ -47,7 +49,7 @@ export function LimitsPart({ resume }: { resume: Resume }) {
   return (
     <SaveForm of={settings} onSave={save}>
       <Section title={<Trans>Сколько</Trans>}>
-        <Group align="flex-start">
+        <SimpleGrid cols={COLUMNS}>
           <NumberInput
             {...number}
             label={t`Откликов с этого резюме за сутки`}
@@ -67,7 +69,7 @@ export function LimitsPart({ resume }: { resume: Resume }) {
             description={t`Снова писать туда можно позже`}
             {...form.getInputProps('employer_cooldown_days')}
           />
-        </Group>
+        </SimpleGrid>
       </Section>
       <Section title={<Trans>Тихие часы</Trans>}>
         <Stack>
@@ -86,7 +88,7 @@ export function LimitsPart({ resume }: { resume: Resume }) {
         </Stack>
       </Section>
       <Section title={<Trans>Темп</Trans>}>
-        <Group align="flex-start">
+        <SimpleGrid cols={COLUMNS}>
           <NumberInput
             {...number}
             label={t`Пауза от, секунд`}
@@ -105,7 +107,7 @@ export function LimitsPart({ resume }: { resume: Resume }) {
             description={t`Для писем, которые уходят без вас`}
             {...form.getInputProps('undo_seconds')}
           />
-        </Group>
+        </SimpleGrid>
       </Section>
     </SaveForm>
   );

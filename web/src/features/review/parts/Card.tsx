@@ -56,6 +56,7 @@ export function Card({ id, user, onDecided, sameEmployer, onHidden }: Props) {
   const resumes = useResumes();
   const past = decidedBefore(useRecentDecisions(), id, row?.state === 'review');
   const free = row !== undefined && edited === undefined && !decide.isPending && row.state === 'review' && past === undefined;
+  const saying = decide.isPending ? decide.variables.action : undefined;
   const maySend = free && row.can.includes('approve') && !blocked(row);
   const send = () => {
     if (maySend) decide.mutate(approval(row), { onSuccess: () => onDecided(row.id, row.version) });
@@ -169,15 +170,15 @@ export function Card({ id, user, onDecided, sameEmployer, onHidden }: Props) {
             <SentByHand
               row={row}
               free={free}
-              busy={decide.isPending}
+              busy={saying === 'sent_by_hand'}
               onSay={(said) => decide.mutate(said, { onSuccess: () => onDecided(row.id, row.version) })}
             />
           ) : (
-            <Button onClick={send} disabled={!maySend} loading={decide.isPending}>
+            <Button onClick={send} disabled={!maySend} loading={saying === 'approve'}>
               <Trans>Отправить</Trans>
             </Button>
           )}
-          <Button variant="default" onClick={dismiss} disabled={!free}>
+          <Button variant="default" onClick={dismiss} disabled={!free} loading={saying === 'dismiss'}>
             <Trans>Не подходит</Trans>
           </Button>
           <Button variant="default" onClick={() => setEdited(row.letter ?? '')} disabled={!free}>

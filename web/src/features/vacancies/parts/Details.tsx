@@ -22,12 +22,14 @@ type Match = Schemas['MatchDetail'];
 export function Details({ id }: { id: string }) {
   const { t } = useLingui();
   const found = useMatch(id);
+  const back = (
+    <BackLink to="/vacancies">
+      <Trans>Все вакансии</Trans>
+    </BackLink>
+  );
   return (
-    <Page title={found.data?.vacancy.name ?? t`Вакансия`}>
+    <Page title={found.data?.vacancy.name ?? t`Вакансия`} back={back}>
       <Stack gap="lg">
-        <BackLink to="/vacancies">
-          <Trans>Все вакансии</Trans>
-        </BackLink>
         {found.isPending && <Loading rows={5} />}
         {found.isLoadingError && (
           <ProblemBlock error={found.error} what={t`вакансию`} onRetry={() => void found.refetch()} />
