@@ -2,7 +2,7 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import { Alert, Anchor } from '@mantine/core';
 import { Link } from 'react-router';
 
-import { dayAndTime } from '@/lib/format';
+import { asSentence, dayAndTime } from '@/lib/format';
 
 import type { PastDecision } from './recent';
 import { ACTIONS, VIA } from './words';
@@ -31,7 +31,7 @@ function What({ decision }: { decision: PastDecision }) {
   const where = via === undefined ? decision.via : i18n._(via);
   return (
     <Trans>
-      Уже решено: {what}. {dayAndTime(decision.created_at)}, {where}.
+      Уже решено: {what}. {asSentence(dayAndTime(decision.created_at))}, {where}.
     </Trans>
   );
 }

@@ -1,7 +1,7 @@
 import { Plural, Trans } from '@lingui/react/macro';
 import { Alert, Button, Group, Text } from '@mantine/core';
 import { useEffect, useState, type ReactNode } from 'react';
-import { Link } from 'react-router';
+import { Link, useLocation } from 'react-router';
 
 import { useOutdated, useRestarting } from '@/api/outdated';
 import { useBootstrap } from '@/api/queries';
@@ -51,6 +51,7 @@ function useLine(): Line | undefined {
   const restarting = useRestarting();
   const account = useBootstrap((one) => one.account).data;
   const assisted = useBootstrap((one) => one.assisted !== null).data === true;
+  const connecting = useLocation().pathname === '/welcome';
   const asked = useBootstrap((one) => captcha(one.switches) ?? null).data ?? undefined;
   if (stop === 'unconfirmed') {
     return {
@@ -102,7 +103,7 @@ function useLine(): Line | undefined {
       ),
     };
   }
-  if (account === null && !assisted) {
+  if (account === null && !assisted && !connecting) {
     return {
       color: 'ink',
       text: <Trans>hh.ru ещё не подключён.</Trans>,
