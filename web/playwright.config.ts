@@ -12,6 +12,7 @@ const among = (names: readonly string[]) => names.map((name) => `**/${name}.spec
 
 /** A real Chromium against a real `make run` with a data folder of its own for each worker: nothing is played here. */
 export default defineConfig({
+  globalSetup: './tests/e2e/slots.ts',
   testDir: 'tests',
   testMatch: '**/*.spec.ts',
   outputDir: 'test-results',
@@ -30,10 +31,11 @@ export default defineConfig({
     trace: 'retain-on-failure',
   },
   projects: [
+    // First, in a world as a demo begins.
+    { name: 'a11y', testDir: 'tests/a11y' },
     { name: 'ru-desktop', testDir: 'tests/e2e' },
     { name: 'ru-phone', testDir: 'tests/e2e', testMatch: among(ON_A_PHONE), use: phone },
     { name: 'en-desktop', testDir: 'tests/e2e', testMatch: among(IN_ENGLISH), use: { locale: 'en-US' } },
-    { name: 'a11y', testDir: 'tests/a11y' },
     { name: 'push', testDir: 'tests/push' },
     // A trace would film the page that is measured.
     { name: 'perf', testDir: 'tests/perf', use: { trace: 'off' } },

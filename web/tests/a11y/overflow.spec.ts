@@ -1,7 +1,9 @@
 import type { Page } from '@playwright/test';
 
-import { expect, expectNoOverflow, test, wider } from '../e2e/fixtures';
+import { expect, test, wider } from '../e2e/fixtures';
 import { allScreens, settled } from '../e2e/visits';
+
+const NARROW = [360, 390];
 
 /** Longer than any language makes it: every letter twice. */
 async function doubleLetters(page: Page): Promise<void> {
@@ -51,22 +53,6 @@ async function cutWords(page: Page): Promise<string[]> {
     return found;
   });
 }
-
-test('no screen is wider than a narrow phone, however long its words are', async ({ owner: page, product, api }) => {
-  test.setTimeout(600_000);
-  const screens = await allScreens(page, product, api);
-  for (const width of [390, 360]) {
-    await page.setViewportSize({ width, height: 780 });
-    for (const { name, path } of screens) {
-      await page.goto(path);
-      await settled(page);
-      await expectNoOverflow(page);
-      await doubleLetters(page);
-      await expectNoOverflow(page);
-      expect.soft(await cutLabels(page), `labels cut off: ${name} at ${String(width)} px`).toEqual([]);
-    }
-  }
-});
 
 /** Words that stand upon other words. What lies above the page on purpose, as its header, is not looked at. */
 async function overlaps(page: Page): Promise<string[]> {
@@ -120,7 +106,19 @@ const USUAL = [
   ...[390, 1280].map((width) => ({ width, text: 200 })),
 ];
 
-test('at every usual width, and with letters twice as large, nothing is scrolled sideways, cut or covered', async ({ owner: page, product, api }) => {
+/** The letters as large as the browser's own setting makes them. */
+async function sizeLetters(page: Page, percent: number): Promise<void> {
+  await page.evaluate((size) => {
+    document.documentElement.style.fontSize = `${String(size)}%`;
+    return new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)));
+  }, percent);
+}
+
+test('at every usual width, with letters twice as large, and however long its words are, nothing of a screen is scrolled sideways, cut or covered', async ({
+  owner: page,
+  product,
+  api,
+}) => {
   test.setTimeout(600_000);
   const screens = await allScreens(page, product, api);
   const faults: string[] = [];
@@ -129,16 +127,21 @@ test('at every usual width, and with letters twice as large, nothing is scrolled
     await settled(page);
     for (const { width, text } of USUAL) {
       await page.setViewportSize({ width, height: 900 });
-      await page.evaluate((size) => {
-        document.documentElement.style.fontSize = `${String(size)}%`;
-        return new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)));
-      }, text);
+      await sizeLetters(page, text);
       const found = [
         ...(await wider(page)),
         ...(await cutWords(page)).map((one) => `cut: ${one}`),
         ...(await overlaps(page)).map((one) => `one upon another: ${one}`),
       ];
       faults.push(...found.map((one) => `${name} ${String(width)} px, ${String(text)} %: ${one}`));
+    }
+    // Last, for these are no texts of the page any more.
+    await sizeLetters(page, 100);
+    for (const width of NARROW) {
+      await page.setViewportSize({ width, height: 780 });
+      if (width === NARROW[0]) await doubleLetters(page);
+      const found = [...(await wider(page)), ...(await cutLabels(page)).map((one) => `a label is cut off: ${one}`)];
+      faults.push(...found.map((one) => `${name} ${String(width)} px, every letter twice: ${one}`));
     }
   }
   expect(faults).toEqual([]);

@@ -34,7 +34,7 @@ function asJson(answer: Response, text: string): Json {
 }
 
 interface Run {
-  /** Nothing where somebody else has started it. */
+  /** Nothing where another process has started it. */
   make?: ChildProcess;
   state: RunState;
 }
@@ -58,17 +58,21 @@ async function launch(folder: string, env: NodeJS.ProcessEnv, before?: number): 
 
 /** One `make run` with a folder and ports of its own. */
 export class Product {
+  /** A scenario has failed here: what it has left is not for others. */
+  spoilt = false;
+
   private constructor(
-    private readonly folder: string,
+    readonly folder: string,
     /** For commands about this run. */
     readonly env: NodeJS.ProcessEnv,
     private run: Run,
+    private readonly kept = false,
   ) {}
 
   /** Between choosing a port and using it somebody else on this machine may take it: then all begins again. */
   static async start(settings: NodeJS.ProcessEnv = {}): Promise<Product> {
     const there = process.env.RUNNING;
-    if (there !== undefined && Object.keys(settings).length === 0) return Product.attach(there);
+    if (there !== undefined && Object.keys(settings).length === 0) return Product.attach(there, true);
     for (let left = 3; ; left -= 1) {
       try {
         return await Product.startOnce(settings);
@@ -78,11 +82,11 @@ export class Product {
     }
   }
 
-  /** One that somebody has started with this DATA_DIR, and keeps. */
-  private static attach(folder: string): Product {
+  /** One that runs with this DATA_DIR; `kept`: by somebody who ends it himself. */
+  static attach(folder: string, kept = false): Product {
     const state = read(folder);
     if (state === undefined) throw new Error(`nothing runs in ${folder}`);
-    return new Product(folder, { ...process.env, MODE: 'demo', DATA_DIR: folder }, { state });
+    return new Product(folder, { ...process.env, MODE: 'demo', DATA_DIR: folder }, { state }, kept);
   }
 
   private static async startOnce(settings: NodeJS.ProcessEnv): Promise<Product> {
@@ -228,16 +232,12 @@ export class Product {
   }
 
   async stop(): Promise<void> {
-    const { make } = this.run;
-    if (make === undefined) return;
-    const ended = new Promise<void>((gone) => {
-      if (make.exitCode !== null) gone();
-      else make.once('exit', () => gone());
-    });
-    process.kill(this.run.state.pid, 'SIGTERM');
-    const last = setTimeout(() => process.kill(this.run.state.pid, 'SIGTERM'), STOP_MS);
-    await ended;
-    clearTimeout(last);
+    if (this.kept) return;
+    const { pid } = this.run.state;
+    for (let waited = 0; existsSync(`/proc/${String(pid)}`); waited += LOOK_MS) {
+      if (waited % STOP_MS === 0) process.kill(pid, 'SIGTERM');
+      await pause(LOOK_MS);
+    }
     rmSync(this.folder, { recursive: true, force: true });
   }
 }

@@ -3,7 +3,7 @@ import type { Page } from '@playwright/test';
 import { withDatabaseOf } from './database';
 import { expect, signIn, test } from './fixtures';
 import { STATES } from './states';
-import { allScreens, settled, type Screen } from './visits';
+import { allScreens, settled, turn, type Screen } from './visits';
 
 type Say = (russian: string, english?: string) => string;
 
@@ -17,14 +17,6 @@ const [DEAD, SILENT] = ['00:50', '01:05'];
 async function ready(page: Page): Promise<void> {
   await page.goto(NEUTRAL);
   await expect(page.locator('[data-live=live]')).toBeAttached();
-}
-
-/** Another screen without loading the page anew, as by a link or the Back button. */
-async function turn(page: Page, path: string): Promise<void> {
-  await page.evaluate((to) => {
-    history.pushState(null, '', to);
-    dispatchEvent(new PopStateEvent('popstate', { state: null }));
-  }, path);
 }
 
 const skeleton = (page: Page) => page.locator('main [aria-busy=true]');

@@ -3,7 +3,7 @@ import type { Page } from '@playwright/test';
 import { linkedBot } from './bot';
 import { askFirst, expect, received, rows, test, waitingLetter } from './fixtures';
 import type { Json } from './product';
-import { allScreens, settled } from './visits';
+import { allScreens, settled, turn } from './visits';
 
 const NARROW = { width: 360, height: 740 };
 const UNCONFIRMED_MS = 3_000;
@@ -20,13 +20,16 @@ test('at 360 px everything is stopped with two presses, from every screen', asyn
   const control = page.getByRole('banner').getByRole('button', { name: say('Управление отправкой') });
   const stop = page.getByRole('menuitem', { name: say('Стоп-кран: остановить всё') });
   for (const { name, path } of screens) {
-    await page.goto(path);
+    await turn(page, path);
     await settled(page);
     await expect(control, name).toBeInViewport({ ratio: 1 });
     await control.click();
     await expect(stop, name).toBeInViewport({ ratio: 1 });
     await stop.click({ trial: true });
+    await page.keyboard.press('Escape');
+    await expect(stop, name).toBeHidden();
   }
+  await control.click();
   await stop.click();
   await expect(pill(page)).toHaveAttribute('data-switch', 'stopped');
   await api.send('post', '/api/switches/lift', { scope: 'user', reasons: ['owner'] });

@@ -9,6 +9,9 @@ export interface Screen {
   path: string;
 }
 
+/** Names of screens: a walk through all of them visits only these. */
+export const ONLY = process.env.ONLY?.split(',');
+
 async function linksOf(page: Page): Promise<Screen[]> {
   const links = page.locator('nav a[href^="/"]');
   const paths = await links.evaluateAll((found) => found.map((one) => one.getAttribute('href') ?? ''));
@@ -30,7 +33,7 @@ export async function allScreens(page: Page, product: Product, api: Api): Promis
     { name: 'not-found', path: '/no/such/page' },
   ];
   const all = new Map([...menu, ...settings, ...things, ...extra].map((one) => [one.path, one]));
-  return [...all.values()];
+  return [...all.values()].filter(({ name }) => ONLY?.includes(name) ?? true);
 }
 
 async function oneOfEach(product: Product, api: Api): Promise<Screen[]> {
@@ -70,4 +73,12 @@ export async function settled(page: Page): Promise<void> {
     undefined,
     { polling: 100 },
   );
+}
+
+/** Another screen without loading the page anew, as by a link or the Back button. */
+export async function turn(page: Page, path: string): Promise<void> {
+  await page.evaluate((to) => {
+    history.pushState(null, '', to);
+    dispatchEvent(new PopStateEvent('popstate', { state: null }));
+  }, path);
 }

@@ -1,13 +1,11 @@
 import type { Page } from '@playwright/test';
 
 import { expect, test } from '../e2e/fixtures';
-import { allScreens, settled } from '../e2e/visits';
+import { allScreens, ONLY, settled } from '../e2e/visits';
 
 const FOLDER = 'screens';
 const WIDTHS = { desktop: 1280, phone: 390 };
 const HEIGHT = 900;
-/** Names of screens: only these. */
-const ONLY = process.env.ONLY?.split(',');
 /** A list has more rows than anybody looks at. */
 const TALLEST = 3_000;
 
@@ -23,7 +21,7 @@ for (const locale of ['ru', 'en'] as const) {
   test(`pictures: ${locale}`, async ({ owner: page, product, api }) => {
     test.setTimeout(1_200_000);
     await page.evaluate((language) => localStorage.setItem('vk-language', language), locale);
-    const screens = (await allScreens(page, product, api)).filter(({ name }) => ONLY?.includes(name) ?? true);
+    const screens = await allScreens(page, product, api);
     for (const scheme of locale === 'ru' ? (['light', 'dark'] as const) : (['light'] as const)) {
       await page.emulateMedia({ colorScheme: scheme });
       for (const [device, width] of Object.entries(WIDTHS)) {
