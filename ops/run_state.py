@@ -1,5 +1,6 @@
 """run.json: which run is going on in a data folder, and where its parts are."""
 
+import fcntl
 import json
 import os
 from dataclasses import asdict, dataclass, field, fields
@@ -8,6 +9,9 @@ from typing import Any
 
 from libs.common.errors import ConfigurationError
 from ops.folder import write_private
+
+LOCK = "lock"
+"""The file in a data folder that its run holds locked (`standalone/lock.py`)."""
 
 
 @dataclass(slots=True)
@@ -51,7 +55,8 @@ def write_run_state(path: Path, state: RunState) -> None:
 
 
 def read_run_state(path: Path) -> RunState | None:
-    """Return the run that is going on, None when there is none (a file left by a killed run does not count).
+    """Return the run that is going on, None when there is none (a file left by a killed run does not count, also where
+    the system has given its number to another process: a run holds the lock of its folder).
 
     Raises ConfigurationError when the file cannot be read.
     """
@@ -59,7 +64,7 @@ def read_run_state(path: Path) -> RunState | None:
         return None
     try:
         state = _state(json.loads(path.read_text(encoding="utf-8")))
-        runs = _is_alive(state.pid)
+        runs = _is_alive(state.pid) and _is_held(path.with_name(LOCK))
     except (ValueError, TypeError, AttributeError, OverflowError) as error:
         raise ConfigurationError(f"Файл {path} испорчен ({error}). Удалите его: он будет сделан снова.") from error
     return state if runs else None
@@ -69,6 +74,21 @@ def _state(content: Any) -> RunState:
     """An older version may have written more."""
     known = {one.name for one in fields(RunState)}
     return RunState(**{name: value for name, value in content.items() if name in known})
+
+
+def _is_held(lock: Path) -> bool:
+    """Whether somebody holds the lock; of one that cannot be asked nothing else is known."""
+    try:
+        fd = os.open(lock, os.O_RDONLY | os.O_CLOEXEC)
+    except OSError:
+        return True
+    try:
+        fcntl.flock(fd, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    finally:
+        os.close(fd)
+    return False
 
 
 def _is_alive(pid: int) -> bool:

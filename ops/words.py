@@ -50,17 +50,19 @@ def scope_word(scope: str) -> str:
     return found.word if found else scope
 
 
-_POISON = {
+POISON = {
     "vacancy": "вакансии",
     "resume": "резюме",
     "negotiation": "отклики и приглашения",
-    "dictionary": "справочник",
+    "chat": "чаты",
+    "message": "сообщения в чатах",
+    "update": "сообщения боту",
 }
 
 
 def poison_word(kind: str) -> str:
     """Return what could not be processed, as an operator reads it."""
-    return _POISON.get(kind, kind)
+    return POISON.get(kind, kind)
 
 
 def pause_word(reason: str) -> str:

@@ -5,6 +5,7 @@ import os
 import time
 from pathlib import Path
 
+from ops.run_state import LOCK
 from standalone.errors import FolderBusyError
 
 # The kernel offers no wait for a file lock with a deadline, hence the short poll.
@@ -19,7 +20,7 @@ class FolderLock:
     """
 
     def __init__(self, folder: Path, what: str) -> None:
-        self._path = folder / "lock"
+        self._path = folder / LOCK
         self._what = what
         self._fd: int | None = None
 

@@ -15,7 +15,7 @@ from libs.common.errors import VkatilsyaError
 from ops.disk import refusal
 from ops.folder import Folder, folder_of
 from ops.options import Choice, read_choice
-from ops.run_state import read_run_state
+from ops.run_state import LOCK, read_run_state
 from ops.world import World, changes, remember, remembered, world_of
 from standalone.backups.wanted import Wanted, carry_out, end_what_was_killed
 from standalone.errors import FolderBusyError, StandaloneError, exit_of
@@ -118,7 +118,7 @@ def wipe(folder: Folder) -> None:
     """Delete all data of a mode but the lock, which the caller holds."""
     remove_place(folder.postgres)
     for entry in folder.path.iterdir():
-        if entry.name == "lock":
+        if entry.name == LOCK:
             continue
         if entry.is_dir() and not entry.is_symlink():
             shutil.rmtree(entry)

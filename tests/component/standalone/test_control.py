@@ -14,6 +14,7 @@ from ops.folder import Folder
 from ops.run_state import RunState, read_run_state, write_run_state
 from standalone.control import ControlServer, ask
 from standalone.errors import StandaloneError
+from standalone.lock import FolderLock
 from standalone.session import wipe
 
 
@@ -84,6 +85,15 @@ def test_the_run_file_is_private_and_a_dead_run_does_not_count(tmp_path: Path) -
     write_run_state(path, RunState(2**22 + 12345, "demo"))
     assert read_run_state(path) is None
     assert read_run_state(tmp_path / "nothing.json") is None
+
+
+def test_a_number_that_another_process_has_now_is_no_run(tmp_path: Path) -> None:
+    path, lock = tmp_path / "run.json", FolderLock(tmp_path, "Вкатился")
+    lock.acquire()
+    write_run_state(path, RunState(os.getpid(), "demo"))
+    assert read_run_state(path) is not None
+    lock.release()  # as the end of a process does, however it ends; that of this number lives on
+    assert read_run_state(path) is None
 
 
 def test_secret_keys_are_made_once_and_kept(tmp_path: Path) -> None:

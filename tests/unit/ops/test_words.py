@@ -1,10 +1,12 @@
-"""Numbers and times in Russian."""
+"""Numbers, times and names in Russian."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from ops.words import clock, duration, plural, size
+from ops.folder import ROOT
+from ops.words import POISON, clock, duration, plural, size
 
 
 @pytest.mark.parametrize(
@@ -55,3 +57,8 @@ def test_another_day_is_named() -> None:
     noon = datetime(2026, 3, 5, 12, 0, tzinfo=UTC)
     assert clock(noon, noon) == f"{noon.astimezone():%H:%M}"
     assert clock(noon + timedelta(days=2), noon).startswith("07.03 в ")
+
+
+def test_every_kind_of_thing_that_is_put_aside_has_a_name() -> None:
+    code = "".join(path.read_text(encoding="utf-8") for path in sorted((ROOT / "services").rglob("*.py")))
+    assert set(re.findall(r'poison\.record\(\s*\w+,\s*\w+,\s*"(\w+)"', code)) == set(POISON)
