@@ -41,7 +41,7 @@ from ops.queries import (
 )
 from ops.run_state import RunState
 from ops.telegram import TROUBLES, bot_view
-from ops.words import duration, pause_word, poison_word, scope_word, size, times
+from ops.words import duration, fault_words, pause_word, poison_word, scope_word, size, times
 
 _OLD_EVENT_SECONDS = 60.0
 _CLOCK_SECONDS = 5.0
@@ -256,7 +256,10 @@ async def _troubles(connection: AsyncConnection) -> list[Finding]:
     """Loops and searches that fail, what was put aside, and letters that no model writes."""
     outages = [problem("сервисы", outage_words(one)) for one in await open_outages(connection)]
     searches = [
-        problem("PostgreSQL", f"Поиск по резюме «{one.title}» не удался {times(one.failures)} подряд: {one.error}")
+        problem(
+            "PostgreSQL",
+            f"Поиск по резюме «{one.title}» не удался {times(one.failures)} подряд: {fault_words(one.error)}",
+        )
         for one in await failing_searches(connection)
     ]
     poison = [

@@ -30,7 +30,7 @@ from ops.options import limits_in_force
 from ops.queries import OutboxState, Switch, account_states, database_size, letter_faults, outboxes, pauses
 from ops.tables import decisions_text, funnel_table, limits_text, rejections_text
 from ops.telegram import BotView, bot_view
-from ops.words import account_word, duration, pause_word, poison_word, scope_word, size, times
+from ops.words import account_word, duration, fault_words, pause_word, poison_word, scope_word, size, times
 
 HEADS_SHOWN = 5
 
@@ -126,7 +126,10 @@ def _show_funnels(found: list[Funnel], console: Console) -> None:
         if why:
             console.print(Text.assemble("\n", (plain_line(one.title), "bold"), f"\n{why}"))
         if one.search_error:
-            console.print(f"Поиск не удался {times(one.search_failures)} подряд: {one.search_error}", style="yellow")
+            console.print(
+                f"Поиск не удался {times(one.search_failures)} подряд: {fault_words(one.search_error or '')}",
+                style="yellow",
+            )
 
 
 def _show_heads(heads: list[str], console: Console) -> None:

@@ -1,5 +1,6 @@
 """Russian words that depend on numbers, and times as a person reads them."""
 
+import re
 from datetime import datetime
 
 from libs.common.messages.catalogue import known
@@ -58,6 +59,12 @@ POISON = {
     "message": "сообщения в чатах",
     "update": "сообщения боту",
 }
+
+
+def fault_words(fault: str) -> str:
+    """Return the sentence of a stored fault, without the code before it where one is there for programs."""
+    code, colon, sentence = fault.partition(": ")
+    return sentence if colon and code.isascii() and code.isidentifier() and re.search("[а-яё]", sentence) else fault
 
 
 def poison_word(kind: str) -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import ClassVar, Self
 
+from ops.disk import given_up
 from standalone.errors import PortTakenError, StandaloneError
 from standalone.lock import FolderLock
 from standalone.ports import free_port, is_free
@@ -141,7 +142,7 @@ class EmbeddedServer(ABC):
         self.kill()
         if taken:
             return PortTakenError(self.NAME, self.port)
-        return StandaloneError(f"{self.NAME} не запустился. Последние строки {self.log}:\n{last}")
+        return StandaloneError(f"{self.NAME} не запустился, его журнал {self.log}:\n{given_up(last, self.home)}")
 
     def _end(self, sig: signal.Signals) -> None:
         if self._process is not None:

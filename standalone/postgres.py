@@ -7,6 +7,7 @@ import subprocess
 from pathlib import Path
 from urllib.parse import quote
 
+from ops.disk import given_up
 from standalone.embedded import EmbeddedServer
 from standalone.errors import DataVersionError, StandaloneError
 from standalone.lock import FolderLock
@@ -114,7 +115,7 @@ class PostgresServer(EmbeddedServer):
         command += ["--maintenance-db", "postgres", *copied, name]
         done = _run(command, env={**clean_environment(), "PGPASSWORD": self.password})
         if done.returncode != 0 and not (if_missing and "already exists" in done.stderr):
-            raise StandaloneError(f"Не удалось создать базу {name}: {done.stderr.strip()}")
+            raise StandaloneError(f"Не удалось создать базу {name}: {given_up(done.stderr, self.home)}")
         return self.url(name)
 
     def _shut_others(self) -> None:
@@ -157,7 +158,7 @@ class PostgresServer(EmbeddedServer):
             command.append("--no-sync")
         done = _run(command, env=clean_environment(), place=self.place)
         if done.returncode != 0:
-            raise StandaloneError(f"initdb не смог создать {self.place.data}: {done.stderr.strip()}")
+            raise StandaloneError(f"Папка {self.place.data} не создалась: {given_up(done.stderr, self.home)}")
         draft.rename(self.place.data)
 
     def _write_password(self) -> None:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from ops.folder import ROOT
-from ops.words import POISON, clock, duration, plural, size
+from ops.words import POISON, clock, duration, fault_words, plural, size
 
 
 @pytest.mark.parametrize(
@@ -62,3 +62,16 @@ def test_another_day_is_named() -> None:
 def test_every_kind_of_thing_that_is_put_aside_has_a_name() -> None:
     code = "".join(path.read_text(encoding="utf-8") for path in sorted((ROOT / "services").rglob("*.py")))
     assert set(re.findall(r'poison\.record\(\s*\w+,\s*\w+,\s*"(\w+)"', code)) == set(POISON)
+
+
+@pytest.mark.parametrize(
+    ("fault", "said"),
+    [
+        ("hh_breaker_open: hh.ru не отвечает: пауза.", "hh.ru не отвечает: пауза."),
+        ("Время вышло: 30 с.", "Время вышло: 30 с."),
+        ("search_bug: KeyError", "search_bug: KeyError"),
+        ("Часы: стоят", "Часы: стоят"),
+    ],
+)
+def test_a_fault_is_told_without_its_code(fault: str, said: str) -> None:
+    assert fault_words(fault) == said
