@@ -1,5 +1,6 @@
 """What `doctor` looks at when something runs: services and their loops, NATS, PostgreSQL and what is in it."""
 
+import asyncio
 import time
 from datetime import UTC, datetime
 from http import HTTPStatus
@@ -53,12 +54,11 @@ STARTING = "Сервисы ещё запускаются."
 
 async def services(where: Places) -> list[Finding]:
     """Each process, and the loops in it that keep failing; by https those are believed that its file vouches for."""
-    found: list[Finding] = []
     believed = verifying(where.service_ca_file, setting="SERVICE_CA_FILE")
     async with httpx.AsyncClient(trust_env=False, timeout=PATIENCE_SECONDS, verify=believed) as client:
-        for name, url in where.services.items():
-            found += await _service(client, name, url, where.instances.get(name, ""))
-    return found
+        looks = [_service(client, name, url, where.instances.get(name, "")) for name, url in where.services.items()]
+        found = await asyncio.gather(*looks)  # each may take the whole of its patience
+    return [one for findings in found for one in findings]
 
 
 def clock(run: RunState) -> list[Finding]:

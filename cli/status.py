@@ -127,7 +127,7 @@ def _show_funnels(found: list[Funnel], console: Console) -> None:
             console.print(Text.assemble("\n", (plain_line(one.title), "bold"), f"\n{why}"))
         if one.search_error:
             console.print(
-                f"Поиск не удался {times(one.search_failures)} подряд: {fault_words(one.search_error or '')}",
+                f"Поиск не удался {times(one.search_failures)} подряд: {fault_words(one.search_error)}",
                 style="yellow",
             )
 

@@ -34,6 +34,7 @@ from libs.common.letters.fallback import sentence_of
 from libs.common.messaging import topology
 from libs.common.messaging.client import connected
 from libs.common.runtime.probe import INSTANCE_HEADER
+from libs.common.services import names
 from libs.common.settings.limits import LimitSettings
 from ops.funnel import funnels
 from ops.limits import limits
@@ -208,6 +209,21 @@ async def test_the_same_service_of_another_run_is_a_stranger(town: Town) -> None
             [found] = await check_run.services(where)
             assert words in found.text
             assert words in (await gather(where)).services["api"]
+
+
+async def test_services_are_asked_at_once_for_each_may_take_the_whole_of_its_patience() -> None:
+    asked = asyncio.Barrier(3)
+    app = FastAPI()
+
+    @app.get("/readyz")
+    async def readyz() -> dict[str, Any]:
+        await asked.wait()
+        return {"status": "ok", "problems": {}, "slow": {}, "failing": {}}
+
+    async with serving_app(app) as address:
+        urls = {name: f"http://{address}" for name in names()[:3]}
+        found = await check_run.services(Places("", "", None, given_services=urls))
+    assert {one.text for one in found if one.level == "ok"} == {f"Сервис {name} работает" for name in urls}
 
 
 async def test_a_run_that_has_no_services_yet_is_starting(town: Town) -> None:
