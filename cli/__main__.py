@@ -90,7 +90,9 @@ def doctor(json_: JsonOption = False) -> None:
 
 
 @app.command()
-def link(email: Annotated[str, typer.Argument(help="Почта; без неё — тот, для кого запущено.")] = "") -> None:
+def link(
+    email: Annotated[str, typer.Argument(metavar="ПОЧТА", help="Почта; без неё — тот, для кого запущено.")] = "",
+) -> None:
     """Напечатать новую одноразовую ссылку для входа."""
     from cli.people import print_link
     from cli.places import places
@@ -142,7 +144,7 @@ def dlq_list() -> None:
 
 
 @dlq_app.command("show")
-def dlq_show(number: Annotated[int, typer.Argument(help="Номер из списка.")]) -> None:
+def dlq_show(number: Annotated[int, typer.Argument(metavar="НОМЕР", help="Номер из списка.")]) -> None:
     """Показать одно отложенное сообщение целиком."""
     from cli.dead_letters import show_parked
     from cli.places import places
@@ -152,7 +154,7 @@ def dlq_show(number: Annotated[int, typer.Argument(help="Номер из спи�
 
 @dlq_app.command("replay")
 def dlq_replay(
-    numbers: Annotated[list[int] | None, typer.Argument(help="Номера из списка.")] = None,
+    numbers: Annotated[list[int] | None, typer.Argument(metavar="НОМЕР", help="Номера из списка.")] = None,
     everything: Annotated[bool, typer.Option("--all", help="Все отложенные.")] = False,
 ) -> None:
     """Передать отложенные сообщения обработчикам снова."""
@@ -178,7 +180,7 @@ def outbox_replay(
 
 @user_app.command("create")
 def user_create(
-    email: Annotated[str, typer.Argument(help="Почта: по ней входят.")],
+    email: Annotated[str, typer.Argument(metavar="ПОЧТА", help="Почта: по ней входят.")],
     admin: Annotated[bool, typer.Option("--admin", help="Права администратора.")] = False,
     with_password: Annotated[bool, typer.Option("--password", help="Спросить пароль (иначе вход по ссылке).")] = False,
 ) -> None:
@@ -191,7 +193,7 @@ def user_create(
 
 
 @user_app.command("password")
-def user_password(email: Annotated[str, typer.Argument(help="Чей пароль задать заново.")]) -> None:
+def user_password(email: Annotated[str, typer.Argument(metavar="ПОЧТА", help="Чей пароль задать заново.")]) -> None:
     """Задать пользователю новый пароль; все его сеансы, ссылки и знакомые браузеры забываются."""
     from cli.people import reset_password
     from cli.places import places
@@ -200,7 +202,9 @@ def user_password(email: Annotated[str, typer.Argument(help="Чей пароль
 
 
 @user_app.command("second-factor-off")
-def user_second_factor_off(email: Annotated[str, typer.Argument(help="У кого снять второй шаг входа.")]) -> None:
+def user_second_factor_off(
+    email: Annotated[str, typer.Argument(metavar="ПОЧТА", help="У кого снять второй шаг входа.")],
+) -> None:
     """Снять второй шаг входа (потерян телефон): все сеансы закрываются, владельцу об этом говорят."""
     from cli.people import without_second_factor
     from cli.places import places

@@ -31,7 +31,7 @@ def register(app: typer.Typer) -> None:
 
 
 def export_command(
-    email: Annotated[str, typer.Argument(help="Чьи данные выгрузить.")],
+    email: Annotated[str, typer.Argument(metavar="ПОЧТА", help="Чьи данные выгрузить.")],
     output: Annotated[Path | None, typer.Option(help="Куда; без неё — vkatilsya-export.zip в этой папке.")] = None,
 ) -> None:
     """Выгрузить всё, что хранится о пользователе, в один ZIP."""
@@ -41,7 +41,7 @@ def export_command(
 
 
 def erase_command(
-    email: Annotated[str, typer.Argument(help="Чьи данные стереть.")],
+    email: Annotated[str, typer.Argument(metavar="ПОЧТА", help="Чьи данные стереть.")],
     yes: Annotated[bool, typer.Option("--yes", help="Не спрашивать подтверждения.")] = False,
 ) -> None:
     """Стереть всё, что хранится о пользователе, сразу и навсегда."""

@@ -11,7 +11,7 @@ from cli.__main__ import app, main
 # Options, arguments, files, programs and fields keep their names, and so do the commands.
 NAMES = re.compile(
     r"--[a-z-]+|\b(hh\.ru|HeadHunter|NATS|JSON|JSONL|ZIP|Lines|API|GET|SECRET_KEYS|VAPID_PRIVATE_KEY|VAPID|Ctrl-C|vkatilsya-export\.zip"
-    r"|areas|dictionaries|items|vacancies|id|resume_id|vacancy_id|score|reply|sent|demo|live|email|number|numbers|k1"
+    r"|areas|dictionaries|items|vacancies|id|resume_id|vacancy_id|score|reply|sent|demo|live|k1"
     r"|aes|AES-256-GCM|chacha20|ChaCha20-Poly1305)\b"
 )
 
@@ -43,8 +43,8 @@ def test_help_has_no_english_words(path: tuple[str, ...], capsys: pytest.Capture
         (["status", "--jsn"], "Нет параметра --jsn. Как правильно: vkatilsya status --help"),
         (["status", "--json=1"], "У --json не бывает значения. Как правильно: vkatilsya --help"),
         (["link", "a", "b", "c"], "Лишнее: b c. Как правильно: vkatilsya link --help"),
-        (["dlq", "show", "x"], "number: нужно целое число. Как правильно: vkatilsya dlq show --help"),
-        (["dlq", "show"], "Не задано: number. Как правильно: vkatilsya dlq show --help"),
+        (["dlq", "show", "x"], "НОМЕР: нужно целое число. Как правильно: vkatilsya dlq show --help"),
+        (["dlq", "show"], "Не задано: НОМЕР. Как правильно: vkatilsya dlq show --help"),
         (["events", "tail", "--count", "0"], "--count: нужно не меньше 1. Как правильно: vkatilsya events tail --help"),
         (["match", "--top", "9999"], "--top: нужно не больше 1000. Как правильно: vkatilsya match --help"),
         (["outbox", "replay"], "Не задано: --since. Как правильно: vkatilsya outbox replay --help"),
