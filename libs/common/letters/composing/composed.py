@@ -34,6 +34,7 @@ COMPOSED_VERSION = "composed-11"
 _GRADE = re.compile(r"(?<=[а-яё]), ([1-9]|[IV]{1,3}) (группа|категория|разряд|класс)$")
 """How good one is by a paper: «удостоверение по работам на высоте, 3 группа»."""
 _MENTIONED_SKILLS = 4
+_KNOWN = "знаком"
 _ROOT = 5
 """Letters by which «утепляю» and «утепление» are known to be the same work."""
 _TELLING = 2.0
@@ -153,6 +154,8 @@ class _Composer:
         skills = joined(mentioned, self.phrases.conjunction)
         many = (self.phrases.shared_one, self.phrases.shared_two, self.phrases.shared_many)
         frames = many[min(len(mentioned), len(many)) - 1]
+        if _KNOWN in said:  # «Мне хорошо знакома … Мне знакомы …»
+            frames = tuple(frame for frame in frames if _KNOWN not in frame) or frames
         facts = {"skills": skills, "Skills": skills[:1].upper() + skills[1:], "asked": asked_for(mentioned[0])}
         return self._first_that_passes(frames, **facts)
 

@@ -40,7 +40,7 @@ _NAME = re.compile(r"[«\"“„]([^«»\"“”„]{1,120})[»\"”]$")
 _CLUSTER = re.compile(r"[ВФвф][^аеёиоуыэюяАЕЁИОУЫЭЮЯ\W]")
 _DOUBLE = re.compile("[а-яё]-[А-ЯЁ]")
 """What is in the middle of a name of two words: «Телеком-Сервис»."""
-_DESCRIBED = frozenset({"компания", "сервис", "сеть"})
+_DESCRIBED = frozenset({"компания", "сервис", "сеть", "группа"})
 """«Логистическая компания» is no name."""
 _PLACES = frozenset(
     {

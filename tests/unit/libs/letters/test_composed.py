@@ -264,3 +264,11 @@ def test_no_sentence_begins_as_the_one_before_it() -> None:
         first = [sentence.split()[0] for sentence in letter.split("\n\n")[1].split(". ")]
         second = letter.split("\n\n")[2].split()[0]
         assert second != first[-1], letter
+
+
+def test_a_letter_does_not_say_twice_that_things_are_known() -> None:
+    resume = _seller(
+        "Веду переговоры с оптовиками и заключаю договоры поставки, 40 в год.", skill_set=["Excel", "Битрикс24"]
+    )
+    vacancy = {"description": "Переговоры с оптовиками, договоры поставки, Excel и Битрикс24."}
+    assert all(letter.count("знаком") < 2 for letter in _letters(resume, **vacancy))

@@ -25,6 +25,7 @@ from libs.common.letters.composing.telling import in_russian
         ("Бронирование в системе", None),
         ("Дашборды в Power BI", None),
         ("Курирование CRM", None),
+        ("Мойка фасадов", None),
     ],
 )
 def test_a_work_is_told_with_its_verb(work: str, said: str | None) -> None:
