@@ -141,7 +141,14 @@ def _rows(notices: Sequence[Stored], language: Language) -> tuple[NoticeRow, ...
     return tuple(rows.values())
 
 
+def _told_apart(titles: list[str]) -> list[str]:
+    """The titles without the beginning that all of them share: the heading has said what they are."""
+    heads = {one.partition(": ")[0] for one in titles}
+    rests = [one.partition(": ")[2] for one in titles]
+    return rests if len(heads) == 1 and all(rests) else titles
+
+
 def _titles(notices: Sequence[Stored], language: Language) -> list[str]:
-    shown = [one.notification.said(language).title for one in notices[-SHOWN:]]
+    shown = _told_apart([one.notification.said(language).title for one in notices[-SHOWN:]])
     rest = len(notices) - len(shown)
     return [*shown, *([f"и ещё {rest}" if language == "ru" else f"and {rest} more"] if rest else [])]

@@ -26,6 +26,7 @@ class Facts:
     `text` is the letter or draft that an approval would let go; `doubted`: the check did not find all of it proved.
     `possible` are the decisions that may be recorded now, `status` how far it is, in words. `final`: no
     decision is possible any more, and nothing follows. `elsewhere`: where its owner decided, when not in a chat.
+    `barred`: why no answer of his would be taken, in words.
     """
 
     kind: Kind
@@ -39,6 +40,7 @@ class Facts:
     final: bool
     asked: str | None = None
     elsewhere: str | None = None
+    barred: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,8 @@ def card(html: str, facts: Facts, language: Language) -> tuple[str, Rows]:
             possible = tuple(one for one in possible if one != "approve")
         elif facts.doubted and "approve" in possible:
             parts.append(said(language, "doubted"))
+    if facts.barred and possible:
+        parts.append(said(language, "barred", why=facts.barred))
     return "\n\n".join(parts), _buttons(facts, possible, language)
 
 
@@ -85,6 +89,8 @@ def _buttons(facts: Facts, possible: tuple[str, ...], language: Language) -> Row
 
 
 def _label(facts: Facts, decision: str) -> str:
+    if decision == "edit" and facts.text is None:  # there is nothing yet that could be changed
+        return "do_write" if facts.kind == "chat_action" else "do_write_letter"
     if decision == "undo":
         return "do_return" if facts.state in {"dismissed", "snoozed"} else "do_undo"
     return f"do_{decision}_{_LETTERS[facts.kind]}" if decision in {"approve", "dismiss"} else f"do_{decision}"

@@ -1,7 +1,8 @@
 """SQL of cards: the rows that they speak of, and which of them show an older version than there is."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import case, func, or_, select
@@ -14,13 +15,19 @@ from libs.common.chat_actions import possible_decisions
 from libs.common.chats import store as chat_decisions
 from libs.common.chats.recording import status_of as action_status
 from libs.common.db.tables.applications import Application
-from libs.common.db.tables.chat_analysis import AgentAction, ChatMessageRow
+from libs.common.db.tables.chat_analysis import AgentAction, Chat, ChatMessageRow
+from libs.common.db.tables.decisions import ChatDecision
+from libs.common.db.tables.notifier import Notification
 from libs.common.db.tables.telegram import TelegramDelivery
+from libs.common.db.tables.users import User
 from libs.common.decisions import store as decisions
 from libs.common.decisions.recording import status_of
 from libs.common.messages.catalogue import Language, message
+from libs.common.messages.catalogue import known as known_message
 from services.telegram.cards.domain import Facts
+from services.telegram.dialogue.moments import moment
 from services.telegram.sending.domain import Subject
+from services.telegram.texts.words import said
 
 FOLLOWED = timedelta(days=14)
 """Older cards are left as they are."""
@@ -99,28 +106,90 @@ async def _action(connection: AsyncConnection, user_id: UUID, row_id: UUID, lang
     if row is None:
         return None
     known = await chat_decisions.lately(connection, user_id, row_id)
-    asked = (
-        select(col(ChatMessageRow.text))
-        .join(AgentAction, col(AgentAction.message_id) == col(ChatMessageRow.id))
-        .where(col(AgentAction.id) == row_id)
-    )
+    seen = (
+        await connection.execute(
+            select(
+                col(ChatMessageRow.text).label("asked"),
+                col(AgentAction.text),
+                col(AgentAction.snoozed_until),
+                col(Chat.messaging_status),
+                col(User.timezone),
+            )
+            .select_from(AgentAction)
+            .join(Chat, col(Chat.id) == col(AgentAction.chat_id))
+            .join(User, col(User.id) == col(AgentAction.user_id))
+            .outerjoin(ChatMessageRow, col(AgentAction.message_id) == col(ChatMessageRow.id))
+            .where(col(AgentAction.id) == row_id)
+        )
+    ).one()
     status = action_status(row, known)
     words = message("action_state", status.state, language).word
     if status.pending is not None:
         words = message("chat_decided", status.pending, language).title.lower()
+    last = await _last_decision(connection, row_id) if known else None
+    until = last.snooze_until if last is not None and status.pending == "snooze" else seen.snoozed_until
+    if status.state == ActionState.SNOOZED and until is not None:
+        words = said(language, "until", reason=words, until=moment(seen.timezone, until))
+    own = last.text if last is not None and status.pending == "edit" else None
+    leaving = seen.text if row.state not in {ActionState.PROPOSED, ActionState.SNOOZED} else None
     return Facts(
         kind="chat_action",
         id=row_id,
         version=row.version,
         state=status.state,
         status=words,
-        text=row.draft,
+        text=own or leaving or row.draft,
         doubted=False,
         possible=tuple(possible_decisions(status.state, has_draft=row.draft is not None, may_write=row.may_write)),
         final=status.state in _CHAT_FINAL,
-        asked=await connection.scalar(asked),
+        asked=seen.asked,
         elsewhere=_elsewhere(known[-1].decision, known[-1].via) if known else None,
+        barred=None if row.may_write else _barred(seen.messaging_status, language),
     )
+
+
+class _Last(NamedTuple):
+    text: str | None
+    snooze_until: datetime | None
+
+
+async def _last_decision(connection: AsyncConnection, row_id: UUID) -> _Last | None:
+    """The text and the time that the last decision about an action names."""
+    statement = (
+        select(col(ChatDecision.text), col(ChatDecision.snooze_until))
+        .where(col(ChatDecision.action_id) == row_id)
+        .order_by(col(ChatDecision.number).desc())
+        .limit(1)
+    )
+    row = (await connection.execute(statement)).first()
+    return _Last(*row) if row is not None else None
+
+
+def _barred(messaging_status: str | None, language: Language) -> str:
+    """Why hh takes no message in a chat."""
+    return (known_message("chat", messaging_status or "", language) or message("chat", "prohibited", language)).sentence
+
+
+class Told(NamedTuple):
+    """Title and body of a notification, without the draft that a card shows by itself."""
+
+    title: str
+    body: str
+
+
+async def told_of(connection: AsyncConnection, user_id: UUID, subject: Subject, language: Language) -> Told | None:
+    """What the last notification about a row says."""
+    statement = (
+        select(col(Notification.title), col(Notification.body), col(Notification.words))
+        .where(col(Notification.user_id) == user_id, col(Notification.about) == f"{subject.kind}:{subject.id}")
+        .order_by(col(Notification.seq).desc())
+        .limit(1)
+    )
+    row = (await connection.execute(statement)).first()
+    if row is None:
+        return None
+    words = row.words.get(language) or {}
+    return Told(words.get("title") or row.title, words.get("bare") or words.get("body") or row.body)
 
 
 def _elsewhere(decision: str, via: str) -> str | None:

@@ -84,7 +84,8 @@ async def show(talk: Talk, message_id: int, data: str, subject: Subject) -> None
     if title is None or facts is None:
         talk.tell("gone", alert=True)
         return
-    await talk.say_card(title, Subject(kind=facts.kind, id=facts.id))
+    news = await cards.told_of(talk.connection, talk.link.user_id, subject, talk.language)
+    await talk.say_card(news.title if news else title, news.body if news else "", Subject(kind=facts.kind, id=facts.id))
 
 
 async def reply(talk: Talk, message_id: int, text: str) -> bool:

@@ -1,7 +1,6 @@
 """`/pause`, `/resume` and `/stop`: the switches that the web has, by the same functions."""
 
-import re
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -10,32 +9,27 @@ from libs.common.accounts import audit, stopping, switches
 from libs.common.accounts.sessions import owes
 from libs.common.db import clock
 from libs.common.messages.catalogue import message
+from libs.common.quiet_hours import zone_of
 from services.telegram.dialogue.moments import moment
+from services.telegram.dialogue.spans import until_of
 from services.telegram.dialogue.talk import Talk
 from services.telegram.store import account_of, switches_in_force
 
 STOP, RESUME, ASK_STOP = "stop", "resume", "ask_stop"
-USUAL_HOURS, MOST_HOURS = 24, 720
-_UNITS = (24, 168)
-_SPAN = re.compile(
-    r"(?P<number>\d{1,4})\s*"
-    r"(?:(?:h|hours?|ч|час(?:а|ов)?)|(?P<of_24>d|days?|д|дн|день|дня|дней|сут(?:ки|ок)?)"
-    r"|(?P<of_168>w|weeks?|нед|недел[юиь]))?\.?"
-)
 _TO_THE_OWNER = {"owner": "stopped_owner", "dead_man": "stopped_dead_man"}
 """Pauses that are called otherwise to whom they are about than to anybody else."""
 
 
 async def pause(talk: Talk, wanted: str) -> None:
-    """Pause for some hours, a day unless said otherwise."""
+    """Pause for a while or until a time, a day unless said otherwise."""
     if talk.link is None:
         await talk.say_not_linked()
         return
-    hours = hours_of(wanted)
-    if hours is None:
+    now = await clock.now(talk.connection)
+    until = until_of(wanted, now.astimezone(zone_of(talk.timezone)))
+    if until is None:
         await talk.say("pause_how")
         return
-    until = await clock.now(talk.connection) + timedelta(hours=hours)
     if await _ends_later(talk.connection, talk.link.user_id, until) and await owes(talk.connection, talk.link.user_id):
         await talk.say_html(_owing(talk))
         return
@@ -52,17 +46,6 @@ async def _ends_later(connection: AsyncConnection, user_id: UUID, until: datetim
 
 def _owing(talk: Talk) -> str:
     return talk.words("refused", why=message("problem", "second_factor_demanded", talk.language).sentence)
-
-
-def hours_of(wanted: str) -> int | None:
-    """How many hours are meant, also by «2 дня»; None for words that nobody can be sure of."""
-    if not wanted.strip():
-        return USUAL_HOURS
-    found = _SPAN.fullmatch(wanted.strip().lower())
-    if found is None:
-        return None
-    hours = int(found["number"]) * next((one for one in _UNITS if found[f"of_{one}"]), 1)
-    return hours if 1 <= hours <= MOST_HOURS else None
 
 
 async def resume(talk: Talk) -> None:

@@ -32,7 +32,7 @@ async def accepted(talk: Talk, action_id: UUID, decision_id: UUID | None) -> Non
     """The reply is accepted; where it answers one question and nothing else, it may be remembered."""
     given = await _given(talk, decision_id) if decision_id is not None else None
     if given is None or decision_id is None:
-        await talk.say("accepted_text")
+        await talk.say("accepted_reply")
         return
     what = given.needed.question if given.needed.topic is Topic.OTHER else given.needed.name
     rows = (talk.button("remember_yes", f"{REMEMBER}:{decision_id.hex}"),)

@@ -31,7 +31,36 @@ PLAIN: dict[str, Callable[[Talk], Awaitable[None]]] = {
     "stop": pausing.ask_stop,
 }
 """Commands that take nothing."""
-_COMMAND = re.compile(r"/[A-Za-z]\w*(?:@\w+)?(?:\s|$)", re.ASCII)
+_COMMAND = re.compile(r"/[^\W\d_]\w*(?:@\w+)?(?:\s|$)")
+_WORDS: dict[str, str] = {
+    **dict.fromkeys(("стоп", "остановить", "остановись", "остановить всё", "остановить все", "stop"), "stop"),
+    **dict.fromkeys(("статус", "как дела", "как идут дела", "status"), "status"),
+    **dict.fromkeys(("лимит", "лимиты", "limits"), "limits"),
+    **dict.fromkeys(("продолжить", "продолжай", "возобновить", "resume"), "resume"),
+    **dict.fromkeys(("помощь", "справка", "команды", "меню", "help", "menu"), "help"),
+    **dict.fromkeys(("отключить", "отвязать", "unlink"), "unlink"),
+}
+"""Commands as people say them: Telegram offers the Latin ones, a hurry finds the other layout."""
+_PAUSE = re.compile(r"/?(?:пауза|паузу|pause)(?![^\W\d_])\s*(?P<span>.*)", re.IGNORECASE | re.DOTALL)
+
+
+def named(text: str | None, *, replies: bool) -> tuple[str, str] | None:
+    """The command that plain words name, and what stands behind it; None for any other text.
+
+    To a card somebody may well answer an employer «продолжить»: there a word counts with its stroke, or if it stops.
+    """
+    said = " ".join((text or "").lower().split()).rstrip("!. ")
+    if replies and not said.startswith("/") and _WORDS.get(said) != "stop":
+        return None
+    if command := _WORDS.get(said.removeprefix("/")):
+        return command, ""
+    found = _PAUSE.fullmatch(said)
+    return ("pause", found["span"]) if found else None
+
+
+def _by_words(message: Message) -> dict[str, tuple[str, str]] | bool:
+    found = named(message.text, replies=message.reply_to_message is not None)
+    return {"wanted": found} if found else False
 
 
 def dispatcher() -> Dispatcher:
@@ -69,6 +98,11 @@ def _messages() -> Router:
     @router.message(Command(*PLAIN, ignore_case=True))
     async def plain(message: Message, command: CommandObject, talk: Talk) -> None:
         await PLAIN[command.command.lower()](talk)
+
+    @router.message(_by_words)
+    async def by_words(message: Message, talk: Talk, wanted: tuple[str, str]) -> None:
+        command, more = wanted
+        await pausing.pause(talk, more) if command == "pause" else await PLAIN[command](talk)
 
     @router.message(F.text.regexp(_COMMAND))
     async def mistyped(message: Message, talk: Talk) -> None:

@@ -73,9 +73,9 @@ class Talk:
         """Answer with a message whose words are made."""
         await self._say(self.content(html, *rows))
 
-    async def say_card(self, title: str, subject: Subject) -> None:
+    async def say_card(self, title: str, body: str, subject: Subject) -> None:
         """Answer with the card of a row of the linked person."""
-        html = f"<b>{quoted(title)}</b>"
+        html = f"<b>{quoted(title)}</b>\n{quoted(body)}".strip()
         await self._say(Content(kind="notice", html=html, subject=subject, language=self.language))
 
     async def _say(self, content: Content) -> None:

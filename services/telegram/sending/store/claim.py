@@ -47,7 +47,8 @@ from free where c.chat_id = free.chat_id
 returning c.chat_id
 """
 )
-# Ids are ordered by time: a notice that was delivered late still stands before the later ones that wait.
+# Who asks the bot is answered before it tells what is new. Ids are ordered by time: a notice that was delivered late
+# still stands before the later ones that wait.
 _HEADS = text(
     """
 select distinct on (d.chat_id) d.id, d.chat_id, d.user_id, d.content, d.revision, d.message_id, d.tried_at,
@@ -55,7 +56,7 @@ select distinct on (d.chat_id) d.id, d.chat_id, d.user_id, d.content, d.revision
   extract(epoch from now() - d.tried_at) as unknown_for
 from telegram_deliveries d join telegram_chats c using (chat_id)
 where d.chat_id = any(:chats) and d.state = 'due'
-order by d.chat_id, coalesce(d.notification_id, d.id), d.number
+order by d.chat_id, d.notification_id is not null, coalesce(d.notification_id, d.id), d.number
 """
 )
 _TRIED = text(

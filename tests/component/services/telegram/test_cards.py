@@ -101,7 +101,7 @@ async def test_of_two_who_press_at_once_one_decides_and_the_other_is_told_who_di
     await press
     await chat.until(lambda found: labels(found[-1]) == ["Вернуть"] and "(решение: сайт)" in str(found[-1]["text"]))
     assert await recorded(engine) == [("dismiss", "web")]
-    assert any("Уже решено" in one and "сайт" in one for one in await chat.toasts()), await chat.toasts()
+    assert any("Ничего не изменено" in one and "сайт" in one for one in await chat.toasts()), await chat.toasts()
 
 
 async def test_an_old_button_decides_nothing_and_the_card_shows_what_is(

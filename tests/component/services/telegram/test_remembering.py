@@ -88,7 +88,7 @@ async def test_of_a_reply_in_the_bot_and_one_on_the_web_one_counts_and_the_other
         saying = asyncio.create_task(chat.act("say", text="Из бота.", reply_to=card["message_id"]))
         await asyncio.sleep(0.3)  # the reply meets the decision that is not committed yet
     await saying
-    told = await chat.last("Уже решено")
+    told = await chat.last("Ничего не изменено")
     assert "сайт" in told["text"]
     assert web.decision_id is not None
     assert await rows(engine, "select via, text from chat_decisions") == [{"via": "web", "text": "С сайта."}]
