@@ -13,6 +13,8 @@ from libs.common.text.tokens import fold
 _topics = partial(sayings, "libs.common.answers", "topics")
 _beside = partial(sayings, "libs.common.answers", "beside")
 _GOING = frozenset({Topic.RELOCATION, Topic.TRIPS})
+WISHED = _GOING | {Topic.SALARY, Topic.FORMAT, Topic.SCHEDULE}
+"""Facts that say what the applicant wants: no answer to how things are with him now."""
 _WISHES = frozenset({"бы", "б", "чтоб", "чтобы"})
 _WAS = frozenset({"did", "had", "was", "were"})
 _CONTENT = frozenset({"NOUN", "VERB", "INFN", "ADJF", "ADJS", "PRTF", "PRTS", "GRND", "COMP"})
@@ -25,15 +27,24 @@ _LANGUAGES = {
 def asked_topics(sentence: Sentence) -> tuple[Needed, ...]:
     """The facts that a sentence asks for; none where it asks for something else: «сколько получали», «почему ночные».
 
+    What the applicant wants does not answer what he has: «сейчас работаете удалённо?», «какая у вас сейчас зарплата?».
+
     A word that may stand beside these facts only narrows what is asked («в Казань», «по области»); any other makes it
     a question of its own.
     """
     if not sentence.wants or _tells_of_the_past(sentence) or "another" in _beside().heads(sentence):
         return ()
     topics = tuple(map(Topic, _topics().heads(sentence)))
+    if asks_of_now(sentence):
+        topics = tuple(one for one in topics if one not in WISHED)
     if any(_has_content(one) and not _is_place(one, topics) for one in _strange(sentence, topics, ("", "narrows"))):
         return ()
     return tuple(_needed(topic, sentence) for topic in topics)
+
+
+def asks_of_now(sentence: Sentence) -> bool:
+    """Whether it asks how things are with the applicant, not what he wants."""
+    return "now" in _beside().heads(sentence)
 
 
 def touched_topics(sentences: Sequence[Sentence]) -> frozenset[Topic]:

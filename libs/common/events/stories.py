@@ -21,6 +21,7 @@ from libs.common.messages.catalogue import Kind, Language, Level, Message, known
 from libs.common.messages.said import told
 from libs.common.quiet_hours import zone_of
 from libs.common.text.years import plural_ru
+from libs.common.text.zones import zone_word
 
 
 @dataclass(frozen=True)
@@ -228,7 +229,7 @@ def _reminder(event: ChatReminder, language: Language) -> Story:
     said = message("calendar", f"{event.kind}_{event.lead}", language)
     return Story(
         _about(said.title, event, language),
-        said.filled(at=at.strftime("%d.%m %H:%M"), zone=at.tzname() or ""),
+        said.filled(at=at.strftime("%d.%m %H:%M"), zone=zone_word(at, language)),
         "warning",
         event.link,
     )

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from libs.common.answers.asking import WISHED, asks_of_now
 from libs.common.answers.domain import Needed, Topic
 from libs.common.events.chat import ActionKind
 from libs.common.text.speech import Sentence
@@ -16,6 +17,8 @@ _ASKED = 0.8
 """The share from which a question is held to ask for a fact; «готовы переехать на другую систему» has less."""
 _REPLY, _RISK = 0.5, 0.15
 """A reply is proposed where the words speak for it by this share, and for something private or a refusal by less."""
+
+_INATTENTIVE: frozenset[ActionKind] = frozenset({"none", "automated", "test_task", "fill_form", "propose_reply"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,8 @@ def call_of(said: Understood, shares: Likely, *, buttons: Sequence[str] = (), st
     kind = shares.kind
     if kind == "ask_user" and ruled == "propose_reply":
         kind = ruled  # every question is understood, some by what the owner answered to the very same words
+    if not said.robot and (said.only_attention or (said.attention and kind in _INATTENTIVE)):
+        kind = "ask_user"  # «напишите слово „ананас“» has the words of a task, of a robot and of an order to a program
     if kind == "mark_interview" and said.refuses and not said.wants:
         kind = "rejection"  # «собеседование в среду не состоится» has all the words of a meeting
     if kind == "propose_reply" and not _may_be_replied(said, shares, ruled, sensitive=sensitive):
@@ -89,6 +94,8 @@ def with_likely_topics(said: Understood, shares: Likely) -> Understood:
     Such a question is answered by a draft for the owner alone: its words are not known (`Want.pure`).
     """
     known = {needed.topic for want in said.wants for needed in want.topics}
+    if any(map(asks_of_now, said.speech.sentences)):
+        known |= WISHED
     asked = [topic for topic, share in shares.topics.items() if share > _ASKED and topic not in known]
     sentences = [one for one in said.speech.sentences if not is_about_others(one)]
     if not asked or not sentences:

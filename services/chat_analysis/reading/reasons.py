@@ -54,6 +54,8 @@ def contradicted(found: Sequence[Contradiction]) -> tuple[Said, ...]:
 def _asked(found: Understood) -> tuple[Said, ...]:
     if found.offer:
         return said("offer")
+    if found.attention:
+        return said("attention")
     if found.asks_who_writes:
         return said("who_writes")
     if found.signs.contacts:

@@ -19,7 +19,7 @@ from services.chat_analysis.reading.times import Times, read_times
 WORDS = "services.chat_analysis.reading.words"
 LISTS = (
     "rejection", "meeting", "tasks", "robot", "harmless", "unease", "sensitive", "offer", "experience", "who_writes",
-    "courtesy", "deeds", "news", "leaning", "others",
+    "courtesy", "deeds", "news", "leaning", "others", "attention",
 )  # fmt: skip
 _words = partial(sayings, WORDS)
 _ENOUGH = 1.0
@@ -82,6 +82,17 @@ class Understood:
     def subjects(self) -> tuple[str, ...]:
         """What is asked that nobody but the owner answers."""
         return tuple(dict.fromkeys(head for one in self.sensitive for head in _words("sensitive").heads(one)))
+
+    @property
+    def attention(self) -> tuple[Sentence, ...]:
+        """The sentences that want a certain word in the answer, to see who reads."""
+        return tuple(one for one in self.speech.sentences if one.wants and _words("attention").found(one))
+
+    @property
+    def only_attention(self) -> bool:
+        """Whether they want that and nothing else."""
+        rest = (one for one in self.speech.sentences if one not in self.attention)
+        return bool(self.attention) and not (self.signs.links or self.signs.contacts) and all(map(is_courtesy, rest))
 
     @property
     def asks_who_writes(self) -> bool:

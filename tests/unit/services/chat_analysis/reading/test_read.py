@@ -119,7 +119,7 @@ def test_a_meeting_has_its_times_in_the_zone_that_was_named_and_is_never_accepte
     assert [slot.start for slot in found.slots] == [datetime(2026, 12, 3, 13, tzinfo=MOSCOW)]
     assert (
         found.draft
-        == "Здравствуйте! Спасибо за приглашение. Подтверждаю встречу в четверг, 3 декабря, в 15:00 (UTC+5)."
+        == "Здравствуйте! Спасибо за приглашение. Подтверждаю встречу в четверг, 3 декабря, в 15:00 (МСК+2)."
     )
     assert not found.may_be_automatic
     several = proposal("Удобно ли вам во вторник с 11 до 13 или 4 декабря в 10:30?")
