@@ -2,7 +2,7 @@
 
 A chain alone cannot show that it was written anew or that its end was cut. A head (number and hash of the newest line)
 that somebody keeps where the database's owner does not reach can: it covers every line up to it. `HEADS` gives those of
-now to whatever leaves the machine: `status`, backups, and to a chain's owner by the digest.
+now to whatever leaves the machine: `status`, backups, and to a chain's owner by the digest's letter.
 """
 
 import re

@@ -48,8 +48,8 @@ def within_an_hour(topic: Topic, number: int, language: Language) -> str:
 def journal_note(head: str, language: Language) -> str:
     """The newest line of the reader's audit log, for `vkatilsya audit verify --anchor`."""
     if language == "ru":
-        return f"Журнал действий, последняя запись: {head}"
-    return f"Audit log, newest line: {head}"
+        return f"Отпечаток журнала действий (по нему видно, если журнал перепишут): {head}"
+    return f"Fingerprint of the audit log (it shows whether the log was rewritten later): {head}"
 
 
 def digest_title(number: int, language: Language) -> str:

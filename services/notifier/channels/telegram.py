@@ -30,8 +30,6 @@ class Telegram:
     async def send(self, message: Message, recipient: Recipient) -> Receipt:
         """The notice; whether it arrives is the telegram service's to say."""
         body = message.bare if message.bare is not None and message.actions else message.body
-        if message.note is not None and not message.actions:  # a card changes with what is decided
-            body = f"{body}\n\n{message.note}".strip()
         notice = NoticeTelegram(
             user_id=recipient.user_id,
             occurred_at=datetime.now(UTC),

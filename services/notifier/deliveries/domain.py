@@ -55,7 +55,7 @@ class Message:
     """What a channel renders. `about_id` is the newest notification it stands for; of a test, the test itself.
 
     `bare` is the body without the draft, for a channel whose card shows that. `rows`: of a message about many, what can
-    be decided about. `note`: for channels whose messages are kept.
+    be decided about. `note`: small print of a letter.
     """
 
     id: UUID
