@@ -5,7 +5,7 @@ import pkgutil
 import re
 from collections.abc import Iterator, Mapping
 from types import ModuleType
-from typing import Any
+from typing import Any, cast
 
 import libs
 import services
@@ -35,7 +35,8 @@ def compiled() -> dict[str, re.Pattern[str]]:
     for module in modules():
         for name, value in vars(module).items():
             for inner, pattern in _patterns(value, name, 0):
-                found[f"{module.__name__}:{inner}"] = pattern
+                if not isinstance(cast("object", pattern.pattern), bytes):
+                    found[f"{module.__name__}:{inner}"] = pattern
     unique = {(pattern.pattern, pattern.flags): place for place, pattern in reversed(found.items())}
     return {place: found[place] for place in sorted(unique.values())}
 

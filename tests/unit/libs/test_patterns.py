@@ -201,6 +201,7 @@ def _walk(tree: Any, flags: int, number: int, *, marks: bool = False) -> Iterato
 def only_matched() -> frozenset[str]:
     """Patterns that are only asked what a text begins with or is as a whole."""
     used: dict[str, set[str]] = {}
+    imported: dict[str, str] = {}
     for module in modules():
         tree = ast.parse(Path(str(module.__file__)).read_text(encoding="utf-8"))
         homes = {
@@ -209,8 +210,10 @@ def only_matched() -> frozenset[str]:
             if isinstance(node, ast.ImportFrom)
             for alias in node.names
         }
+        imported |= {f"{module.__name__}:{name}": f"{home}:{name}" for name, home in homes.items()}
         for node in ast.walk(tree):
             if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
                 home = homes.get(node.value.id, module.__name__)
                 used.setdefault(f"{home}:{node.value.id}", set()).add(node.attr)
-    return frozenset(place for place, how in used.items() if how <= ANCHORED)
+    found = frozenset(place for place, how in used.items() if how <= ANCHORED)
+    return found | {place for place, home in imported.items() if home in found}
