@@ -20,9 +20,9 @@ from libs.common.letters.composing.spelled import spelled
 from libs.common.letters.composing.telling import Line, fewer, in_english, in_russian, shorter
 
 Facts: TypeAlias = Mapping[str, str | None]
-_NEAR = 0.7
+_NEAR = 0.5
 """The share of the best line's weight with which another one may be told first."""
-_NEXT = 0.5
+_NEXT = 0.35
 """The same for the one that is told after it."""
 _CHOSEN = 5
 """Among so many lines the first and the second one are chosen."""

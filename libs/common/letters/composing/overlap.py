@@ -35,7 +35,7 @@ _ROOT = 6
 """Letters by which words of one root are known: «страхование», «страховой»."""
 _COUNTED = 1.6
 """How much more a line with a number in it says."""
-_OF_ITSELF = 3.0
+_OF_ITSELF = 1.5
 """What is added to the weight of a line of the latest job that tells what came of it."""
 _SHORT = re.compile(r"[А-ЯЁа-яё]{2,6}\.\s?[а-яё\d]")
 _SHORTENED = 0.5

@@ -113,13 +113,14 @@ def named(company: str) -> str:
 
 
 def _at_owner(name: str) -> str:
-    """«У ИП Сафина Р. Р.» of «ИП Сафин Р.Р.»; of surnames that do not tell whose they are, the name in brackets."""
+    """«У ИП Р. Р. Сафина» of «ИП Сафин Р.Р.»; of surnames that do not tell whose they are, the name in brackets."""
     found = _OWNER.fullmatch(name)
     if found is None:
         return f"({name})"
     surname = found["surname"]
     said = f"{surname[:-1]}ой" if surname.endswith("а") else f"{surname}а"
-    return " ".join(filter(None, ("у", found["form"], said, *re.findall(r"[А-ЯЁ]\.", found["initials"]))))
+    # Initials stand first: after them a sentence would not be seen to end.
+    return " ".join(filter(None, ("у", found["form"], *re.findall(r"[А-ЯЁ]\.", found["initials"]), said)))
 
 
 def without_form(company: str) -> str:

@@ -49,7 +49,7 @@ _OUTSIDE = re.compile(r", (?![^()]{0,200}\))")
 """A comma that stands in no brackets."""
 _IN_BRACKETS = re.compile(r" \([^()]{3,80}\)")
 _LIMITS = re.compile(
-    r"%|\b(?:из них|из которых|в том числе|без|не|ни|но|кроме|только|лишь|при|если|когда|под|вместе|помощник\w*)\b",
+    r"\b(?:из них|из которых|в том числе|без|не|ни|но|кроме|только|лишь|при|если|когда|под|вместе|помощник\w*)\b",
     re.IGNORECASE,
 )
 """What says less of the words beside it than these say alone."""
@@ -153,18 +153,26 @@ def fewer(line: str, close: Callable[[str], bool]) -> str:
 def shorter(line: str) -> tuple[str, ...]:
     """The ways to tell a line: whole, without what stands in brackets, without one of two figures that it ends with.
 
-    What limits the rest («из них», «без», a share) is never left out, and a line keeps a number where it has one.
+    What limits the rest («из них», «без», a share that says nothing alone) is never left out, and a line keeps a number
+    where it has one.
     """
     ways = [line]
     bracket = _IN_BRACKETS.search(line)
-    if bracket is not None and not _LIMITS.search(bracket[0]):
+    if bracket is not None and not _limits(bracket[0][2:]):
         ways.append(line[: bracket.start()] + line[bracket.end() :])
     head, *parts = _OUTSIDE.split(line)
-    loose = [part for part in parts if any(map(str.isdigit, part)) and not _LIMITS.search(part)]
+    loose = [part for part in parts if any(map(str.isdigit, part)) and not _limits(part)]
     if len(loose) > 1 and len(head.split()) > 1 and all(part in loose for part in parts):
         ways += [", ".join((head, *(one for one in parts if one is not part))) for part in loose]
     numbered = any(map(str.isdigit, line))
     return tuple(way for way in ways if len(way.split()) > _LEAST and (not numbered or any(map(str.isdigit, way))))
+
+
+def _limits(part: str) -> bool:
+    """Tell whether a part may say less of the words beside it; «план выполнен на 112 %» is a sentence by itself."""
+    if "%" in part and (part[:1].isdigit() or not any(one.has("PRTS") for one in _first_readings(part))):
+        return True
+    return _LIMITS.search(part) is not None
 
 
 def _without_loose_works(line: str) -> str:
