@@ -25,7 +25,8 @@ _CLOCK = (
     r"(?P<{0}h>\d{{1,2}}|{1})(?:[:.\-](?P<{0}m>[0-5]\d))?(?: ?(?:час(?:ов|а|ам|у|икам)?|ч\.?)(?!\w))?"
     r"(?: ?(?P<{0}p>утра|вечера|дня|ночи|a\.?m\.?|p\.?m\.?)(?!\w))?"
 )
-_WORD_HOUR = "|".join(word for word in NUMBERS if len(word) > 2)
+# «В двадцать три» is not eight in the evening.
+_WORD_HOUR = "|".join(word for word, number in NUMBERS.items() if len(word) > 2 and number < 20)
 _START = _CLOCK.format("a", _WORD_HOUR)
 _END = _CLOCK.format("b", _WORD_HOUR)
 _LEAD = r"(?:в|к|во|на|около|после|часам к|часикам к|at|by|around|after|@|начало в|c|с) "

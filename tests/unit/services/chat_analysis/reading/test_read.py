@@ -158,6 +158,7 @@ def test_half_an_hour_is_of_the_hour_that_it_goes_to(said: str, hour: int) -> No
         ("Сверстайте макет и пришлите его к 15:00 понедельника.", datetime(2026, 11, 30, 15, tzinfo=MOSCOW)),
         ("Тестовое задание, срок два рабочих дня.", datetime(2026, 12, 1, 23, 59, tzinfo=MOSCOW)),
         ("Please complete the test task within 48 hours.", NOW + timedelta(hours=48)),
+        ("Задание пришлите в течение двадцати дней.", (NOW + timedelta(days=20)).replace(hour=23, minute=59)),
     ],
 )
 def test_a_task_has_its_deadline(text: str, deadline: datetime) -> None:
