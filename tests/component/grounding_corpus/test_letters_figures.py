@@ -17,6 +17,7 @@ from tests.corpus.letters.reading import (
     DRIFTERS,
     GUESTS,
     HERE,
+    HITCHHIKERS,
     LABELLED_AT,
     LATECOMERS,
     LODGERS,
@@ -97,7 +98,7 @@ MENDED = (
     PEDESTRIANS,
     TRAVELLERS,
 )
-WHOLE = {folder.name: folder for folder in (*MENDED, PILGRIMS, NOMADS, SOJOURNERS, COMMUTERS)}
+WHOLE = {folder.name: folder for folder in (*MENDED, PILGRIMS, NOMADS, SOJOURNERS, COMMUTERS, HITCHHIKERS)}
 HALVES = {half: (HERE, half) for half in ("seen", "unseen")} | {
     f"{folder.name} {half}": (folder, half) for folder in _HALVED for half in ("seen", "unseen")
 }

@@ -9,6 +9,7 @@ from libs.common.grounding.detectors.context import Context
 from libs.common.grounding.detectors.neighbours import text_before, token_after, tokens_before
 from libs.common.grounding.language.bag import bag
 from libs.common.grounding.language.deputies import is_second, only_seconds, ranks_held
+from libs.common.grounding.language.doers import GENDERS
 from libs.common.grounding.language.lexicon import profession_of, rank_said
 from libs.common.grounding.language.tokens import Token
 from libs.common.text.morphology import PERSON, reading
@@ -17,6 +18,9 @@ AS_WHOM = bag(
     "опыт оп стаж практик должност рол позици квалификац профес ставк мест работ обязанност обязан функц функци качеств"
     " статус навык"
 )
+_NARROWS = frozenset({"ADJF", "nomn", "sing"})
+_IS = bag("быть стать становиться являться оставаться остаться бывать числиться считаться работать")
+"""«Был директор», «работал старший смены»: who somebody is, not what another does."""
 _TO_WHOM = frozenset({"datv", "accs", "gent"})
 _BECAME = re.compile(r"(?:\bдо|\bв|\bна)\s+(?:\w+\s+){0,2}$", re.IGNORECASE)
 _OBLIQUE = re.compile(r"\w+(?:ами|ями|ам|ям|ах|ях|ов|ев|ей|ы|и|s)$")
@@ -70,16 +74,37 @@ def is_rank(ctx: Context, token: Token) -> bool:
 def is_of_another(ctx: Context, token: Token) -> bool:
     """Tell whether a rank is somebody else's: «курирую стажёра», «начальник уходит в отпуск», not «до начальника»."""
     said = reading(token.key).grammemes
+    following = token_after(ctx, token)
+    if not token.latin and said >= _NARROWS and following is not None:
+        return _does_it(ctx, following)  # «старший коллега»
     if token.latin or not said >= PERSON:
         return False
     segment = ctx.segment_at(token.start)
     start = segment.start - ctx.sentence.start
     lead = ctx.sentence.text[start : token.start - ctx.sentence.start]
+    if _does_it(ctx, token):
+        return True
     if said & _TO_WHOM:
         return _BECAME.search(lead) is None and not any(one.stem in AS_WHOM for one in tokens_before(ctx, token))
     rest = ctx.sentence.text[token.end - ctx.sentence.start : segment.end - ctx.sentence.start]
     verbs = [found for word in re.findall(r"[\w-]+", rest.lower()) if "VERB" in (found := reading(word)).grammemes]
     return "nomn" in said and bool(verbs) and all("3per" in one.grammemes for one in verbs)
+
+
+def _does_it(ctx: Context, token: Token) -> bool:
+    """Tell whether a person is named behind the verb that they are said to do or have done: «подавал директор»."""
+    doer = reading(token.key).grammemes
+    if token.latin or not doer >= PERSON or "nomn" not in doer:
+        return False
+    segment = ctx.segment_at(token.start)
+    lead = ctx.sentence.text[segment.start - ctx.sentence.start : token.start - ctx.sentence.start]
+    words = [reading(word) for word in re.findall(r"[\w-]+", lead.lower())]
+    verbs = [one for one in words if "VERB" in one.grammemes]
+    if not verbs or any("1per" in one.grammemes or one.normal == "я" for one in words):
+        return False
+    told = verbs[-1]
+    agrees = "3per" in told.grammemes or bool(told.grammemes & GENDERS & doer)
+    return agrees and told.normal not in _IS
 
 
 def _is_somebody(token: Token) -> bool:

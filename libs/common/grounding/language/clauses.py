@@ -15,6 +15,7 @@ from libs.common.grounding.language.stance import denies
 from libs.common.grounding.language.terms import Part, Term, terms_of
 
 _WORKS = frozenset({"работать", "трудиться", "поработать"})
+_MY_OWN = bag("мой моя наш наша")
 _LASTING = bag("опыт стаж практика")
 _OF_WORK = bag("коммерческий профессиональный практический трудовой рабочий производственный реальный общий")
 _THIS = bag(
@@ -87,7 +88,8 @@ class Clause:
     @cached_property
     def by_another(self) -> bool:
         """Tell whether somebody who is named in the clause does or did it."""
-        return not self.first and done_by_another(self.terms)
+        told = (term for term in self.terms if term.first and term.key not in _MY_OWN)
+        return not any(told) and done_by_another(self.terms)  # «создал мой старший коллега»
 
     @cached_property
     def of_things(self) -> bool:

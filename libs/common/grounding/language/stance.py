@@ -159,6 +159,8 @@ def wishes(text: str) -> bool:
 # The patterns cost a hundred times more than this, and most clauses have no such word.
 _WORDS = re.compile(r"\w+")
 _DENYING = (
+    "предсто", "прид", "пришлось", "осво", "изуч", "погруж", "знаком", "потреб", "понадоб", "нужн", "зна", "мне",
+    "станет", "start", "still", "yet", "would", "will",
     "не", "ни", "без", "отсутств", "для", "только", "no", "never", "without", "lack", "yet", "пока", "can", "t",
     "unfam", "only", "new",
 )  # fmt: skip

@@ -10,6 +10,12 @@ _CLOCK = re.compile(
     re.IGNORECASE,
 )
 
+_IN_WORDS = re.compile(
+    r"\b(?:до|с|к|после|около|в)\s(двух|тр[её]х|четыр[её]х|пяти|шести|семи|восьми|девяти|десяти|одиннадцати|двенадцати|"
+    r"два|три|четыре|пять|шесть|семь|восемь|девять|десять|одиннадцать|двенадцать)\s(?:часов\s)?(?:утра|вечера|ночи|дня)\b",
+    re.IGNORECASE,
+)
+
 
 def clock_times(text: str) -> list[tuple[int, int]]:
     """Places of times of day: «после 18 часов», "10 am"; they count nothing."""
@@ -22,4 +28,5 @@ def clock_times(text: str) -> list[tuple[int, int]]:
         match.span(1) for match in re.finditer(r"\b(\d{1,2}(?::\d{2})?)\s*(?:am|pm|a\.m|p\.m)\b", text, re.IGNORECASE)
     )
     found.extend(match.span() for match in re.finditer(r"\b\d{1,2}:\d{2}\b", text))
+    found.extend(match.span(1) for match in _IN_WORDS.finditer(text))
     return found

@@ -102,7 +102,8 @@ def _proves(held: Held, quantity: Quantity, said: Sequence[Token]) -> bool:
     if not any_thing and _counts_else(quantity, held, said):
         return False  # «12 роялей» where there are 3 complaints instead of 12
     alone = quantity.bare and quantity.unit is Unit.COUNT
-    free = any_thing or (_OF_SOMETHING.isdisjoint({real.unit, quantity.unit}) and not alone)
+    load = quantity.unit is real.unit is Unit.SECONDS and quantity.period == real.period == "week"  # «22 ч/нед.»
+    free = any_thing or load or (_OF_SOMETHING.isdisjoint({real.unit, quantity.unit}) and not alone)
     return free or same_matter(said, held.sentence)
 
 
