@@ -47,6 +47,7 @@ _WHENEVER, _NEEDED = (
 """«Когда нужна выгрузка, беру pandas» tells of no vacancy."""
 EARLIER = frozenset({"до", "после", "before", "after"})
 """Words that lead to another time: «до «ПаркЛайта» работал в студии» is told of the studio."""
+_LEARNT = bag("доучиваться доучиться переучиваться осваивать освоить изучать изучить разбираться разобраться расти")
 _STUDIES = frozenset({"пройти", "окончить", "закончить", "изучать", "изучить", "учиться", "обучаться", "прослушать"})
 _COURSES = bag("курс обучение программа тренинг переподготовка вебинар интенсив")
 
@@ -126,6 +127,11 @@ class Clause:
     def negated(self) -> bool:
         """Tell whether the clause denies."""
         return denies(self.text) or bool(self.none)
+
+    @cached_property
+    def lacks(self) -> bool:
+        """Tell whether the clause says what the applicant has to learn: «под вашу программу придётся доучиваться»."""
+        return any(term.names & _LEARNT and "INFN" in term.grammemes for term in self.terms)
 
     @cached_property
     def none(self) -> Term | None:

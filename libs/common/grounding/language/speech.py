@@ -7,7 +7,6 @@ from enum import Enum, auto
 from functools import cache, lru_cache
 from itertools import pairwise
 
-from libs.common.grounding.language.bag import bag
 from libs.common.grounding.language.clauses import Clause
 from libs.common.grounding.language.forms import headed, listed
 from libs.common.grounding.language.terms import Part, Term
@@ -23,8 +22,6 @@ _THAT = frozenset({"что", "that"})
 _TOO = frozenset({"тоже", "также", "either", "neither"})
 _RELATIVE = frozenset({"где", "куда", "откуда", "который", "которая", "которое", "которые", "where", "which", "who"})
 _JUDGES = frozenset({"ADJS", "PRED", "COMP"})
-_LEARNING = bag("доучиваться доучиться переучиваться осваивать освоить изучать изучить разбираться разобраться расти")
-"""«Под вашу программу придётся доучиваться»: a lack of one's own, though the vacancy is named."""
 _RESUME = frozenset({"резюме", "resume", "cv"})
 
 
@@ -268,8 +265,7 @@ def _speech(clause: Clause, kind: str | None, around: Around) -> Speech | None:
             term.part is Part.VERB and "neut" in term.grammemes and term.names & listed("denial")
             for term in clause.terms
         )
-        lacks = any(term.names & _LEARNING and "INFN" in term.grammemes for term in clause.terms)
-        return Speech.VACANCY if clause.of_vacancy and not (own or happened or lacks) else Speech.DENIED
+        return Speech.VACANCY if clause.of_vacancy and not (own or happened or clause.lacks) else Speech.DENIED
     if clause.bound(around.resume):
         return Speech.BOUND
     if not own and (clause.of_vacancy or _tells_of_employer(clause, around)):
