@@ -22,6 +22,11 @@ FEMALE, MALE = "female", "male"
 _NAME_LIMIT = 110
 _RUSSIAN = re.compile("[А-Яа-яЁё]")
 # A certificate of hh ends with its kind and its day, see `grounding.payload.dated`.
+_GIVEN_BY = re.compile(
+    r"(?<=\S), (?:[А-ЯЁ«\"][^,\d]{1,60}|[A-Z]{4,8}"
+    r"|[A-Z][A-Za-z ]{0,40}(?:Academy|School|University|Institute|Center|Centre))$"
+)
+"""Who gave a paper, behind its name: «…, Минздрав», «…, УЦ «Профиль»»."""
 _STAMP = re.compile(
     rf"(?:\s{{1,4}}(?:custom|microsoft))?(?:\s{{1,4}}(?:\d{{1,2}} )?{MONTHS.either(short=False)} \d{{4}})?$",
     re.IGNORECASE,
@@ -139,8 +144,8 @@ class Applicant:
 
     @staticmethod
     def paper(text: str) -> str:
-        """The name of a certificate without its stamp."""
-        return _STAMP.sub("", text)
+        """The name of a certificate without its stamp and without who gave it."""
+        return _GIVEN_BY.sub("", _STAMP.sub("", text))
 
     @staticmethod
     def quoted(paper: str) -> str:

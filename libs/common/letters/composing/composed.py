@@ -30,7 +30,7 @@ from libs.common.text.morphology import inflected
 from libs.common.text.vocabulary import vocabulary
 from libs.common.text.weights import weight
 
-COMPOSED_VERSION = "composed-11"
+COMPOSED_VERSION = "composed-12"
 _GRADE = re.compile(r"(?<=[а-яё]), ([1-9]|[IV]{1,3}) (группа|категория|разряд|класс)$")
 """How good one is by a paper: «удостоверение по работам на высоте, 3 группа»."""
 _MENTIONED_SKILLS = 4
@@ -83,6 +83,7 @@ class _Composer:
         done = Done(self.applicant, self.vacancy, self._passed)
         job = self._job()
         # A short letter tells one thing.
+        done.heard = job  # none of the next begins as it does
         first, second = (*islice(done.told(), 1 if self.style == "short" else 2), "", "")[:2]
         paper = "" if self.style == "short" else self._certificate()
         skills = self._skills(_sentences(job, first, second, paper), done)
@@ -156,7 +157,11 @@ class _Composer:
         frames = many[min(len(mentioned), len(many)) - 1]
         if _KNOWN in said:  # «Мне хорошо знакома … Мне знакомы …»
             frames = tuple(frame for frame in frames if _KNOWN not in frame) or frames
-        facts = {"skills": skills, "Skills": skills[:1].upper() + skills[1:], "asked": asked_for(mentioned[0])}
+        facts = {
+            "skills": skills,
+            "Skills": skills if mentioned[0].isascii() else skills[:1].upper() + skills[1:],
+            "asked": asked_for(mentioned[0]),
+        }
         return self._first_that_passes(frames, **facts)
 
     def _is_named(self, skill: str) -> bool:

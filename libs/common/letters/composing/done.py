@@ -16,8 +16,9 @@ from libs.common.letters.composing.english_names import in_sentence
 from libs.common.letters.composing.forms import asked_for
 from libs.common.letters.composing.overlap import Achievement, achievements, is_close, shared_skills, weightiest
 from libs.common.letters.composing.phrases import Frames, fitting
-from libs.common.letters.composing.spelled import spelled
+from libs.common.letters.composing.spelled import as_in, spelled
 from libs.common.letters.composing.telling import Line, fewer, in_english, in_russian, shorter
+from libs.common.letters.composing.tidy import is_tidy, tidy_first
 
 Facts: TypeAlias = Mapping[str, str | None]
 _NEAR = 0.5
@@ -66,7 +67,7 @@ class Done:
         self._applicant = applicant
         self._vacancy = vacancy
         self._passed = passed
-        self._again, self._heard = False, ""
+        self._again, self.heard = False, ""
         self._tied = False
         self._told: list[Achievement] = []
         self._lines: dict[str, Line] = {}
@@ -75,6 +76,7 @@ class Done:
         """Give the sentences, the closest line first."""
         found = achievements(self._applicant.resume, self._vacancy)
         spoken = [one for one in found if self._applicant.speaks(one.text) and self._line(one).kind != "people"]
+        spoken = tidy_first(spoken, lambda one: spelled(one.text))
         for one in self._in_order(spoken)[: _TRIED + 1]:
             said = self._said(one)
             if said:
@@ -115,7 +117,7 @@ class Done:
             filter(None, (way(one, *each) for told in self._tellings(one) for way in ways for each in told)), ""
         )
         if said:
-            self._again, self._heard = True, said
+            self._again, self.heard = True, said
             self._told.append(one)
             if one.job is not None:
                 self._applicant.name(one.job)
@@ -138,7 +140,7 @@ class Done:
         line = self._line(one)
         yield [(way, self._facts(one, way)) for way in self._ways(one, line)]
         written = self._read(one.text)
-        if written != line:
+        if written != line and is_tidy(one.text):
             yield [(way, self._facts(one, way)) for way in self._ways(one, written)]
 
     def _ways(self, one: Achievement, line: Line) -> Iterator[Line]:
@@ -165,7 +167,7 @@ class Done:
 
     def _echoes(self, said: str) -> bool:
         """Tell whether a sentence begins as the one before does, or tells with the same words."""
-        said, heard = said.casefold(), self._heard.casefold()
+        said, heard = said.casefold(), self.heard.casefold()
         first, before = said.partition(" ")[0], heard.partition(" ")[0]
         return bool(heard) and (first == before or any(one in said and one in heard for one in _LEADING))
 
@@ -212,7 +214,7 @@ class Done:
         kept = [named[place] for place in weightiest(named, _NAMED)]
         phrases = self._applicant.phrases
         small = [in_sentence(name) if name.isascii() else name for name in kept]
-        forms = small if phrases.english else [form for name in small if (form := asked_for(name))]
+        forms = small if phrases.english else [as_in(text, name, form) for name in small if (form := asked_for(name))]
         return joined(forms, phrases.conjunction) if forms else ""
 
     @cached_property
@@ -227,7 +229,7 @@ class Done:
         """The line after words that say it is close to what the vacancy describes; nothing where it is not."""
         if one.shared < _CLOSE or self._tied or one.job is None or not citable(one.job.company):
             return ""
-        inside = [way.format(**facts) for way in fitting(self._inside_of(one).get(line.kind, ()), facts)]
+        inside = [way.format(**facts) for way in fitting(self._inside(one, line), facts)]
         phrases = self._applicant.phrases
         ongoing = one.job == self._applicant.named and line.kind != "past"
         ties = phrases.tied if ongoing else phrases.tied_formerly

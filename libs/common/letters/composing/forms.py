@@ -198,8 +198,14 @@ def _noun(word: str, case: str) -> str | None:
     return "-".join(form or part for form, part in zip(declined_parts, parts, strict=True))
 
 
+_UNCHANGED = frozenset({"бариста"})
+"""Nouns that dictionaries know as unchanging and the morphology does not."""
+
+
 def _put(noun: str, case: str) -> str | None:
     """A noun in the nominative in another case, in its number: «переговорами»."""
+    if noun.casefold() in _UNCHANGED:
+        return noun
     single = inflected(noun, case, like=("NOUN", "nomn", "sing"))
     return single if single is not None else inflected(noun, case, like=("NOUN", "nomn", "plur"))
 

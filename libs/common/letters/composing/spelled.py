@@ -18,10 +18,16 @@ _MARKS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"(?<![\d/-])(\d{1,4})-(?=\d{1,4}(?![\d/-]))"), r"\1–"),
     (re.compile(r"(?<=\d)%"), " %"),
     (re.compile(r"~\s?(?=\d)"), "около "),
+    (re.compile(r"(?<=[\d%]) (?=стал[аои]?\s\d)"), ", "),
+    (re.compile(r"(?<=[2-4])\s?р\.?\s?/(?=нед|мес|ден|дн|сут|год|см)"), " раза/"),
+    (re.compile(r"(?<=[015-9])\s?р\.?\s?/(?=нед|мес|ден|дн|сут|год|см)"), " раз/"),
     (re.compile(r"(?<=[\w»)]) [-–] (?=[\w«])"), " — "),
-    (re.compile(r"(?<=\bв )((?:19|20)\d\d)\s?г(?:\.|(?=$|[,;)]))"), r"\1 году"),
-    (re.compile(r"(?<=\bза )((?:19|20)\d\d)\s?г(?:\.|(?=$|[,;)]))"), r"\1 год"),
-    (re.compile(r"(?<=\bс )((?:19|20)\d\d)\s?г(?:\.|(?=$|[,;)]))"), r"\1 года"),
+    (re.compile(r"(?<=\b[сС] )((?:19|20)\d\d)(?=$|[,;)])"), r"\1 года"),
+    (re.compile(r"(?<=\b[вВ] )((?:19|20)\d\d)(?=$|[,;)]| [а-яё]{2})(?! г)"), r"\1 году"),
+    (re.compile(r"(?<=\b[зЗ]а )((?:19|20)\d\d)(?=$|[,;)])"), r"\1 год"),
+    (re.compile(r"(?<=\b[вВ] )((?:19|20)\d\d)\s?г(?:\.|(?=$|[,;)]))"), r"\1 году"),
+    (re.compile(r"(?<=\b[зЗ]а )((?:19|20)\d\d)\s?г(?:\.|(?=$|[,;)]))"), r"\1 год"),
+    (re.compile(r"(?<=\b[сС] )((?:19|20)\d\d)\s?г(?:\.|(?=$|[,;)]))"), r"\1 года"),
 )
 _RATE = re.compile(
     r"(?<=[а-яё])(?<!км)(?<!\bм)\s?/\s?(мес|день|дн|сут|нед|смен|см|час|ч|год)(?:[а-яё]{1,3}|\.)?(?![а-яё])"
@@ -92,7 +98,7 @@ def _written_short() -> tuple[tuple[re.Pattern[str], str], ...]:
 def _counted() -> re.Pattern[str]:
     short = WORDS.either_of("counted_short", *WORDS.ways("counted_short"))
     return re.compile(
-        rf"(?:(?<![\w-])(?P<before>{_OF}|{_OTHER_CASES}) )?"
+        rf"(?:(?<![\w-])(?P<before>раз в|{_OF}|{_OTHER_CASES}) )?"
         rf"(?P<number>\d{{1,3}}(?:[\s ]\d{{3}})+|\d+(?:[.,]\d+)?)(?P<scale> (?:тыс\.?|млн|млрд))? ?"
         rf"(?P<short>{short})(?:\.(?=$|[^а-яё\d])|(?![\w.-]))",
         re.IGNORECASE,
@@ -166,3 +172,8 @@ def _both(line: str) -> str:
     if found is None or not all(reading(one.casefold()).has("NOUN", "nomn") for one in found.groups()):
         return line
     return f"{found[1]} и {found[2]}{line[found.end() :]}"
+
+
+def as_in(text: str, name: str, form: str) -> str:
+    """A name with a capital letter where the line writes it so in its middle: «про Болид»."""
+    return form[:1].upper() + form[1:] if name[:1].isupper() and text.find(name) > 0 else form

@@ -35,7 +35,7 @@ _AMOUNT = re.compile(
     rf"(?:(?:более|больше|свыше|около|до|порядка|почти)\s)?(?:\d|(?:{WORDS.either_word('numbers')})\b)", re.IGNORECASE
 )
 _RATE = re.compile(r"(?:\b(?:в|за) |/\s?)(?:час|день|дн|смен|сутк|недел|нед|месяц|мес|квартал|год)", re.IGNORECASE)
-_YEAR = re.compile(r"(?<!\bс )(?<!\d)(?:19|20)\d\d(?!\d)")
+_YEAR = re.compile(r"(?<!\bс )(?<![\w-])(?:19|20)\d\d(?!\d)")
 _CHANGE = re.compile(
     r"(?P<before>[а-яё»)])(?P<mark>:| —)?\s"
     r"(?P<was>\d[\d.,\s]{0,12}(?:%|[а-яё/]{1,12}\.?)?(?:\s(?:в|за)\s\d{4}\s?г?г?\.?)?)\s?(?:→|-{1,2}>|=>)\s?(?=\d)",
@@ -53,6 +53,9 @@ _LIMITS = re.compile(
     re.IGNORECASE,
 )
 """What says less of the words beside it than these say alone."""
+_FROM_TO = re.compile(r"\bсо? \d[^,]{0,20} до \d")
+_BARE = re.compile(r"\b(?:до|от|около|более|больше|свыше)\s\d[\d\s]*$")
+"""A part that ends with a number of nothing."""
 _LEAST = 2
 _MANY, _MOST = 3, 20
 _LONGEST = 400
@@ -119,6 +122,8 @@ def _named(line: str, *, female: bool) -> Line:
         return Line("thing", lowered(line))
     if head in _PEOPLE:
         return Line("people", lowered(line))
+    if head is not None and names_a_person(start) and _are_many(start):
+        return _of_others(line, female=female)
     if head is not None and names_a_person(start):
         whom = busy_with(start)
         return Line("person" if whom else "other", lowered(line), whom)
@@ -131,6 +136,20 @@ def _named(line: str, *, female: bool) -> Line:
         )
         return Line("scale" if counts else "works", lowered(line))
     return Line("activity", lowered(line), as_her(busy) if female else busy)
+
+
+def _of_others(line: str, *, female: bool) -> Line:
+    """What is done with those whom a line names first: «подрядчики: контроль работ» is not who one is."""
+    _, mark, rest = line.partition(": ")
+    told = in_russian(rest, female=female) if mark and len(rest.split()) > _LEAST else None
+    return (
+        told if told is not None and told.kind in ("activity", "works", "now", "past") else Line("other", lowered(line))
+    )
+
+
+def _are_many(start: str) -> bool:
+    first = next(_first_readings(start), None)
+    return first is not None and first.has("NOUN", "nomn", "plur")
 
 
 def fewer(line: str, close: Callable[[str], bool]) -> str:
@@ -170,6 +189,8 @@ def shorter(line: str) -> tuple[str, ...]:
 
 def _limits(part: str) -> bool:
     """Tell whether a part may say less of the words beside it; «план выполнен на 112 %» is a sentence by itself."""
+    if _BARE.search(part):
+        return True  # «по выходным до 550»: of what, another part says
     if "%" in part and (part[:1].isdigit() or not any(one.has("PRTS") for one in _first_readings(part))):
         return True
     return _LIMITS.search(part) is not None
@@ -215,8 +236,19 @@ def _came_of_it(line: str) -> bool:
     """Tell whether a line ends with what came of the work: «…, время сократилось вдвое», «было 5, стало 3»."""
     if ", стало " in line:
         return True
-    _, _, rest = line.partition(", ")
-    return any(one.known and one.has("VERB", "past") for one in _first_readings(rest))
+    for part in line.split(", ")[1:]:
+        told = [one for one in _first_readings(part) if one.known and one.has("VERB", "past")]
+        if told and (_FROM_TO.search(part) or any(_of_a_thing(one, part) for one in told)):
+            return True
+    return False
+
+
+def _of_a_thing(verb: Reading, part: str) -> bool:
+    """Tell whether a verb says what became of a thing, and not what somebody did: «экономия вышла», «сократилось»."""
+    if verb.word.endswith(("ся", "сь")) or verb.has("neut") or verb.has("plur"):
+        return True
+    things = [one for one in _first_readings(part) if one.known and one.has("NOUN", "nomn")]
+    return any(verb.has(gender) and one.has(gender) for one in things for gender in GENDERS)
 
 
 def _first_readings(text: str) -> Iterator[Reading]:
