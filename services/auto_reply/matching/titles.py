@@ -10,6 +10,7 @@ from libs.common.text.tokens import LEXICON, Word, keys
 from libs.common.text.vocabulary import Skill, vocabulary
 from services.auto_reply.matching.heads import head_of
 from services.auto_reply.matching.occupations import occupations
+from services.auto_reply.matching.workplaces import trades_of_place
 
 INTERN, JUNIOR, MIDDLE, SENIOR, FIRST_OF_TRADE, LEAD = 0.0, 1.0, 2.0, 3.0, 3.5, 4.0
 _TOKEN = re.compile(r"[A-Za-zА-Яа-яЁё0-9]+(?:\+\+|#)?|[/|\\,;()\[\]«»\"“”]|\s[-–—+&](?=\s)|\.(?:NET|Net|net)\b")
@@ -20,6 +21,7 @@ _LOOSE = frozenset({"в", "на", "in", "для", "for", "с", "со", "к", "at
 _PLACE = frozenset({"в", "во", "in", "at", "к", "с", "со", "от", "без"})
 _AIDE_TRADES = frozenset({"medassist", "office", "railway", "seaman", "educator"})
 """Occupations whose «помощник» or «ассистент» is the trade itself, not a junior of another."""
+_AIDE = "medassist"
 _TAKES_OVER = frozenset({"teach", "trainer", "methodist", "recruiter"})
 _HELPERS = frozenset({"office", "techlead"})
 _GENERAL = {"graphdes": "design", "analyst": "data"}
@@ -35,24 +37,9 @@ _LEVELS: dict[str, float] = {
     **dict.fromkeys(("middle", "мидл", "миддл", "mid"), MIDDLE),
     **dict.fromkeys(("старш", "ведущ", "главн", "эксперт"), 2.8),
     **dict.fromkeys(("senior", "сеньор", "синьор", "sr", "principal", "staff"), SENIOR),
-    **dict.fromkeys(
-        (
-            "lead",
-            "тимлид",
-            "teamlead",
-            "техлид",
-            "head",
-            "начальник",
-            "директор",
-            "chief",
-            "руководител",
-            "заведующий",
-            "управляющий",
-            "шеф",
-        ),
-        LEAD,
-    ),
-    **dict.fromkeys(("cto", "cpo", "cio", "cmo", "ceo", "coo", "director", "vp", "лид"), LEAD),
+    **dict.fromkeys(("lead", "тимлид", "teamlead", "техлид", "лид", "head", "chief", "director", "vp"), LEAD),
+    **dict.fromkeys(("начальник", "директор", "руководител", "заведующий", "управляющий", "шеф"), LEAD),
+    **dict.fromkeys(("cto", "cpo", "cio", "cmo", "ceo", "coo"), LEAD),
 }
 _LEVEL_BY_KEY = {key + plus: level for word, level in _LEVELS.items() for key in keys(word) for plus in ("", "++")}
 
@@ -98,6 +85,7 @@ def parse_title(text: str) -> Title:
     skills = [found.value for found in vocabulary().find(sequence, running=False)]
     if not reading.main and any(skill.kind in _CODE for skill in skills):
         reading.main.append("dev")
+    reading.across(sequence)
     main = reading.settled()
     ranks = frozenset(word.stem for word in sequence if word.key in _LEVEL_BY_KEY)
     return Title(
@@ -150,11 +138,25 @@ class _Reading:
             elif not any(word.key in _LOOSE for word in sequence[head.end : item.start]):
                 self.aside.append(item.value)
 
+    def across(self, sequence: list[Word]) -> None:
+        """Take the longer name that the whole title makes, «мастер участка (ЖКХ)», or the trade of its place."""
+        found = (one for one in occupations().index.find(sequence, running=False) if one.start == 0)
+        whole = next((one for one in found if one.end > len(self.plain)), None)
+        if whole and whole.value not in (*self.main, *self.aside):
+            self.main = [whole.value]
+            self.plain.update(word.stem for word in sequence[: whole.end])
+            self.focus -= self.plain
+        if not self.main:
+            behind = next((place for place, word in enumerate(sequence) if word.key in _LOOSE), len(sequence))
+            self.main.extend(trades_of_place(sequence[behind + 1 :])[:1])
+
     def settled(self) -> frozenset[str]:
         """The main occupations; a helper or a word as general as «дизайнер» gives way to the trade named beside it."""
         groups = occupations().groups
         general = set(self.main) <= _GENERAL.keys()
         nearer = [code for code in self.aside if general and groups[code] in {_GENERAL[item] for item in self.main}]
+        if _AIDE in self.main:
+            return frozenset({_AIDE})  # «ассистент врача-ортодонта» is no orthodontist
         if self.aside and set(self.main) <= _HELPERS and not self._aids_head:
             nearer = self.aside
         return frozenset(nearer[:1] or self.main[:3])

@@ -146,6 +146,14 @@ def test_people_of_twelve_further_trades_are_told_apart(folder: str):
     assert figures["f1"] >= 0.85
 
 
+@pytest.mark.parametrize("folder", ["neighbours", "neighbours_unread"])
+def test_people_near_other_trades_are_told_apart(folder: str):
+    figures = evaluate_shipped(CORPUS / folder)
+    assert figures["auc"] >= 0.93
+    assert figures["ndcg10"] >= 0.96
+    assert figures["f1"] >= 0.85
+
+
 @pytest.mark.parametrize(
     "title", ["Помощник генерального директора", "Executive Assistant to CEO", "Ассистент президента"]
 )
