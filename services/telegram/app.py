@@ -12,11 +12,11 @@ from libs.common.concurrency.work_loop import WorkLoop
 from libs.common.runtime import service
 from libs.common.runtime.context import Runtime
 from services.telegram import store
-from services.telegram.cards.looking import Looking
 from services.telegram.dialogue.routers import dispatcher
 from services.telegram.handlers import SERVICE, register
 from services.telegram.ports import Deps
 from services.telegram.sending.bot_api import BotMessenger, make_bot
+from services.telegram.sending.card_refresh import CardRefresh
 from services.telegram.sending.sender import IDLE_SECONDS, Sender
 from services.telegram.settings import TelegramSettings
 from services.telegram.updates.introduction import introduce
@@ -56,7 +56,7 @@ def _wire(app: FastAPI, runtime: Runtime, deps: Deps, bot: Bot) -> None:
     deps.seen.state = "starting"
     receiver = Receiver(deps, bot, dispatcher())
     polling = Polling(deps, bot, receiver)
-    looking = Looking(deps)
+    looking = CardRefresh(deps)
     sender = Sender(deps, BotMessenger(bot))
 
     async def updates(heartbeat: Heartbeat) -> None:

@@ -16,9 +16,9 @@ from libs.common.messaging.consumer import Consumer, Receipt
 from libs.common.messaging.recorded import UnrecordedError, events, named
 from libs.common.observability.telemetry import current_traceparent
 from libs.common.telegram import links
-from services.telegram.cards.looking import refresh
 from services.telegram.notices import content_of
 from services.telegram.ports import Deps
+from services.telegram.sending.card_refresh import refresh
 from services.telegram.sending.store import queue
 
 log = get_logger(__name__)

@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 from libs.common.events.account import NoticeRow, NoticeTelegram
 from libs.common.net.hostnames import is_public_name
 from services.telegram.cards.domain import show_data
-from services.telegram.sending.domain import Button, Content, Rows, Subject, labelled, quoted
+from services.telegram.message import Button, Content, Rows, Subject, labelled, quoted
 from services.telegram.texts.words import said
 
 

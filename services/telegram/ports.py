@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from libs.common.concurrency.token_bucket import TokenBucket
 from libs.common.messaging.outbox import Outbox
-from services.telegram.sending.domain import Button
+from services.telegram.message import Button
 from services.telegram.settings import TelegramSettings
 
 

@@ -10,9 +10,9 @@ from libs.common.net.outgoing import Guarded, Guide, anything_but_metadata, publ
 from libs.common.notifications.vapid import Sender
 from libs.common.settings.push import PushSettings
 from services.notifier.channels.email import Email
-from services.notifier.channels.port import Channel
 from services.notifier.channels.push import Push
 from services.notifier.channels.telegram import Telegram
+from services.notifier.deliveries.channel import Channel
 from services.notifier.settings import NotifierSettings
 
 

@@ -13,7 +13,7 @@ from pydantic import SecretStr
 from libs.common.errors import PermanentError, TransientError
 from libs.common.net.outgoing import Guide, operators_rule
 from libs.common.notifications.topics import Channel
-from services.notifier.channels.port import Receipt
+from services.notifier.deliveries.channel import Receipt
 from services.notifier.deliveries.domain import Message, Recipient
 from services.notifier.settings import NotifierSettings
 
@@ -24,7 +24,7 @@ WHY = {
 
 
 class Email:
-    """See services.notifier.channels.port.Channel.
+    """See services.notifier.deliveries.channel.Channel.
 
     `context` replaces the system's certificates, `guide` finds and checks the addresses of the mail server.
     """

@@ -14,8 +14,8 @@ from libs.common.errors import PermanentError, TransientError
 from libs.common.notifications.topics import Channel
 from libs.common.notifications.vapid import MOST, Browser, Sender, b64, encrypt
 from services.notifier.channels import store
-from services.notifier.channels.port import Receipt
 from services.notifier.channels.store import GONE, Subscription
+from services.notifier.deliveries.channel import Receipt
 from services.notifier.deliveries.domain import Message, Recipient
 
 log = get_logger(__name__)
@@ -27,7 +27,7 @@ URGENCY = {"info": "low", "success": "normal", "warning": "normal", "action": "h
 
 
 class Push:
-    """See services.notifier.channels.port.Channel. `http` must refuse addresses that are not of the internet."""
+    """See services.notifier.deliveries.channel.Channel. `http` must refuse addresses that are not of the internet."""
 
     name: Channel = "push"
 

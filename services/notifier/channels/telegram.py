@@ -8,7 +8,7 @@ from libs.common.events.account import NoticeTelegram
 from libs.common.ids import derived_id
 from libs.common.messaging.outbox import Pending
 from libs.common.notifications.topics import Channel
-from services.notifier.channels.port import Receipt
+from services.notifier.deliveries.channel import Receipt
 from services.notifier.deliveries.domain import Message, Recipient
 
 MOST = 4000
@@ -18,7 +18,7 @@ PAGES: Mapping[str, str] = MappingProxyType({"match_review": "/review", "chat_ac
 
 
 class Telegram:
-    """See services.notifier.channels.port.Channel."""
+    """See services.notifier.deliveries.channel.Channel."""
 
     name: Channel = "telegram"
     public_key: str | None = None

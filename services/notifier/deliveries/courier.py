@@ -19,8 +19,8 @@ from libs.common.errors import PermanentError, TransientError
 from libs.common.messaging.outbox import Outbox
 from libs.common.notifications import topics
 from libs.common.observability.telemetry import following
-from services.notifier.channels.port import Channel, Receipt
 from services.notifier.deliveries import store
+from services.notifier.deliveries.channel import Channel, Receipt
 from services.notifier.deliveries.domain import TEST, Batch, compose
 from services.notifier.settings import NotifierSettings
 

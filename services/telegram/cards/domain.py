@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import ValidationError
 
 from libs.common.messages.catalogue import Language
-from services.telegram.sending.domain import LONGEST, Button, Rows, Subject, quoted, units
+from services.telegram.message import LONGEST, Button, Rows, Subject, quoted, units
 from services.telegram.texts.words import said
 
 ROOM = 300

@@ -25,8 +25,8 @@ from libs.common.decisions.recording import status_of
 from libs.common.messages.catalogue import Language, message
 from libs.common.messages.catalogue import known as known_message
 from services.telegram.cards.domain import Facts
-from services.telegram.dialogue.moments import moment
-from services.telegram.sending.domain import Subject
+from services.telegram.message import Subject
+from services.telegram.texts.moments import moment
 from services.telegram.texts.words import said
 
 FOLLOWED = timedelta(days=14)

@@ -4,10 +4,10 @@ from libs.common.accounts.usage import account_uses, next_slot, used_units
 from libs.common.db import clock
 from libs.common.telegram import links
 from services.telegram import store
-from services.telegram.dialogue.moments import moment
 from services.telegram.dialogue.pausing import reasons_of
 from services.telegram.dialogue.talk import Talk
 from services.telegram.sending.store import finish
+from services.telegram.texts.moments import moment
 
 
 async def status(talk: Talk) -> None:

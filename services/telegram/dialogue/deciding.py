@@ -17,12 +17,12 @@ from libs.common.messages.catalogue import known, message
 from libs.common.quiet_hours import zone_of
 from services.telegram.cards import store as cards
 from services.telegram.cards.domain import Facts, Pressed, pressed, shown
-from services.telegram.cards.looking import refresh
 from services.telegram.dialogue import remembering
-from services.telegram.dialogue.moments import moment
 from services.telegram.dialogue.talk import Talk
-from services.telegram.sending.domain import Subject, units
+from services.telegram.message import Subject, units
+from services.telegram.sending.card_refresh import refresh
 from services.telegram.sending.store import queue
+from services.telegram.texts.moments import moment
 
 EDIT = "edit"
 EDIT_COST = 20

@@ -10,10 +10,10 @@ from libs.common.accounts.sessions import owes
 from libs.common.db import clock
 from libs.common.messages.catalogue import message
 from libs.common.quiet_hours import zone_of
-from services.telegram.dialogue.moments import moment
 from services.telegram.dialogue.spans import until_of
 from services.telegram.dialogue.talk import Talk
 from services.telegram.store import account_of, switches_in_force
+from services.telegram.texts.moments import moment
 
 STOP, RESUME, ASK_STOP = "stop", "resume", "ask_stop"
 _TO_THE_OWNER = {"owner": "stopped_owner", "dead_man": "stopped_dead_man"}

@@ -10,8 +10,8 @@ from libs.common.messages.catalogue import Language
 from libs.common.telegram import links, tokens
 from libs.common.telegram.links import Link
 from services.telegram import store
+from services.telegram.message import Button, Content, Rows, Subject, plain, quoted
 from services.telegram.ports import Deps
-from services.telegram.sending.domain import Button, Content, Rows, Subject, plain, quoted
 from services.telegram.sending.store import queue
 from services.telegram.texts.words import language_of, said
 

@@ -16,7 +16,7 @@ from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup, LinkPrevie
 from aiohttp import ClientTimeout
 
 from libs.common.net.outgoing import Rule, check_address, operators_rule, public_only
-from services.telegram.sending.domain import Button
+from services.telegram.message import Button
 from services.telegram.settings import TELEGRAM, TelegramSettings
 
 CONNECT_SECONDS = 5.0

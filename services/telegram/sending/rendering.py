@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.telegram.cards import store
 from services.telegram.cards.domain import card
-from services.telegram.sending.domain import Content, Rows, Subject, fitted, plain
+from services.telegram.message import Content, Rows, Subject, fitted, plain
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from functools import cache
 from importlib.resources import files
 
 from libs.common.messages.catalogue import Language
-from services.telegram.sending.domain import quoted
+from services.telegram.message import quoted
 
 _RUSSIAN = frozenset({"ru", "be", "uk", "kk", "ky", "uz", "tg", "hy", "az", "ka", "ro"})
 """Interface languages of people who read Russian sooner than English."""

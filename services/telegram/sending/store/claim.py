@@ -14,7 +14,7 @@ from uuid import UUID
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.telegram.sending.domain import Content
+from services.telegram.message import Content
 from services.telegram.settings import TelegramSettings
 
 BURST = 5

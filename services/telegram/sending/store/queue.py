@@ -16,8 +16,8 @@ from sqlmodel import col
 from libs.common.db.engine import on_commit
 from libs.common.db.tables.telegram import TelegramChat, TelegramDelivery
 from libs.common.ids import new_id
+from services.telegram.message import Content, Subject
 from services.telegram.ports import Wakes
-from services.telegram.sending.domain import Content, Subject
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from libs.common.ids import new_id
 from services.telegram import store as telegram
 from services.telegram.cards import store as cards
-from services.telegram.sending.domain import Subject
+from services.telegram.message import Subject
 from tests.component.services.api.conftest import Api, Person
 from tests.component.services.api.seeds import application
 from tests.component.services.api.seeds import chat as seed

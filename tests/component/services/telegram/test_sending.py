@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from libs.common.observability.telemetry import tracer
 from sandbox.telegram.world import World
-from services.telegram.sending.domain import units
+from services.telegram.message import units
 from services.telegram.settings import TelegramSettings
 from tests.component.services.telegram.conftest import (
     TOKEN,

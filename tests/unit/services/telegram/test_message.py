@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.telegram.sending.domain import LONGEST, fitted, plain, quoted, units
+from services.telegram.message import LONGEST, fitted, plain, quoted, units
 
 TAGS = st.sampled_from(
     ["<b>", "</b>", "<i>", "</a>", "<blockquote expandable>", "</blockquote>", "<x>", "&amp;", "&", "<"]

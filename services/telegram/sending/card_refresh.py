@@ -15,8 +15,8 @@ KEPT_DAYS = 60
 PRUNE_SECONDS = 3600.0
 
 
-class Looking:
-    """The loop; events ring it, the pause between two looks is the safety net."""
+class CardRefresh:
+    """The loop; events wake it, the pause between two looks is the safety net."""
 
     def __init__(self, deps: Deps) -> None:
         self._deps = deps
