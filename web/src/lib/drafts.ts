@@ -32,6 +32,11 @@ export async function openDrafts(user: string, key: string, before: readonly str
   await Promise.all(kept().filter((name) => name.startsWith(draftKey(user, '', '').slice(0, -1))).map(take));
 }
 
+/** What is kept outlives the page. */
+export function draftsSurvive(): boolean {
+  return sealing !== undefined;
+}
+
 export function readDraft(key: string): string | undefined {
   return texts.get(key);
 }

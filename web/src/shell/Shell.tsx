@@ -1,5 +1,6 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { AppShell, Box } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
 import { useQueryClient } from '@tanstack/react-query';
 import { Suspense, useEffect, useState } from 'react';
 import { Navigate, Outlet, useLocation, useNavigate } from 'react-router';
@@ -32,6 +33,9 @@ import classes from './Shell.module.css';
 import { TabBar } from './TabBar';
 import { useReadersLanguage } from './useReadersLanguage';
 
+/** A phone that lies on its side, or large letters: what stands above the page takes less of it. As in the style sheets. */
+const LOW = '(max-height: 30em)';
+
 /** Everything around a screen: who is signed in, the switch, the menu, the line to the server. */
 export function Shell() {
   const { t } = useLingui();
@@ -47,6 +51,7 @@ export function Shell() {
   useKeptFocus();
   useReadersLanguage();
   const idle = useIdle();
+  const low = useMediaQuery(LOW, false, { getInitialValueInEffect: false });
   if (now === 'owing') return <Navigate to="/second-step" replace state={{ from: location.pathname + location.search }} />;
   if (bootstrap.data === undefined) {
     const out = now === 'out' || isProblem(bootstrap.error, 401);
@@ -63,9 +68,9 @@ export function Shell() {
   }
   return (
     <AppShell
-      header={{ height: 52 }}
+      header={{ height: low ? 44 : 52 }}
       navbar={{ width: 216, breakpoint: 'md', collapsed: { mobile: true } }}
-      footer={{ height: 56 }}
+      footer={{ height: low ? 40 : 56 }}
       padding={{ base: 'md', md: 'xl' }}
     >
       <Line />

@@ -9,26 +9,31 @@ import { afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest';
 
 import { session } from '@/api/session';
 
-import { Unsaved } from './Unsaved';
+import { SETTLED, Unsaved } from './Unsaved';
 
 beforeAll(() => {
   // Mantine asks for the colours of the system; jsdom has none.
   vi.stubGlobal('matchMedia', () => ({ matches: false, addEventListener: () => undefined, removeEventListener: () => undefined }));
 });
+let router: ReturnType<typeof createMemoryRouter>;
 beforeEach(() => {
   session.set('in');
-  const router = createMemoryRouter([
+  router = createMemoryRouter([
     {
       path: '/form',
       element: (
         <>
           <Link to="/form?more=1">ещё</Link>
           <Link to="/away">прочь</Link>
+          <Link to="/away" state={SETTLED}>
+            сохранено, дальше
+          </Link>
           <Unsaved />
         </>
       ),
     },
     { path: '/away', element: <p>другая страница</p> },
+    { path: '/form/again', element: <Unsaved /> },
   ], { initialEntries: ['/form'] });
   render(
     <I18nProvider i18n={i18n}>
@@ -57,6 +62,14 @@ it('asks before a link leads away, and leads there when that was meant', async (
   await userEvent.click(await screen.findByRole('button', { name: 'Уйти' }));
   expect(await screen.findByText('другая страница')).toBeTruthy();
   expect(asksToClose()).toBe(false);
+});
+
+it('does not ask on a way that leads on because all is saved, but does when Back leads there', async () => {
+  await userEvent.click(screen.getByText('сохранено, дальше'));
+  expect(await screen.findByText('другая страница')).toBeTruthy();
+  await act(() => router.navigate('/form/again'));
+  await act(() => router.navigate(-1));
+  expect(await screen.findByRole('button', { name: 'Остаться' })).toBeTruthy();
 });
 
 it('asks before the tab is closed', () => {

@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
 
 import { expect, test, wider } from '../e2e/fixtures';
-import { allScreens, settled } from '../e2e/visits';
+import { allScreens, settled, turn } from '../e2e/visits';
 
 const NARROW = [360, 390];
 
@@ -113,6 +113,39 @@ async function sizeLetters(page: Page, percent: number): Promise<void> {
     return new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)));
   }, percent);
 }
+
+/** A phone that lies on its side; also a small window at 200 %. */
+const LOW = { width: 640, height: 400 };
+
+/** How much of the window's height is left to the page, in the middle of it, by what stands above it. */
+async function free(page: Page): Promise<number> {
+  return page.evaluate(async () => {
+    scrollTo(0, (document.documentElement.scrollHeight - innerHeight) / 2);
+    await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)));
+    const above = (one: Element | null): boolean =>
+      one !== null && (['fixed', 'sticky'].includes(getComputedStyle(one).position) || above(one.parentElement));
+    const heights = Array.from({ length: innerHeight }, (_, at) => at);
+    return heights.filter((at) => !above(document.elementFromPoint(innerWidth / 2, at))).length / innerHeight;
+  });
+}
+
+test('a low window shows the page, not what stands above it', async ({ owner: page, product, api, say }) => {
+  test.setTimeout(300_000);
+  const screens = await allScreens(page, product, api);
+  await page.setViewportSize(LOW);
+  const left: Record<string, number> = {};
+  for (const { name, path } of screens) {
+    await turn(page, path);
+    await settled(page);
+    left[name] = await free(page);
+    if (name !== 'resume-letter') continue;
+    await page.getByLabel(say('Пожелания к письмам')).fill('короче');
+    await expect(page.getByRole('button', { name: say('Не сохранять') })).toBeVisible();
+    left['resume-letter, changed'] = await free(page);
+    await page.getByRole('button', { name: say('Не сохранять') }).click();
+  }
+  expect(Object.entries(left).filter(([, part]) => part < 0.75)).toEqual([]);
+});
 
 test('at every usual width, with letters twice as large, and however long its words are, nothing of a screen is scrolled sideways, cut or covered', async ({
   owner: page,

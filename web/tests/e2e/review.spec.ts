@@ -5,6 +5,7 @@ import type { Locator } from '@playwright/test';
 import { expect, expectNoOverflow, received, rows, test, toast, waitingLetter } from './fixtures';
 import type { Json } from './product';
 import { pressing } from './russian';
+import { turn } from './visits';
 
 test('an approved letter is the letter that leaves', async ({ owner: page, product, api, say }) => {
   const letter = await waitingLetter(product, api);
@@ -45,9 +46,14 @@ test('an edit that says more than the resume shows which phrase, and is not sent
   await expect(page.locator('a[data-proved=false]').first()).toBeVisible();
   await expectNoOverflow(page);
 
-  // What was typed survives a reload.
+  // What was typed survives a reload, and stands there instead of a letter that could be sent without it.
   await page.reload();
-  await page.getByRole('button', { name: say('Изменить'), exact: true }).click();
+  await expect(field).toHaveValue(new RegExp('COBOL'));
+  await expect(page.getByText(say('Это ваша правка, ещё не сохранённая. Пока не сохраните, письмо остаётся прежним.'))).toBeVisible();
+  await expect(page.getByRole('button', { name: say('Отправить'), exact: true })).toBeHidden();
+  await turn(page, '/review');
+  await expect(page.locator(`a[href="/review/${String(id)}"]`)).toBeVisible();
+  await turn(page, `/review/${String(id)}`);
   await expect(field).toHaveValue(new RegExp('COBOL'));
   await field.fill(String(letter));
   await expect(page.getByText(say('Каждая фраза подтверждена резюме'))).toBeVisible();

@@ -12,9 +12,9 @@ describe('letters that are ticked', () => {
     expect(picked([row('a'), row('b')], new Set(['b', 'gone'])).map(({ id }) => id)).toEqual(['b']);
   });
 
-  it('leave in bulk only with every phrase proved and a letter that is there', () => {
-    const rows = [row('good'), row('unproven', { letter_grounded: false }), row('unwritten', { can: ['dismiss'] })];
-    expect(sendable(rows).map(({ id }) => id)).toEqual(['good']);
+  it('leave in bulk only with every phrase proved, a letter that is there, and no change that is not saved', () => {
+    const rows = [row('good'), row('unproven', { letter_grounded: false }), row('unwritten', { can: ['dismiss'] }), row('begun')];
+    expect(sendable(rows, ({ id }) => id === 'begun').map(({ id }) => id)).toEqual(['good']);
   });
 
   it('are ticked and unticked without touching the others', () => {

@@ -1,6 +1,7 @@
 import type { Stated } from '@/api/answers';
 import type { Application } from '@/api/applications';
 import type { Schemas } from '@/api/client';
+import { draftKey } from '@/lib/drafts';
 
 export type Row = Application;
 /** What was decided here: the version that the row had then. */
@@ -79,9 +80,14 @@ export function picked(rows: readonly Row[], ids: ReadonlySet<string>): Row[] {
   return rows.filter((row) => ids.has(row.id));
 }
 
-/** Of these, what may leave without being opened: a letter that is written, with no phrase that stops it. */
-export function sendable(rows: readonly Row[]): Row[] {
-  return rows.filter((row) => row.can.includes('approve') && !blocked(row));
+/** Of these, what may leave without being opened: a letter that is written, with no phrase that stops it, and that nobody is changing. */
+export function sendable(rows: readonly Row[], begun: (row: Row) => boolean): Row[] {
+  return rows.filter((row) => row.can.includes('approve') && !blocked(row) && !begun(row));
+}
+
+/** Where the owner's unsaved text of a letter is kept. */
+export function letterDraft(user: string, id: string): string {
+  return draftKey(user, 'letter', id);
 }
 
 export function toggled(ids: ReadonlySet<string>, id: string): ReadonlySet<string> {

@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { Link, useNavigate, useParams } from 'react-router';
 
 import { useBootstrap, useResumes } from '@/api/queries';
+import { readDraft } from '@/lib/drafts';
 import { focusHeading } from '@/lib/useKeptFocus';
 import { useKey } from '@/lib/useKeys';
 import { useSteps } from '@/lib/useSteps';
@@ -13,7 +14,7 @@ import { Loading } from '@/ui/Loading';
 import { Page } from '@/ui/Page';
 import { ProblemBlock } from '@/ui/ProblemBlock';
 
-import { after, frozen, ofEmployer, toggled, type Decided, type Row } from './model';
+import { after, frozen, letterDraft, ofEmployer, toggled, type Decided, type Row } from './model';
 import { Bulk } from './parts/Bulk';
 import { Card } from './parts/Card';
 import { Queue } from './parts/Queue';
@@ -39,6 +40,7 @@ export default function ReviewPage() {
   const showNew = () => setSeen(rows?.map((row) => row.id));
   useSteps(shown.map((row) => row.id), chosen, open);
   useKey('showNew', showNew, fresh.length > 0);
+  const begun = (row: Row) => row.id !== chosen && readDraft(letterDraft(user, row.id)) !== undefined;
   const tick = (id: string) => setIds(toggled(ids, id));
   useKey('select', () => chosen !== undefined && tick(chosen), shown.some((row) => row.id === chosen));
   // The next letter takes the focus by itself; after the last one, and back at the list, the screen's name has it.
@@ -69,8 +71,8 @@ export default function ReviewPage() {
           />
         </Button>
       )}
-      {shown.length > 1 && <Bulk rows={shown} ids={ids} onPick={setIds} onDecided={onManyDecided} />}
-      <Queue rows={shown} chosen={chosen} ids={ids} onTick={tick} />
+      {shown.length > 1 && <Bulk rows={shown} begun={begun} ids={ids} onPick={setIds} onDecided={onManyDecided} />}
+      <Queue rows={shown} begun={begun} chosen={chosen} ids={ids} onTick={tick} />
       {queue.hasNextPage && (
         <Button
           variant="default"

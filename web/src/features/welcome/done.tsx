@@ -1,4 +1,4 @@
-import { Plural, Trans } from '@lingui/react/macro';
+import { Plural, Trans, useLingui } from '@lingui/react/macro';
 import { Anchor, Button, Card, Group, Stack, Text } from '@mantine/core';
 import { Link } from 'react-router';
 
@@ -8,26 +8,47 @@ import { ProblemBlock } from '@/ui/ProblemBlock';
 import { Score } from '@/ui/Score';
 
 import { useFirstSearch } from './queries';
+import { lackOf, type Lack } from './steps';
 
-/** The first search while it runs, and where to go from here. */
+/** The end of the first run: where the first search stands, or what it still lacks. */
 export default function DoneStep() {
-  const review = useBootstrap(({ counters }) => counters.review).data ?? 0;
-  const resting = useBootstrap(({ resumes }) => resumes.every((one) => one.settings.mode === 'off')).data === true;
-  const { found, error, retry } = useFirstSearch();
+  const state = useBootstrap((one) => ({ lack: lackOf(one), review: one.counters.review })).data;
+  if (state === undefined) return null;
   return (
     <Stack gap="lg" maw={720} align="flex-start">
+      {state.lack === undefined ? <FirstSearch review={state.review} /> : <Lacking {...state.lack} />}
+    </Stack>
+  );
+}
+
+function Lacking({ why, path, act }: Lack) {
+  const { i18n } = useLingui();
+  return (
+    <>
       <Card w="100%">
-        {resting && (
-          <Text>
-            <Trans>Ни одно резюме не выбрано, поэтому поиск выключен.</Trans>{' '}
-            <Link to="/welcome/resumes">
-              <Trans>Выбрать резюме</Trans>
-            </Link>
-          </Text>
-        )}
-        {!resting && error !== null && found === undefined && <ProblemBlock error={error} onRetry={() => void retry()} />}
-        {!resting && error === null && found === undefined && <Loading rows={2} height={24} />}
-        {!resting && found !== undefined && <Found {...found} />}
+        <Text>{i18n._(why)}</Text>
+      </Card>
+      <Group>
+        <Button component={Link} to={path}>
+          {i18n._(act)}
+        </Button>
+        <Button component={Link} to="/" variant="default">
+          <Trans>На главную</Trans>
+        </Button>
+      </Group>
+    </>
+  );
+}
+
+/** The first search while it runs, and where to go from here. */
+function FirstSearch({ review }: { review: number }) {
+  const { found, error, retry } = useFirstSearch();
+  return (
+    <>
+      <Card w="100%">
+        {error !== null && found === undefined && <ProblemBlock error={error} onRetry={() => void retry()} />}
+        {error === null && found === undefined && <Loading rows={2} height={24} />}
+        {found !== undefined && <Found {...found} />}
       </Card>
       <Group>
         <Button component={Link} to={review > 0 ? '/review' : '/'}>
@@ -39,7 +60,7 @@ export default function DoneStep() {
           </Button>
         )}
       </Group>
-    </Stack>
+    </>
   );
 }
 

@@ -1,6 +1,8 @@
 import type { MessageDescriptor } from '@lingui/core';
 import { msg } from '@lingui/core/macro';
 
+import type { Bootstrap } from '@/api/queries';
+
 export interface Step {
   path: string;
   /** In the row of steps, and over the step. */
@@ -21,4 +23,33 @@ export const STEPS: readonly [Step, ...Step[]] = [
 export function stepOf(pathname: string): number {
   const found = STEPS.findLastIndex(({ path }) => pathname === path || pathname.startsWith(`${path}/`));
   return Math.max(0, found);
+}
+
+export interface Lack {
+  /** Over the last step, in place of «Всё готово». */
+  title: MessageDescriptor;
+  why: MessageDescriptor;
+  /** Where it is made up for, and how the way there is called. */
+  path: string;
+  act: MessageDescriptor;
+}
+
+const NO_ACCOUNT: Lack = {
+  title: msg`Осталось подключить hh.ru`,
+  why: msg`hh.ru не подключён, поэтому искать пока негде.`,
+  path: '/welcome',
+  act: msg`К подключению`,
+};
+
+const NO_RESUME: Lack = {
+  title: msg`Осталось выбрать резюме`,
+  why: msg`Ни одно резюме не выбрано, поэтому поиск выключен.`,
+  path: '/welcome/resumes',
+  act: msg`Выбрать резюме`,
+};
+
+/** Without what nothing is searched for; nothing where the first run is really over. */
+export function lackOf({ account, resumes }: Pick<Bootstrap, 'account' | 'resumes'>): Lack | undefined {
+  if (account?.state !== 'linked') return NO_ACCOUNT;
+  return resumes.some((one) => !one.given && one.settings.mode !== 'off') ? undefined : NO_RESUME;
 }

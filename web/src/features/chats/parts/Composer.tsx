@@ -3,11 +3,12 @@ import { Alert, Button, Checkbox, Group, Stack, Text, Textarea } from '@mantine/
 import { useRef, useState } from 'react';
 
 import { isProblem } from '@/api/problem';
-import { draftKey, keepDraft, readDraft } from '@/lib/drafts';
+import { draftKey, draftsSurvive, keepDraft, readDraft } from '@/lib/drafts';
 import { isPressed } from '@/lib/keys';
 import { TOPICS } from '@/lib/topics';
 import { useKey } from '@/lib/useKeys';
 import { ProblemText } from '@/ui/ProblemBlock';
+import { useAskBeforeClosing } from '@/ui/Unsaved';
 
 import { askedOnce, decisionOn, draftOf, isFact, sendBody, type Action } from '../model';
 import { useActionDecision } from '../queries';
@@ -49,6 +50,7 @@ export function Composer({ chatId, user, action, canWrite }: Props) {
     if (canSend && saying === undefined && text.trim() !== '') say({ ...sendBody(action, text, remember && mayRemember ? asked : undefined), secrets_meant: secretsMeant }, true);
   }
 
+  useAskBeforeClosing(touched && !draftsSurvive());
   useKey('edit', () => field.current?.focus(), canWrite);
   const wrong = isProblem(decision.error) ? decision.error.fields.text : undefined;
   const givesAway = isProblem(decision.error) && decision.error.code === 'sensitive_text';

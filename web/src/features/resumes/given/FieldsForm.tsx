@@ -6,12 +6,15 @@ import type { ReactNode } from 'react';
 import { isProblem } from '@/api/problem';
 import { SaveRefusal } from '@/ui/SaveBar';
 import { Section } from '@/ui/Section';
+import { Unsaved } from '@/ui/Unsaved';
 
 import { Jobs } from './Jobs';
 import { errorsOf, fieldsOf, valuesOf, type Fields, type Values } from './model';
 
 interface Props {
   read: Fields;
+  /** What the fields begin with is not saved either. */
+  fresh: boolean;
   unread: readonly string[];
   busy: boolean;
   error: Error | null;
@@ -20,7 +23,7 @@ interface Props {
 }
 
 /** What was understood of a resume, to be corrected and saved. */
-export function FieldsForm({ read, unread, busy, error, onSave, children }: Props) {
+export function FieldsForm({ read, fresh, unread, busy, error, onSave, children }: Props) {
   const { t } = useLingui();
   const form = useForm<Values>({ initialValues: valuesOf(read) });
   const refused = (problem: Error) => {
@@ -28,6 +31,7 @@ export function FieldsForm({ read, unread, busy, error, onSave, children }: Prop
   };
   return (
     <form noValidate onSubmit={form.onSubmit((values) => onSave(fieldsOf(values, read), refused))}>
+      {(fresh || form.isDirty()) && <Unsaved />}
       <Stack gap="lg" maw={820}>
         <Section title={<Trans>О работе</Trans>}>
           <Stack gap="sm">

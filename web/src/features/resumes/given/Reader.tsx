@@ -4,6 +4,7 @@ import { useState, type DragEvent } from 'react';
 
 import { isProblem } from '@/api/problem';
 import { ProblemText } from '@/ui/ProblemBlock';
+import { Unsaved } from '@/ui/Unsaved';
 
 import { MAX_BYTES, type Reading } from './model';
 import { useRead } from './queries';
@@ -36,6 +37,7 @@ export function Reader({ onRead, onCancel }: Props) {
   const refusal = read.isError ? <Refusal error={read.error} /> : null;
   return (
     <Stack gap="lg" maw={720}>
+      {text.trim() !== '' && <Unsaved />}
       <Card
         data-over={over || undefined}
         onDragOver={(event: DragEvent) => {

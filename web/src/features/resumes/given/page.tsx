@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { useNavigate } from 'react-router';
 
 import { Page } from '@/ui/Page';
+import { SETTLED } from '@/ui/Unsaved';
 
 import { FieldsForm } from './FieldsForm';
 import type { Reading } from './model';
@@ -45,6 +46,7 @@ function Check({ reading, fileName, onBack }: { reading: Reading; fileName: stri
       </Alert>
       <FieldsForm
         read={reading.fields}
+        fresh
         unread={reading.unread}
         busy={save.isPending}
         error={save.error}
@@ -55,7 +57,7 @@ function Check({ reading, fileName, onBack }: { reading: Reading; fileName: stri
               onError: refused,
               onSuccess: () => {
                 notifications.show({ message: t`Резюме сохранено. Теперь вставьте вакансию.`, color: 'ink' });
-                void navigate('/share');
+                void navigate('/share', { state: SETTLED });
               },
             },
           )

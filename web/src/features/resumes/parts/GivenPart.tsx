@@ -7,6 +7,7 @@ import { Link, useNavigate } from 'react-router';
 import { ConfirmDialog } from '@/ui/ConfirmDialog';
 import { Loading } from '@/ui/Loading';
 import { ProblemBlock } from '@/ui/ProblemBlock';
+import { SETTLED } from '@/ui/Unsaved';
 
 import type { Resume } from '../model';
 import { FieldsForm } from '../given/FieldsForm';
@@ -79,6 +80,7 @@ function Editable({ newest }: { newest: Given }) {
       <FieldsForm
         key={`${String(given.version)} ${String(unsaved)} ${given.text}`}
         read={given.fields}
+        fresh={unsaved}
         unread={given.unread}
         busy={save.isPending}
         error={save.error}
@@ -116,7 +118,7 @@ function Remove({ given }: { given: Given }) {
   const { t } = useLingui();
   const navigate = useNavigate();
   const [asking, setAsking] = useState(false);
-  const remove = useRemove(given.id, () => void navigate('/resumes', { replace: true }));
+  const remove = useRemove(given.id, () => void navigate('/resumes', { replace: true, state: SETTLED }));
   return (
     <>
       <Button variant="default" c="red" onClick={() => setAsking(true)}>

@@ -9,19 +9,22 @@ import { approval, assisted, dismissal, picked, sendable, type Row } from '../mo
 
 interface Props {
   rows: readonly Row[];
+  /** The owner has begun to change the letter, and has not saved it. */
+  begun: (row: Row) => boolean;
   ids: ReadonlySet<string>;
   onPick: (ids: ReadonlySet<string>) => void;
   onDecided: (rows: readonly Row[]) => void;
 }
 
 /** One decision about the letters that are ticked: said in numbers and names, and confirmed. */
-export function Bulk({ rows, ids, onPick, onDecided }: Props) {
+export function Bulk({ rows, begun, ids, onPick, onDecided }: Props) {
   const { t } = useLingui();
   const [asking, setAsking] = useState<'approve' | 'dismiss'>();
   const decide = useDecideMany();
   const chosen = picked(rows, ids);
-  const going = asking === 'approve' ? sendable(chosen) : chosen;
-  const held = chosen.length - sendable(chosen).length;
+  const mayLeave = sendable(chosen, begun);
+  const going = asking === 'approve' ? mayLeave : chosen;
+  const held = chosen.length - mayLeave.length;
   const act = () =>
     decide.mutate(
       going.map((row) => (asking === 'approve' ? approval(row) : dismissal(row))),
@@ -55,7 +58,7 @@ export function Bulk({ rows, ids, onPick, onDecided }: Props) {
             />
           </Text>
           {!chosen.every(assisted) && (
-            <Button size="compact-sm" disabled={sendable(chosen).length === 0} onClick={() => setAsking('approve')}>
+            <Button size="compact-sm" disabled={mayLeave.length === 0} onClick={() => setAsking('approve')}>
               <Trans>Отправить</Trans>
             </Button>
           )}
@@ -91,10 +94,10 @@ export function Bulk({ rows, ids, onPick, onDecided }: Props) {
           <Text size="sm" c="amber">
             <Plural
               value={held}
-              one="# письмо не уйдёт: в нём есть фраза без подтверждения или оно ещё пишется."
-              few="# письма не уйдут: в них есть фразы без подтверждения или они ещё пишутся."
-              many="# писем не уйдут: в них есть фразы без подтверждения или они ещё пишутся."
-              other="# письма не уйдут: в них есть фразы без подтверждения или они ещё пишутся."
+              one="# письмо не уйдёт: в нём есть фраза без подтверждения или несохранённая правка, или оно ещё пишется."
+              few="# письма не уйдут: в них есть фразы без подтверждения или несохранённые правки, или они ещё пишутся."
+              many="# писем не уйдут: в них есть фразы без подтверждения или несохранённые правки, или они ещё пишутся."
+              other="# письма не уйдут: в них есть фразы без подтверждения или несохранённые правки, или они ещё пишутся."
             />
           </Text>
         )}

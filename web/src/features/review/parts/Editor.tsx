@@ -3,14 +3,16 @@ import { Alert, Button, Group, Stack, Text, Textarea } from '@mantine/core';
 import { useEffect, useRef, useState } from 'react';
 
 import { useDecide } from '@/decisions/useDecide';
-import { draftKey, keepDraft, readDraft } from '@/lib/drafts';
+import { draftsSurvive, keepDraft, readDraft } from '@/lib/drafts';
 import { useKey } from '@/lib/useKeys';
+import type { ApplicationDetail } from '@/api/applications';
 import { isProblem } from '@/api/problem';
 import { ProblemText } from '@/ui/ProblemBlock';
 
-import type { Row } from '../model';
+import { letterDraft } from '../model';
 import { useCheck } from '../queries';
 import { Letter } from '@/ui/Letter';
+import { useAskBeforeClosing } from '@/ui/Unsaved';
 import { useRemember } from './Remember';
 import { Revise } from './Revise';
 
@@ -18,7 +20,7 @@ const LONGEST = 10_000;
 const PAUSE_MS = 700;
 
 interface Props {
-  row: Row;
+  row: ApplicationDetail;
   user: string;
   text: string;
   /** The owner's words become the letter. */
@@ -29,8 +31,9 @@ interface Props {
 /** The owner's own text, checked against the resume while he writes; what was not saved survives a reload. */
 export function Editor({ row, user, text, onSaved, onClose }: Props) {
   const { t } = useLingui();
-  const draft = draftKey(user, 'letter', row.id);
-  const [letter, setLetter] = useState(() => readDraft(draft) ?? text);
+  const draft = letterDraft(user, row.id);
+  const [kept] = useState(() => readDraft(draft));
+  const [letter, setLetter] = useState(kept ?? text);
   const [read, setRead] = useState('');
   const check = useCheck(row.id, read);
   const again = () => void check.refetch();
@@ -43,7 +46,7 @@ export function Editor({ row, user, text, onSaved, onClose }: Props) {
   }, [letter]);
   const write = (next: string) => {
     setLetter(next);
-    void keepDraft(draft, next);
+    void keepDraft(draft, next === row.letter ? '' : next);
   };
   const close = () => {
     void keepDraft(draft, '');
@@ -61,6 +64,7 @@ export function Editor({ row, user, text, onSaved, onClose }: Props) {
       },
     );
   };
+  useAskBeforeClosing(letter !== row.letter && !draftsSurvive());
   useKey('send', save);
   const refused = [decide.error, check.error].find((error) => isProblem(error));
   const wrong = refused?.fields.letter;
@@ -68,6 +72,11 @@ export function Editor({ row, user, text, onSaved, onClose }: Props) {
   const unproved = check.data?.claims.filter((claim) => !claim.supported).length ?? 0;
   return (
     <Stack gap="md">
+      {kept !== undefined && (
+        <Alert color="amber" role="status">
+          <Trans>Это ваша правка, ещё не сохранённая. Пока не сохраните, письмо остаётся прежним.</Trans>
+        </Alert>
+      )}
       <Textarea
         ref={field}
         label={t`Ваше письмо`}

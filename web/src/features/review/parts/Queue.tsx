@@ -9,13 +9,14 @@ import classes from './review.module.css';
 
 interface Props {
   rows: readonly Row[];
+  begun: (row: Row) => boolean;
   chosen: string | undefined;
   ids: ReadonlySet<string>;
   onTick: (id: string) => void;
 }
 
 /** The letters that wait, in the order in which they were shown first. */
-export function Queue({ rows, chosen, ids, onTick }: Props) {
+export function Queue({ rows, begun, chosen, ids, onTick }: Props) {
   const { t } = useLingui();
   return (
     <ul className={classes.list} aria-label={t`Письма на проверке`}>
@@ -44,6 +45,11 @@ export function Queue({ rows, chosen, ids, onTick }: Props) {
               {row.vacancy.employer_name}
             </Text>
             {row.vacancy.salary !== null && <Text size="xs">{row.vacancy.salary}</Text>}
+            {begun(row) && (
+              <Text size="xs" c="amber">
+                <Trans>правка не сохранена</Trans>
+              </Text>
+            )}
             {blocked(row) && (
               <Text size="xs" c="red">
                 <Trans>есть фраза без подтверждения</Trans>

@@ -12,6 +12,7 @@ import { TOPICS } from '@/lib/topics';
 import { Loading } from '@/ui/Loading';
 import { ProblemBlock, ProblemText } from '@/ui/ProblemBlock';
 import { Section } from '@/ui/Section';
+import { Unsaved } from '@/ui/Unsaved';
 
 /** What the owner said about himself once; replies to employers repeat only this. */
 export function Answers() {
@@ -95,6 +96,7 @@ function NewAnswer() {
   const { t, i18n } = useLingui();
   const state = useStateFact();
   const form = useForm({ initialValues: { topic: 'salary' as Topic, subject: '', text: '', text_en: '' } });
+  const typed = [form.values.subject, form.values.text, form.values.text_en].some((one) => one.trim() !== '');
   const topics = (Object.keys(TOPICS) as Topic[]).map((value) => ({ value, label: i18n._(TOPICS[value]) }));
   return (
     <Section title={<Trans>Добавить или заменить</Trans>}>
@@ -106,6 +108,7 @@ function NewAnswer() {
           }),
         )}
       >
+        {typed && <Unsaved />}
         <Stack>
           <SimpleGrid cols={{ base: 1, sm: 2 }}>
             <Select label={t`О чём`} data={topics} {...form.getInputProps('topic')} />

@@ -8,6 +8,7 @@ import { api, newKey, take, type Schemas } from '@/api/client';
 import { keys } from '@/api/keys';
 import { isProblem } from '@/api/problem';
 import { ProblemText } from '@/ui/ProblemBlock';
+import { Unsaved } from '@/ui/Unsaved';
 
 import { needsText } from '../model';
 
@@ -39,6 +40,7 @@ export function Wish({ link, text, resumes }: Props) {
   const send = (values: typeof form.values) => wish.mutate(pasting ? values : { ...values, text: '', name: '', company: '' });
   return (
     <form onSubmit={form.onSubmit(send)} noValidate>
+      {!empty && form.isDirty() && <Unsaved />}
       <Stack maw={640}>
         <TextInput
           type="url"
