@@ -133,18 +133,18 @@ test('a low window shows the page, not what stands above it', async ({ owner: pa
   test.setTimeout(300_000);
   const screens = await allScreens(page, product, api);
   await page.setViewportSize(LOW);
-  const left: Record<string, number> = {};
+  const left = new Map<string, number>();
   for (const { name, path } of screens) {
     await turn(page, path);
     await settled(page);
-    left[name] = await free(page);
+    left.set(name, await free(page));
     if (name !== 'resume-letter') continue;
     await page.getByLabel(say('Пожелания к письмам')).fill('короче');
     await expect(page.getByRole('button', { name: say('Не сохранять') })).toBeVisible();
-    left['resume-letter, changed'] = await free(page);
+    left.set('resume-letter, changed', await free(page));
     await page.getByRole('button', { name: say('Не сохранять') }).click();
   }
-  expect(Object.entries(left).filter(([, part]) => part < 0.75)).toEqual([]);
+  expect([...left].filter(([, part]) => part < 0.75)).toEqual([]);
 });
 
 test('at every usual width, with letters twice as large, and however long its words are, nothing of a screen is scrolled sideways, cut or covered', async ({

@@ -93,6 +93,6 @@ export const STATES: Readonly<Record<string, States>> = {
     what: 'состояние Telegram',
     empty: ['В Telegram будут приходить письма на проверку и приглашения. Решать и останавливать отправку можно с телефона.', 'Подключить Telegram'],
   },
-  'welcome-done': { asks: '/api/matches', empty: ['Ни одно резюме не выбрано, поэтому поиск выключен.', 'Выбрать резюме'] },
+  'welcome-done': { asks: '/api/matches', empty: ['hh.ru не подключён, поэтому искать пока негде.', 'К подключению'] },
   'not-found': { empty: NO_PAGE },
 };
