@@ -18,21 +18,32 @@ async function linksOf(page: Page): Promise<Screen[]> {
   return [...new Set(paths)].map((path) => ({ name: path === '/' ? 'today' : path.slice(1).replaceAll('/', '-'), path }));
 }
 
-/** Every screen of the menu and of the settings, and one of each thing that has a screen of its own. */
-export async function allScreens(page: Page, product: Product, api: Api): Promise<Screen[]> {
-  await page.setViewportSize({ width: 1280, height: 900 });
+/** The links of the menu and of the settings, by the product whose they are: they stay the same as long as it runs. */
+const linked = new Map<string, Screen[]>();
+
+async function linkedScreens(page: Page, product: Product): Promise<Screen[]> {
+  const known = linked.get(product.folder);
+  if (known !== undefined) return known;
   await page.goto('/');
   await settled(page);
   const menu = await linksOf(page);
-  await page.goto('/settings');
+  await turn(page, '/settings');
   await settled(page);
-  const settings = await linksOf(page);
+  const found = [...menu, ...(await linksOf(page))];
+  linked.set(product.folder, found);
+  return found;
+}
+
+/** Every screen of the menu and of the settings, and one of each thing that has a screen of its own. */
+export async function allScreens(page: Page, product: Product, api: Api): Promise<Screen[]> {
+  await page.setViewportSize({ width: 1280, height: 900 });
+  const links = await linkedScreens(page, product);
   const things = await oneOfEach(product, api);
   const extra = [
     ...['', '/resumes', '/mode', '/telegram', '/done'].map((step) => ({ name: `welcome${step.replace('/', '-')}`, path: `/welcome${step}` })),
     { name: 'not-found', path: '/no/such/page' },
   ];
-  const all = new Map([...menu, ...settings, ...things, ...extra].map((one) => [one.path, one]));
+  const all = new Map([...links, ...things, ...extra].map((one) => [one.path, one]));
   return [...all.values()].filter(({ name }) => ONLY?.includes(name) ?? true);
 }
 

@@ -17,6 +17,7 @@ export function Row({ one, others }: { one: Commitment; others: readonly Commitm
   const { i18n } = useLingui();
   const choose = useChoose();
   const Icon = ICONS[one.kind];
+  const { said } = one;
   const clash = isProblem(choose.error) && choose.error.code === 'clash';
   const names = [one.employer_name, one.vacancy_name].filter((name) => name !== '').join(' · ');
   return (
@@ -36,9 +37,9 @@ export function Row({ one, others }: { one: Commitment; others: readonly Commitm
             {i18n._(KINDS[one.kind])}
             {names !== '' && `: ${names}`}
           </Text>
-          {one.said !== '' && (
+          {said !== '' && (
             <Text size="sm" c="dimmed" style={{ overflowWrap: 'anywhere' }}>
-              «{one.said}»
+              <Trans>«{said}»</Trans>
             </Text>
           )}
         </Box>

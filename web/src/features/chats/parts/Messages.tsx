@@ -29,7 +29,7 @@ function Bubble({ one, employer }: { one: Message; employer: string }) {
   return (
     <div className={mine ? `${classes.bubble} ${classes.mine}` : classes.bubble}>
       <Group gap="xs" mb={4}>
-        <Text size="xs" fw={600}>
+        <Text size="xs" fw={600} lineClamp={1}>
           {mine ? <Trans>Вы</Trans> : one.author === 'robot' ? <Trans>{employer}, робот</Trans> : employer}
         </Text>
         <Text size="xs" c="dimmed" className="vk-numbers">

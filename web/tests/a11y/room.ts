@@ -1,12 +1,7 @@
 import type { Page } from '@playwright/test';
 
-import { expect, test, wider } from '../e2e/fixtures';
-import { allScreens, settled, turn } from '../e2e/visits';
-
-const NARROW = [360, 390];
-
 /** Longer than any language makes it: every letter twice. */
-async function doubleLetters(page: Page): Promise<void> {
+export async function doubleLetters(page: Page): Promise<void> {
   await page.evaluate(() => {
     const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     while (texts.nextNode()) {
@@ -19,7 +14,7 @@ async function doubleLetters(page: Page): Promise<void> {
 }
 
 /** Labels of which a part cannot be read. */
-async function cutLabels(page: Page): Promise<string[]> {
+export async function cutLabels(page: Page): Promise<string[]> {
   return page.evaluate(() =>
     [...document.querySelectorAll<HTMLElement>('.mantine-Button-label')]
       .filter((one) => one.scrollWidth > one.clientWidth + 1 || one.scrollHeight > one.clientHeight + 1)
@@ -28,7 +23,7 @@ async function cutLabels(page: Page): Promise<string[]> {
 }
 
 /** Words that something cuts off without a sign of it: what is meant to be cut ends in an ellipsis, and what can be scrolled is not cut. */
-async function cutWords(page: Page): Promise<string[]> {
+export async function cutWords(page: Page): Promise<string[]> {
   return page.evaluate(() => {
     const hides = (style: CSSStyleDeclaration) => style.overflowX === 'hidden' || style.overflowX === 'clip';
     const meant = (style: CSSStyleDeclaration) => style.textOverflow === 'ellipsis' || style.webkitLineClamp !== 'none';
@@ -55,7 +50,7 @@ async function cutWords(page: Page): Promise<string[]> {
 }
 
 /** Words that stand upon other words. What lies above the page on purpose, as its header, is not looked at. */
-async function overlaps(page: Page): Promise<string[]> {
+export async function overlaps(page: Page): Promise<string[]> {
   return page.evaluate(() => {
     /** What of a text is seen between the edges of everything that hides what sticks out; nothing of what lies above the page. */
     const seen = (text: Node): DOMRect[] => {
@@ -100,25 +95,16 @@ async function overlaps(page: Page): Promise<string[]> {
   });
 }
 
-/** Widths of the windows that people have, and letters twice as large, as the browser's own setting makes them: the page's units follow it. */
-const USUAL = [
-  ...[360, 390, 768, 1280, 1440].map((width) => ({ width, text: 100 })),
-  ...[390, 1280].map((width) => ({ width, text: 200 })),
-];
-
 /** The letters as large as the browser's own setting makes them. */
-async function sizeLetters(page: Page, percent: number): Promise<void> {
+export async function sizeLetters(page: Page, percent: number): Promise<void> {
   await page.evaluate((size) => {
     document.documentElement.style.fontSize = `${String(size)}%`;
     return new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)));
   }, percent);
 }
 
-/** A phone that lies on its side; also a small window at 200 %. */
-const LOW = { width: 640, height: 400 };
-
 /** How much of the window's height is left to the page, in the middle of it, by what stands above it. */
-async function free(page: Page): Promise<number> {
+export async function free(page: Page): Promise<number> {
   return page.evaluate(async () => {
     scrollTo(0, (document.documentElement.scrollHeight - innerHeight) / 2);
     await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)));
@@ -128,54 +114,3 @@ async function free(page: Page): Promise<number> {
     return heights.filter((at) => !above(document.elementFromPoint(innerWidth / 2, at))).length / innerHeight;
   });
 }
-
-test('a low window shows the page, not what stands above it', async ({ owner: page, product, api, say }) => {
-  test.setTimeout(300_000);
-  const screens = await allScreens(page, product, api);
-  await page.setViewportSize(LOW);
-  const left = new Map<string, number>();
-  for (const { name, path } of screens) {
-    await turn(page, path);
-    await settled(page);
-    left.set(name, await free(page));
-    if (name !== 'resume-letter') continue;
-    await page.getByLabel(say('Пожелания к письмам')).fill('короче');
-    await expect(page.getByRole('button', { name: say('Не сохранять') })).toBeVisible();
-    left.set('resume-letter, changed', await free(page));
-    await page.getByRole('button', { name: say('Не сохранять') }).click();
-  }
-  expect([...left].filter(([, part]) => part < 0.75)).toEqual([]);
-});
-
-test('at every usual width, with letters twice as large, and however long its words are, nothing of a screen is scrolled sideways, cut or covered', async ({
-  owner: page,
-  product,
-  api,
-}) => {
-  test.setTimeout(600_000);
-  const screens = await allScreens(page, product, api);
-  const faults: string[] = [];
-  for (const { name, path } of screens) {
-    await page.goto(path);
-    await settled(page);
-    for (const { width, text } of USUAL) {
-      await page.setViewportSize({ width, height: 900 });
-      await sizeLetters(page, text);
-      const found = [
-        ...(await wider(page)),
-        ...(await cutWords(page)).map((one) => `cut: ${one}`),
-        ...(await overlaps(page)).map((one) => `one upon another: ${one}`),
-      ];
-      faults.push(...found.map((one) => `${name} ${String(width)} px, ${String(text)} %: ${one}`));
-    }
-    // Last, for these are no texts of the page any more.
-    await sizeLetters(page, 100);
-    for (const width of NARROW) {
-      await page.setViewportSize({ width, height: 780 });
-      if (width === NARROW[0]) await doubleLetters(page);
-      const found = [...(await wider(page)), ...(await cutLabels(page)).map((one) => `a label is cut off: ${one}`)];
-      faults.push(...found.map((one) => `${name} ${String(width)} px, every letter twice: ${one}`));
-    }
-  }
-  expect(faults).toEqual([]);
-});
