@@ -14,15 +14,11 @@ export function Bell() {
   const unread = useBootstrap(({ counters }) => counters.unread).data ?? 0;
   const [pressed, setPressed] = useState(false);
   const idle = useIdle();
+  // Pressed while the rest is on its way: it opens when it is there.
+  const early = <BellButton unread={unread} onClick={() => setPressed(true)} />;
   return (
     <Indicator label={unread > MANY ? `${String(MANY)}+` : unread} size={16} offset={4} disabled={unread === 0}>
-      {idle || pressed ? (
-        <Suspense fallback={<BellButton unread={unread} />}>
-          <News unread={unread} defaultOpen={pressed} />
-        </Suspense>
-      ) : (
-        <BellButton unread={unread} onClick={() => setPressed(true)} />
-      )}
+      <Suspense fallback={early}>{idle || pressed ? <News unread={unread} defaultOpen={pressed} /> : early}</Suspense>
     </Indicator>
   );
 }

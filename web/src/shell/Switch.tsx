@@ -48,11 +48,13 @@ export function Switch({ switches, unknown }: { switches: Schemas['SwitchList'];
 
   const canResume = (state.kind === 'stopped' && state.liftable) || state.kind === 'paused';
   const button = { canResume, busy: change.isPending };
+  // Pressed while the menu is on its way: it opens when it is there.
+  const early = <SwitchButton {...button} aria-haspopup="menu" onClick={() => setPressed(true)} />;
   return (
     <>
       <SwitchPill state={state} unknown={unknown} stopping={busy} />
-      {idle || pressed ? (
-        <Suspense fallback={<SwitchButton {...button} />}>
+      <Suspense fallback={early}>
+        {idle || pressed ? (
           <SwitchMenu
             {...button}
             stopped={state.kind === 'stopped'}
@@ -61,10 +63,10 @@ export function Switch({ switches, unknown }: { switches: Schemas['SwitchList'];
             onPause={pauseUntil}
             onStop={() => stop.mutate(undefined, { onError: failed })}
           />
-        </Suspense>
-      ) : (
-        <SwitchButton {...button} aria-haspopup="menu" onClick={() => setPressed(true)} />
-      )}
+        ) : (
+          early
+        )}
+      </Suspense>
       {(idle || asking) && (
         <Suspense>
           <StopDialog open={asking} onClose={() => setAsking(false)} />
