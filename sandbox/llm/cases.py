@@ -167,6 +167,10 @@ def is_over(line: str) -> bool:
     return any("past" in _words().parse(word.lower())[0].tag for word in words[:_BEGINS])
 
 
+_YEAR = re.compile(r"(?:19|20)\d\d\s?[-–—:]")
+"""A line that begins with a bare year: «2024 — 2 место»."""
+
+
 @lru_cache(maxsize=2_048)
 def kind_of(line: str) -> str:
     """What a line tells: it is `told` in a sentence already, a `count`, `people`, what is `had`, or `works`."""
@@ -176,8 +180,12 @@ def kind_of(line: str) -> str:
     found = _words().parse(first.group().lower())[0] if first is not None else None
     if found is None or first is None:
         return "works"
+    if _YEAR.match(line):
+        return "people"
     if first.group().isdigit() or found.tag.POS == "NUMR":
         return "count"
     if found.normal_form in _OWN:
         return "had"
+    if {"NOUN", "anim", "nomn"} in found.tag:
+        return "people"  # «наставник», «подрядчики: контроль работ» are nothing that is on one
     return "people" if found.normal_form in _PEOPLE else "works"

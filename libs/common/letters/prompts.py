@@ -12,6 +12,7 @@ from libs.common.letters.advert import advert
 from libs.common.letters.composing.overlap import Achievement, achievements, shared_skills
 from libs.common.letters.composing.places import named_alone, quoted
 from libs.common.letters.composing.spelled import position_spelled, spelled
+from libs.common.letters.composing.tidy import is_tidy
 from libs.common.letters.style import LetterSettings
 from libs.common.llm.privacy import redact
 from libs.common.llm.quarantine import VACANCY_LIMIT, Quarantine, canary
@@ -140,6 +141,10 @@ def _done(one: Achievement) -> str:
     return f"done earlier at {company}: {told}" if company else f"done: {told}"
 
 
+def _cut_short(one: Achievement) -> bool:
+    return not is_tidy(spelled(one.text))
+
+
 def _job(job: Job, duration: str) -> str:
     told = f"job: {position_spelled(job.position)}, {quoted(named_alone(job.company))}, {duration}"
     return f"{told}, until now" if job.end is None else told
@@ -157,7 +162,7 @@ def _resume_facts(resume: ResumePayload, vacancy: VacancyFacts, today: date, eng
         f"first name: {facts.first_name}; gender: {facts.gender or 'unknown'}",
         f"total experience: {duration(months)}" if months else "",
         *(_job(job, duration(job.months(today))) for job in facts.jobs),
-        *map(_done, achievements(facts, vacancy)[:_LINES]),
+        *map(_done, sorted(achievements(facts, vacancy), key=_cut_short)[:_LINES]),
         f"skills: {', '.join([*shared, *rest][:40])}",
         *(f"education: {item.name}, {item.organization}, {item.result}" for item in facts.educations),
         *(f"language: {item.name} — {item.level_name}" for item in facts.languages),

@@ -272,3 +272,11 @@ def test_a_letter_does_not_say_twice_that_things_are_known() -> None:
     )
     vacancy = {"description": "Переговоры с оптовиками, договоры поставки, Excel и Битрикс24."}
     assert all(letter.count("знаком") < 2 for letter in _letters(resume, **vacancy))
+
+
+def test_a_model_is_told_lines_cut_short_behind_the_others() -> None:
+    resume = _with_two_jobs("Пропускной режим на складе.")
+    resume["experience"][0]["description"] = "Ведение журн. пропусков, 40 в день.\nОхраняю склад на девять этажей."
+    vacancy = {"id": "1", "name": "Охранник склада", "description": "Журнал пропусков, охрана склада."}
+    said = letter_messages(resume, vacancy, LetterSettings(), today=TODAY, marker="m")[1]["content"]
+    assert said.index("Охраняю склад") < said.index("журн. пропусков")

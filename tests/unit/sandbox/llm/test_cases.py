@@ -76,6 +76,9 @@ def test_where_one_works(company: str, place: str | None) -> None:
         ("120 заявок за смену", "count"),
         ("Команда из пяти человек", "people"),
         ("Личный автомобиль", "had"),
+        ("наставник, обучила 6 контролёров", "people"),
+        ("подрядчики: контроль и приёмка работ", "people"),
+        ("2024 — 2 место на чемпионате", "people"),
     ],
 )
 def test_what_a_line_tells(line: str, kind: str) -> None:
