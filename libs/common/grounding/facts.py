@@ -140,12 +140,14 @@ class VacancyFacts:
 
 def covered_months(jobs: tuple[Job, ...], today: date) -> int:
     """Months in which at least one of the jobs was held; overlapping jobs count once."""
-    covered: set[int] = set()
-    for job in jobs:
-        if job.start is not None:
-            first = job.start.year * 12 + job.start.month
-            covered.update(range(first, first + job.months(today)))
-    return len(covered)
+    spans = sorted(
+        (first := job.start.year * 12 + job.start.month, first + job.months(today)) for job in jobs if job.start
+    )
+    months = reached = 0
+    for first, end in spans:
+        months += max(0, end - max(first, reached))
+        reached = max(reached, end)
+    return months
 
 
 def read_resume(resume: ResumePayload) -> ResumeFacts:

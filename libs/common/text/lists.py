@@ -4,11 +4,16 @@
 """
 
 import re
+from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib.resources import files
+from itertools import groupby
 from typing import NamedTuple, final
 
 _BAR = " ¦ "
+_EDGE = r"\b"
+_ESCAPED = re.compile(r"\\.|\[(?:\\.|[^\]])*\]")
+"""What is no bracket and no bar, though it is written like one."""
 
 
 class Entry(NamedTuple):
@@ -69,7 +74,8 @@ class Lists:
 
     def any_of(self, *names: str) -> re.Pattern[str]:
         """Match any entry of some lists, whatever the case."""
-        return re.compile("|".join(map(self.either, names)), re.IGNORECASE)
+        patterns = (entry.pattern for name in names for entry in self.entries(name))
+        return re.compile("|".join(_runs(patterns)), re.IGNORECASE)
 
     def whole_words(self, name: str) -> re.Pattern[str]:
         """Match any entry of a list as whole words, whatever the case."""
@@ -82,3 +88,25 @@ class Lists:
             head, _, pattern = entry.pattern.partition(": ")
             read[head] = (*read.get(head, ()), pattern)
         return read
+
+
+def _runs(patterns: Iterable[str]) -> Iterator[str]:
+    """The same alternatives in their order; those in a row that begin at a word's edge look for it once.
+
+    Most places of a text are no edge, so that a list is tried at few of them.
+    """
+    for at_edge, run in groupby(patterns, _begins_at_an_edge):
+        if at_edge:
+            yield rf"\b(?:{'|'.join(pattern.removeprefix(_EDGE) for pattern in run)})"
+        else:
+            yield from run
+
+
+def _begins_at_an_edge(pattern: str) -> bool:
+    """Tell whether all of a pattern stands behind `\\b`: it has alternatives only inside of brackets."""
+    depth = 0
+    for char in _ESCAPED.sub("", pattern):
+        depth += (char == "(") - (char == ")")
+        if char == "|" and not depth:
+            return False
+    return pattern.startswith(_EDGE)

@@ -7,7 +7,7 @@ from operator import or_
 from libs.common.grounding.claims import ClaimKind
 from libs.common.grounding.deeds.statement import Failure, Statement
 from libs.common.grounding.language.clauses import is_state
-from libs.common.grounding.language.forms import listed
+from libs.common.grounding.language.forms import trade_deeds
 from libs.common.grounding.language.shapes import parts
 from libs.common.grounding.language.terms import Part, Term
 from libs.common.grounding.numbers.amounts import OF_TIME
@@ -65,7 +65,7 @@ def _tells_where(
     if jobs and term.general and not alone:
         return False  # «в клинике встречала звонки»
     told_of = of_things or any(one.refers for one in statement.clause.terms)
-    if term.part is Part.VERB and term.plain and told_of and not known.exact(term) and not term.names & _deeds():
+    if term.part is Part.VERB and term.plain and told_of and not known.exact(term) and not term.names & trade_deeds():
         return False  # «вводил накладные» where another job has «ввёл регламент»
     return bool(jobs) or not term.ordinary or (term.part is Part.VERB and not term.plain)
 
@@ -77,10 +77,6 @@ def _counting(statement: Statement, known: Known) -> frozenset[int]:
         return statement.counted
     held = ({one.value for place in known.bits(job) for one in known.quantities(place)} for job in known.jobs)
     return statement.counted | {number for number, values in enumerate(held) if told <= values}
-
-
-def _deeds() -> frozenset[str]:
-    return listed("deeds") | listed("strong")
 
 
 def _only_places(masks: Sequence[tuple[Term, int]], known: Known) -> bool:

@@ -5,7 +5,7 @@ from itertools import takewhile
 
 from libs.common.grounding.language.bag import bag
 from libs.common.grounding.language.clauses import Clause
-from libs.common.grounding.language.forms import listed
+from libs.common.grounding.language.forms import listed, trade_deeds
 from libs.common.grounding.language.terms import Part, Term, terms_of
 from libs.common.grounding.resume.known import Known
 from libs.common.text.morphology import readings
@@ -35,7 +35,7 @@ def not_done(clause: Clause, known: Known) -> Term | None:
 
 def _is_deed(term: Term) -> bool:
     """Tell whether a word is a deed of a trade, told with a verb."""
-    return "VERB" in term.grammemes and not term.names.isdisjoint(listed("deeds") | listed("strong"))
+    return "VERB" in term.grammemes and not term.names.isdisjoint(trade_deeds())
 
 
 def _objects(after: tuple[Term, ...]) -> Iterator[Term]:

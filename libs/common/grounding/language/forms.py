@@ -59,6 +59,12 @@ def listed(name: str) -> frozenset[str]:
 
 
 @cache
+def trade_deeds() -> frozenset[str]:
+    """The names of the deeds of a trade, and of first steps in one."""
+    return listed("deeds") | listed("strong")
+
+
+@cache
 def _common() -> frozenset[str]:
     """English words that are no stem of another: «found» is not «founded», «world» not «world-class»."""
     return frozenset(word for group in groups("ordinary") for word in group.words)

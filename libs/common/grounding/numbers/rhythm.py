@@ -49,6 +49,8 @@ _RATE = re.compile(
     rf"(?:(?P<several>{_NUMBER})\s)?(?:{_UNIT})(?!\w)",
     re.IGNORECASE,
 )
+_A_UNIT = re.compile("|".join(way for _, way in _UNITS), re.IGNORECASE)
+"""What every rate names: most texts have none, and a rate is sought ten times as long."""
 _CLOSE = 1.45
 """By how much what is called by a rhythm may be rarer: four times a month is weekly, twenty is daily."""
 _RARER = 3
@@ -59,7 +61,8 @@ _RARER = 3
 def rhythms(text: str) -> tuple[tuple[int, int, float], ...]:
     """Where a text says how often, and how often that is."""
     found = [(match.start(), match.end(), often) for often, way in _WAYS for match in way.finditer(text)]
-    found.extend((match.start(), match.end(), _rate(match)) for match in _RATE.finditer(text) if _is_rate(match))
+    if _A_UNIT.search(text) is not None:
+        found.extend((match.start(), match.end(), _rate(match)) for match in _RATE.finditer(text) if _is_rate(match))
     return tuple(sorted(found))
 
 

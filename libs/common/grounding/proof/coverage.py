@@ -14,7 +14,7 @@ from libs.common.grounding.deeds.statement import Failure, Statement
 from libs.common.grounding.detectors.fields import worked_in
 from libs.common.grounding.language.bag import bag
 from libs.common.grounding.language.clauses import is_state
-from libs.common.grounding.language.forms import listed
+from libs.common.grounding.language.forms import listed, trade_deeds
 from libs.common.grounding.language.lexicon import LEGAL_FORMS
 from libs.common.grounding.language.shapes import (
     absent,
@@ -181,8 +181,7 @@ class Coverage:
     def _done_elsewhere(self, term: Term, mask: int, found: Sequence[tuple[Term, int]]) -> bool:
         """Tell whether a deed of a trade, or a first step, is proved only where no thing stands that it is told of."""
         titled = mask & (self._known.titles | self._known.general) & ~self._known.about
-        deeds = listed("deeds") | listed("strong")
-        if term.part is not Part.VERB or not mask or titled or term.names.isdisjoint(deeds):
+        if term.part is not Part.VERB or not mask or titled or term.names.isdisjoint(trade_deeds()):
             return False
         things = [other for one, other in found if one.part is Part.NOUN and other]
         return bool(things) and not any(mask & other for other in things)

@@ -4,8 +4,11 @@ from datetime import date
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from libs.common.grounding.check import check
+from libs.common.grounding.facts import Job, covered_months
 
 TODAY = date(2026, 5, 1)
 VACANCY: dict[str, Any] = {
@@ -73,3 +76,17 @@ def test_all_work_and_the_present_job_are_told_side_by_side(sentence: str) -> No
 @pytest.mark.parametrize("sentence", ABUSE)
 def test_neither_lends_the_other_its_time_or_its_deed(sentence: str) -> None:
     assert not check(sentence, RESUME, VACANCY, today=TODAY).grounded
+
+
+@given(st.lists(st.tuples(st.integers(0, 60), st.integers(-3, 60) | st.none()), max_size=6))
+def test_a_month_of_several_jobs_counts_once(spans: list[tuple[int, int | None]]) -> None:
+    jobs = tuple(
+        Job("/experience/0", "", "", "", _month(start), None if last is None else _month(start + last), ())
+        for start, last in spans
+    )
+    months = {one for start, last in spans for one in range(start, 1 + min(60, start + (60 if last is None else last)))}
+    assert covered_months(jobs, _month(60)) == len(months)
+
+
+def _month(number: int) -> date:
+    return date(2020 + number // 12, 1 + number % 12, 1)

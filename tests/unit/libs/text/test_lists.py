@@ -59,3 +59,24 @@ def test_whole_words_are_recognised_in_their_example(package: str, name: str) ->
 def test_no_entry_stands_twice(package: str, name: str) -> None:
     patterns = [entry.pattern for entry in Lists(package).entries(name)]
     assert sorted(set(patterns)) == sorted(patterns)
+
+
+@pytest.mark.parametrize(("package", "name"), [one for one in LISTS if _kind(*one) == "entry"])
+def test_any_of_a_list_is_found_where_the_first_of_its_entries_that_fits_is(package: str, name: str) -> None:
+    lists = Lists(package)
+    plain = re.compile(lists.either(name), re.IGNORECASE)
+    said = "; ".join(entry.example for entry in lists.entries(name))
+    assert _spans(lists.any_of(name), said) == _spans(plain, said)
+
+
+def test_an_entry_of_several_ways_keeps_each_of_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    patterns = (r"\bкот", r"\bкит|рыб", r"\b(?:дом|лом)", r"\b[|(]+", r"\b\)|бор", "лес")
+    monkeypatch.setattr("libs.common.text.lists.entries", lambda *_: tuple(Entry(one, "") for one in patterns))
+    plain = re.compile("|".join(patterns), re.IGNORECASE)
+    said = "кит скот кот рыба карыба дом надом лом ролом в|( ) бор сбор лес прилес"
+    assert _spans(Lists("").any_of("any"), said) == _spans(plain, said)
+    assert {said[start:end] for start, end in _spans(plain, said)} >= {"кит", "кот", "рыб", "дом", "лом", "бор", "лес"}
+
+
+def _spans(pattern: re.Pattern[str], text: str) -> list[tuple[int, int]]:
+    return [found.span() for found in pattern.finditer(text)]
