@@ -12,11 +12,13 @@ from libs.common.messages.figures import Months, worded
 _T = TypeVar("_T")
 
 
+@lru_cache(maxsize=1_024)
 def duration_ru(months: int) -> str:
     """Say a number of months as Russian says it: 46 is «3 года 10 месяцев»; none is nothing."""
     return worded(Months(months=months), "ru") if months > 0 else ""
 
 
+@lru_cache(maxsize=1_024)
 def duration_en(months: int) -> str:
     """Say a number of months in English: 46 is "3 years 10 months"; none is nothing."""
     return worded(Months(months=months), "en") if months > 0 else ""

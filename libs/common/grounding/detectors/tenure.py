@@ -193,10 +193,11 @@ def _sought(ctx: Context, quantity: Quantity) -> Tenure:
         if skill and position and not says_as_whom(ctx, span):
             # «аналитика данных», "writing Python": one field, named by the jobs here and by their skills there
             skill, position = _of_both(ctx.index, skill, position), None
-        field = None if of_employer(ctx, span) or says_as_whom(ctx, span) else of_field(ctx, span)
+        employer = of_employer(ctx, span)
+        field = None if employer or says_as_whom(ctx, span) else of_field(ctx, span)
         if field is not None and all(item is None or item.months <= field.months for item in (skill, position)):
             return field
-        found = [item for item in (of_employer(ctx, span), skill, position) if item is not None]
+        found = [item for item in (employer, skill, position) if item is not None]
         if found:
             return min(found, key=lambda item: item.months)
     months = ctx.index.facts.experience_months(ctx.index.today)

@@ -65,7 +65,7 @@ class Applicant:
         self.jobs = work.jobs
         """Jobs that can be named in a sentence, the latest first."""
         self._months = work.months
-        self._facts: dict[str, Mapping[str, str | None]] = {}
+        self._facts = work.facts[phrases.english]
 
     def name(self, job: Job) -> None:
         """Note that the letter speaks of a job now."""
@@ -182,6 +182,8 @@ def _script(text: str) -> _Script:
 class _Work(NamedTuple):
     jobs: tuple[Job, ...]
     months: int
+    facts: Mapping[bool, dict[str, Mapping[str, str | None]]]
+    """What frames are filled with, by the path of the job, in English and in Russian."""
 
 
 # An applicant writes to many employers.
@@ -189,7 +191,8 @@ class _Work(NamedTuple):
 def _worked(resume: ResumeFacts, today: date) -> _Work:
     """The jobs that can be named in a sentence, the latest first, and the months of all work."""
     named = (job for job in latest_first(resume.jobs) if citable(job.position) and citable(job.company))
-    return _Work(tuple(job for job in named if job.months(today) > 0), resume.experience_months(today))
+    jobs = tuple(job for job in named if job.months(today) > 0)
+    return _Work(jobs, resume.experience_months(today), {True: {}, False: {}})
 
 
 def citable(name: str) -> str:
