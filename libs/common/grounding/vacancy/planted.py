@@ -11,6 +11,7 @@ from libs.common.grounding.language.sentences import split_sentences
 from libs.common.grounding.language.terms import Part, Word, word_of
 from libs.common.grounding.language.tokens import key, words
 from libs.common.grounding.resume.places import Places
+from libs.common.text.morphology import readings
 
 _I = bag("я мне меня i me")
 _MINE = bag("мой моя мое мои my")
@@ -18,6 +19,7 @@ _PREDICATES = frozenset({"ADJS", "PRTS", "PRED"})
 _ABBREVIATION = 4
 _SPOKEN = ("ю", "у", "ь", "м", "ся", "и", "й", "г")
 """How a verb ends with which one speaks of oneself or orders somebody: «веду», «создам», «напиши», «отметь», «ляг»."""
+_SPEAKING = frozenset({"1per", "impr"})
 _FORMATS = {
     "REMOTE": "удалённо удалённый удалёнка дистанционно remote",
     "HYBRID": "гибрид гибридный hybrid",
@@ -104,7 +106,7 @@ def _of_word(raw: str, *, first: bool) -> int:
         found |= _Voice.I
     if key(raw) in _MINE:
         found |= _Voice.MINE
-    if raw.lower().endswith(_SPOKEN):  # most words need no grammar
+    if raw.lower().endswith(_SPOKEN) and _may_speak(raw):  # most words need no grammar
         word = word_of(raw, first=first)
         found |= _Voice.I if _says_i(raw, word) else _Voice.NONE
         found |= _Voice.ORDER if {"impr", "sing"} <= word.grammemes else _Voice.NONE
@@ -120,6 +122,11 @@ def _of_word(raw: str, *, first: bool) -> int:
 def _telling() -> frozenset[str]:
     """Every name that speaks of letters or of what one is ready for."""
     return listed("modal").union(*headed("planted").values())
+
+
+def _may_speak(raw: str) -> bool:
+    """Tell whether any reading of a word is that of a verb with which one speaks of oneself or orders somebody."""
+    return any(not one.grammemes.isdisjoint(_SPEAKING) for one in readings(raw.lower().replace("ё", "е")))
 
 
 def _is_predicate(raw: str, *, first: bool) -> bool:
