@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import logging
 import os
 import sys
 from collections.abc import Coroutine
@@ -290,5 +291,14 @@ def _read_no_more() -> int:
     return exits.FAILED
 
 
+def run() -> int:
+    """`main` in a process of its own: what a command did it says itself, lines of the log are for collectors."""
+    import structlog
+
+    errors = structlog.make_filtering_bound_logger(logging.ERROR)
+    structlog.configure(wrapper_class=errors, logger_factory=structlog.PrintLoggerFactory(sys.stderr))
+    return main()
+
+
 if __name__ == "__main__":
-    raise SystemExit(main())
+    raise SystemExit(run())

@@ -7,12 +7,14 @@ import httpx
 from cli.findings import Finding, advice, ok, problem
 from libs.common.errors import ConfigurationError
 from libs.common.llm.settings import LLMSettings, settings_of
+from libs.common.net.bounded import bounded
 from libs.common.net.outgoing import ForbiddenAddressError, Guarded, Guide, proxied
 from libs.common.settings.base import load
 from libs.common.settings.llm import LLMSettingsEnv
 
 PART = "модель"
 _QUESTION = "Ответьте одним словом: да."
+_SOMETHING_ELSE = "по адресу LLM_BASE_URL отвечает что-то другое. Обычно он кончается на /v1."
 _MEANINGS: Mapping[int, str] = {
     401: "ключ не подходит. Проверьте LLM_API_KEY.",
     402: "кончились деньги на счёте. Пополните счёт у поставщика.",
@@ -34,7 +36,10 @@ async def model(transport: httpx.AsyncBaseTransport | None = None) -> list[Findi
     if transport is None and (settings.local or not proxied(settings.base_url)):
         transport = Guarded(Guide(settings.rule))
     async with httpx.AsyncClient(
-        transport=transport, trust_env=not settings.local, timeout=settings.timeout_seconds
+        transport=transport,
+        trust_env=not settings.local,
+        timeout=settings.timeout_seconds,
+        event_hooks=bounded(httpx),
     ) as client:
         return [await _asked(client, settings, name) for name in names]
 
@@ -49,15 +54,13 @@ async def _asked(client: httpx.AsyncClient, settings: LLMSettings, name: str) ->
         )
     except httpx.TimeoutException:
         return problem(PART, f"{who} не ответила за {settings.timeout_seconds:g} с (LLM_TIMEOUT_SECONDS).")
+    except httpx.DecodingError:
+        return problem(PART, f"{who}: {_SOMETHING_ELSE}")
     except httpx.TransportError as error:
         why = str(error.__cause__) if isinstance(error.__cause__, ForbiddenAddressError) else type(error).__name__
         return problem(PART, f"{who} недоступна: {why.rstrip('.')}. Проверьте LLM_BASE_URL.")
     if answer.is_success:
-        return (
-            ok(PART, f"{who} отвечает")
-            if _is_answer(answer)
-            else problem(PART, f"{who}: по адресу LLM_BASE_URL отвечает что-то другое. Обычно он кончается на /v1.")
-        )
+        return ok(PART, f"{who} отвечает") if _is_answer(answer) else problem(PART, f"{who}: {_SOMETHING_ELSE}")
     meaning = _MEANINGS.get(answer.status_code, f"ответ {answer.status_code}.")
     return problem(PART, f"{who}: {meaning}")
 

@@ -39,6 +39,7 @@ from ops.queries import (
     outboxes,
     pauses,
     people,
+    slowed_searches,
 )
 from ops.run_state import RunState
 from ops.telegram import TROUBLES, bot_view
@@ -280,6 +281,11 @@ async def _hh(connection: AsyncConnection) -> list[Finding]:
         for name, state in (await account_states(connection)).items()
         if state == "needs_login"
     ]
+    if slowed := await slowed_searches(connection):
+        often = "hh.ru просит обращаться реже (429): ждут поиски по резюме"
+        accounts.append(
+            advice("hh.ru", f"{often}, {slowed}. Попробуем сами; если не проходит, уменьшите HH_RATE_PER_SECOND.")
+        )
     paused = [
         advice("PostgreSQL", f"Остановка включена {scope_word(one.scope)}: {pause_word(one.reason)}.")
         for one in await pauses(connection)

@@ -115,6 +115,7 @@ async def _hh(where: "Places") -> AsyncGenerator[tuple["Unseal", "Revoke"]]:
 
     from libs.common.hh.oauth import HHOAuth
     from libs.common.hh.settings import HHSettings
+    from libs.common.net.bounded import bounded
     from libs.common.security.crypto import KeyRing
     from libs.common.settings.base import load
     from libs.common.settings.hh import HHApiSettings
@@ -126,7 +127,7 @@ async def _hh(where: "Places") -> AsyncGenerator[tuple["Unseal", "Revoke"]]:
         keys = KeyRing.parse(SecretStr(sealed_by))
         return keys.open(pair.access_token, row=pair.row, column="access_token")
 
-    async with httpx.AsyncClient() as http:
+    async with httpx.AsyncClient(event_hooks=bounded(httpx)) as http:
 
         async def revoke(token: str) -> None:
             sandbox = where.run.services.get("headhunter") if where.run else None

@@ -22,6 +22,7 @@ from libs.common.letters.newest import newest_faults
 from libs.common.llm.ports import STARTED
 
 FAILING = 3
+SLOWED = "hh_rate_limited"
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +93,16 @@ async def failing_searches(connection: AsyncConnection) -> list[FailingSearch]:
         .where(col(SearchSchedule.failures) >= FAILING, col(Resume.deleted_at).is_(None))
     )
     return [FailingSearch(row.title, row.failures, row.last_error or "причина не записана") for row in found]
+
+
+async def slowed_searches(connection: AsyncConnection) -> int:
+    """Return how many searches wait because hh wants to be asked less often."""
+    few = col(SearchSchedule.failures).between(1, FAILING - 1)
+    said = col(SearchSchedule.last_error).startswith(f"{SLOWED}:", autoescape=True)
+    found = (
+        select(func.count()).select_from(SearchSchedule).join(Resume, col(Resume.id) == col(SearchSchedule.resume_id))
+    )
+    return (await connection.scalar(found.where(few, said, col(Resume.deleted_at).is_(None)))) or 0
 
 
 async def account_states(connection: AsyncConnection) -> dict[str, str]:

@@ -100,8 +100,20 @@ class DemoUser:
 
 def _checked(answer: httpx.Response, step: str) -> httpx.Response:
     if answer.status_code >= 400:
-        raise DemoError(f"{step}: {answer.status_code} {answer.text[:300]}")
+        raise DemoError(f"{step}: {_sentence(answer)}")
     return answer
+
+
+def _sentence(answer: httpx.Response) -> str:
+    """What the api says in words; of another server's answer, which may be a page or JSON, the status alone."""
+    if answer.headers.get("content-type", "").startswith("application/problem+json"):
+        try:
+            said: object = answer.json().get("detail")
+        except (ValueError, AttributeError):
+            said = None
+        if isinstance(said, str) and said:
+            return said[:300].rstrip(".")
+    return f"ответ {answer.status_code}"
 
 
 def _switched_on(resumes: list[dict[str, Any]]) -> list[str]:

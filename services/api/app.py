@@ -18,6 +18,7 @@ from libs.common.hh.guarded import transport_to_hh
 from libs.common.letters.revising.revision import revise
 from libs.common.llm.client import LLMClient
 from libs.common.llm.opened import opened
+from libs.common.net.bounded import bounded
 from libs.common.runtime import service
 from libs.common.runtime.context import Runtime
 from libs.common.security.crypto import KeyRing
@@ -140,7 +141,7 @@ def create(
     @asynccontextmanager
     async def wiring(app: FastAPI, runtime: Runtime) -> AsyncGenerator[None]:
         async with (
-            httpx.AsyncClient(transport=transport or transport_to_hh(settings)) as http,
+            httpx.AsyncClient(transport=transport or transport_to_hh(settings), event_hooks=bounded(httpx)) as http,
             opened(settings, runtime.engine) as llm,
         ):
             deps = app.state.deps = dependencies(settings, keys, runtime, http, check_letter, llm)

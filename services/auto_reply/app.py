@@ -11,6 +11,7 @@ import httpx
 from fastapi import FastAPI
 
 from libs.common.accounts.access import HHAccess, http_to_hh
+from libs.common.accounts.plans import check_default_plan
 from libs.common.concurrency.supervisor import Heartbeat
 from libs.common.db.leases import Keeper
 from libs.common.letters.prompts import LetterDraft, Message
@@ -64,6 +65,7 @@ def create(settings: AutoReplySettings) -> FastAPI:
 
     @asynccontextmanager
     async def wiring(app: FastAPI, runtime: Runtime) -> AsyncGenerator[None]:
+        await check_default_plan(runtime.engine, settings.default_plan)
         async with (
             opened(settings, runtime.engine) as llm,
             http_to_hh(settings, connections=settings.send_concurrency * 2 + 16) as http,

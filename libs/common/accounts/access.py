@@ -11,6 +11,7 @@ from libs.common.hh.limiter import shared_limiter
 from libs.common.hh.oauth import HHOAuth
 from libs.common.hh.ports import RateLimiter
 from libs.common.hh.settings import HHSettings
+from libs.common.net.bounded import bounded
 from libs.common.runtime.context import Runtime
 from libs.common.security.crypto import KeyRing
 from libs.common.settings.hh import HHApiSettings
@@ -51,5 +52,8 @@ def http_to_hh(settings: HHApiSettings, *, connections: int) -> httpx.AsyncClien
     """The connections of a worker to hh; open it with `async with`."""
     limits = httpx.Limits(max_connections=connections, max_keepalive_connections=connections)
     return httpx.AsyncClient(
-        limits=limits, trust_env=settings.mode == "live", transport=transport_to_hh(settings, limits=limits)
+        limits=limits,
+        trust_env=settings.mode == "live",
+        transport=transport_to_hh(settings, limits=limits),
+        event_hooks=bounded(httpx),
     )

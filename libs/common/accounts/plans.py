@@ -6,13 +6,14 @@ from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import and_, func, or_, select
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from sqlmodel import col
 
 from libs.common.accounts.usage import running_window
 from libs.common.db.tables.applications import UsageEntry
 from libs.common.db.tables.plans import Plan, Subscription
 from libs.common.db.tables.users import User
+from libs.common.errors import ConfigurationError
 
 Window = tuple[datetime | None, int]
 """The start of the running window and the units used in it; None and 0 when none runs."""
@@ -28,6 +29,16 @@ class PlanInForce(NamedTuple):
     application_limit: int
     window_seconds: int
     expires_at: datetime | None
+
+
+async def check_default_plan(engine: AsyncEngine, default_plan: str) -> None:
+    """Raise ConfigurationError when there is no such plan: without it nobody could send anything."""
+    async with engine.connect() as connection:
+        there = sorted(await connection.scalars(select(col(Plan.id))))
+    if default_plan not in there:
+        raise ConfigurationError(
+            f"DEFAULT_PLAN={default_plan}: такого тарифа нет, и ничего не отправлялось бы. Есть: {', '.join(there)}."
+        )
 
 
 async def plans_of(

@@ -18,6 +18,7 @@ from libs.common.llm.errors import BadAnswerError, EndpointDownError, RefusedErr
 from libs.common.llm.reading import Reply, read_reply
 from libs.common.llm.refusals import fault_of
 from libs.common.llm.settings import LLMSettings
+from libs.common.net.bounded import bounded
 from libs.common.net.outgoing import ForbiddenAddressError, Guide, Ways, proxied
 
 _TIMEOUTS = (TimeoutError, openai.APITimeoutError, httpx.TimeoutException, httpx2.TimeoutException)
@@ -67,10 +68,13 @@ def connect(settings: LLMSettings, guide: Guide | None = None) -> AsyncOpenAI:
     `guide` finds and checks the addresses, by default under the rule of the settings.
     """
     if not settings.local and proxied(settings.base_url):
-        http_client = DefaultAsyncHttpxClient(follow_redirects=False)
+        http_client = DefaultAsyncHttpxClient(follow_redirects=False, event_hooks=bounded(httpx2))
     else:
         http_client = DefaultAsyncHttpxClient(
-            follow_redirects=False, trust_env=False, transport=_Guarded(guide or Guide(settings.rule))
+            follow_redirects=False,
+            trust_env=False,
+            transport=_Guarded(guide or Guide(settings.rule)),
+            event_hooks=bounded(httpx2),
         )
     return AsyncOpenAI(
         base_url=settings.base_url,
@@ -130,7 +134,7 @@ def classify(error: BaseException) -> VkatilsyaError | None:
         return BadAnswerError("Ответ модели оборвался на середине.", code="llm_truncated")
     if isinstance(error, openai.ContentFilterFinishReasonError):
         return RefusedError("Модель отказалась отвечать.")
-    if isinstance(error, _GARBLED):
+    if isinstance(error, _GARBLED) or isinstance(error.__cause__, _GARBLED):
         return EndpointDownError("Сервер модели прислал не то, что ждали от модели.", code="llm_garbled")
     if isinstance(error, _OURS):
         return RequestRejectedError("Адрес модели не подходит: проверьте LLM_BASE_URL.", code="llm_misconfigured")

@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 import httpx
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from libs.common.net.bounded import bounded
 from libs.common.net.outgoing import Guarded, Guide, anything_but_metadata, public_only
 from libs.common.notifications.vapid import Sender
 from libs.common.settings.push import PushSettings
@@ -26,13 +27,13 @@ async def channels(engine: AsyncEngine, settings: NotifierSettings) -> AsyncGene
         yield found
         return
     sender = Sender.of(settings.vapid_private_key.get_secret_value())
-    async with httpx.AsyncClient(transport=_transport(settings), follow_redirects=False) as http:
+    async with push_client(settings) as http:
         yield [*found, Push(engine, http, sender, contact=settings.push_contact)]
 
 
-def _transport(settings: NotifierSettings) -> httpx.AsyncBaseTransport:
-    """To the internet only: the address of a browser is what somebody sent us."""
-    return _ByHost(settings)
+def push_client(settings: PushSettings) -> httpx.AsyncClient:
+    """To the internet only, and what comes back is bounded: the address of a browser is what somebody sent us."""
+    return httpx.AsyncClient(transport=_ByHost(settings), follow_redirects=False, event_hooks=bounded(httpx))
 
 
 class _ByHost(httpx.AsyncBaseTransport):

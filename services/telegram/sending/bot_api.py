@@ -10,15 +10,19 @@ from aiogram.client.default import DefaultBotProperties
 from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
 from aiogram.enums import ParseMode
+from aiogram.exceptions import ClientDecodeError, TelegramNetworkError
 from aiogram.methods import TelegramMethod
 from aiogram.methods.base import TelegramType
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions
-from aiohttp import ClientTimeout
+from aiohttp import ClientError, ClientResponse, ClientTimeout
 
+from libs.common.net.bounded import Measured, TooLargeError
 from libs.common.net.outgoing import Rule, check_address, operators_rule, public_only
 from services.telegram.message import Button
 from services.telegram.settings import TELEGRAM, TelegramSettings
 
+MOST_BYTES, AT_ONCE = 4 << 20, 1 << 16
+"""Of one answer; a hundred updates have a megabyte at most."""
 CONNECT_SECONDS = 5.0
 """A connection that takes longer never came to be, so nothing was sent."""
 
@@ -26,7 +30,7 @@ CONNECT_SECONDS = 5.0
 class Session(AiohttpSession):
     """A session that tells a call that never left from one whose answer was lost.
 
-    It connects to addresses that the rule allows, redirects included; behind a proxy the proxy chooses them.
+    It connects to addresses that the rule allows; behind a proxy the proxy chooses them.
     """
 
     def __init__(self, rule: Rule, *, proxy: str | None, **kwargs: Any) -> None:
@@ -37,10 +41,37 @@ class Session(AiohttpSession):
     async def make_request(
         self, bot: Bot, method: TelegramMethod[TelegramType], timeout: int | None = None
     ) -> TelegramType:
-        """One call; see AiohttpSession."""
+        """One call; see AiohttpSession. No redirect is followed: the message would go with it.
+
+        Raises TelegramNetworkError also for an answer of another kind, whose words are not told, or a too large one.
+        """
         total = self.timeout if timeout is None else timeout
         patience = ClientTimeout(total=total, sock_connect=min(CONNECT_SECONDS, total))
-        return await super().make_request(bot, method, timeout=cast("Any", patience))
+        url, form = self.api.api_url(token=bot.token, method=method.__api_method__), self.build_form_data(bot, method)
+        session = await self.create_session()
+        try:
+            async with session.post(url, data=form, timeout=patience, allow_redirects=False) as answer:
+                content = await _read(answer)
+        except TimeoutError as error:
+            raise TelegramNetworkError(method=method, message="Request timeout error") from error
+        except (ClientError, TooLargeError) as error:
+            raise TelegramNetworkError(method=method, message=f"{type(error).__name__}: {error}") from error
+        try:
+            checked = self.check_response(bot=bot, method=method, status_code=answer.status, content=content)
+        except ClientDecodeError:
+            # Its words are the whole answer, whoever gave it.
+            message = f"HTTP {answer.status} with no answer of the Bot API"
+            raise TelegramNetworkError(method=method, message=message) from None
+        return cast("TelegramType", checked.result)
+
+
+async def _read(answer: ClientResponse) -> str:
+    """The body as text. Raises TooLargeError."""
+    measured, whole = Measured(most=MOST_BYTES), bytearray()
+    async for raw in answer.content.iter_chunked(AT_ONCE):
+        for piece in measured.pieces(raw):
+            whole += piece
+    return whole.decode("utf-8", "replace")
 
 
 def make_bot(settings: TelegramSettings) -> Bot:

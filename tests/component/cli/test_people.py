@@ -1,6 +1,11 @@
 """`vkatilsya user create`, `link`, `export` and `erase`."""
 
+import asyncio
 import json
+import os
+import re
+import subprocess
+import sys
 import zipfile
 from dataclasses import replace
 from pathlib import Path
@@ -87,6 +92,20 @@ async def test_everything_of_a_person_is_exported_to_a_private_file_and_then_era
         assert await connection.scalar(select(func.count()).select_from(users)) == 0
     with pytest.raises(ConfigurationError, match="нет"):
         await erase(town.places, "anna@example.org")
+
+
+async def test_a_command_says_only_its_own_sentences(town: Town, tmp_path: Path) -> None:
+    """No line of the log among them: those are English and not for people."""
+    places = {"DATABASE_URL": town.places.people, "NATS_URL": town.places.nats_url}
+    environment = {**os.environ, **places, "DATA_DIR": str(tmp_path)}
+    command = (sys.executable, "-m", "cli", "erase", "anna@example.org", "--yes")
+    process = await asyncio.create_subprocess_exec(
+        *command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+    )
+    said = (await process.communicate())[0].decode()
+    assert process.returncode == 0, said
+    assert "Что осталось" in said
+    assert [line for line in said.splitlines() if not re.search("[а-яё]", line)] == []
 
 
 async def test_an_export_that_could_not_be_written_is_not_noted_as_handed_out(town: Town, tmp_path: Path) -> None:

@@ -28,6 +28,7 @@ from libs.common.db.tables.applications import Application, DecisionOutcome
 from libs.common.db.tables.chat_analysis import ChatDecisionOutcome
 from libs.common.db.tables.decisions import ChatDecision, Decision
 from libs.common.db.tables.llm import LLMCall
+from libs.common.db.tables.matches import SearchSchedule
 from libs.common.db.tables.outages import LoopOutage
 from libs.common.ids import new_id
 from libs.common.letters.fallback import sentence_of
@@ -118,6 +119,18 @@ async def test_status_and_doctor_name_a_failing_loop_since_when_and_the_error(to
     )
     assert expected in shown.getvalue()
     assert expected in {one.text for one in await check_run.database(town.places) if one.level == "problem"}
+
+
+@pytest.mark.parametrize(("failures", "fault", "told"), [(1, "hh_rate_limited: ", True), (1, "hh_away: ", False)])
+async def test_doctor_says_at_once_that_hh_wants_to_be_asked_less_often(
+    town: Town, failures: int, fault: str, told: bool
+) -> None:
+    row = {"resume_id": town.resume_id, "failures": failures, "last_error": f"{fault}hh.ru занят."}
+    async with town.engine.begin() as connection:
+        await connection.execute(insert(SearchSchedule).values(user_id=town.user_id, **row))
+    said = [one.text for one in await check_run.database(town.places) if "429" in one.text]
+    assert len(said) == int(told)
+    assert all("просит обращаться реже" in one and "HH_RATE_PER_SECOND" in one for one in said)
 
 
 async def test_status_and_doctor_say_why_letters_are_composed_though_a_model_is_set(town: Town) -> None:

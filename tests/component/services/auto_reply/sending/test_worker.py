@@ -16,6 +16,7 @@ from libs.common.db.tables.applications import DecisionOutcome
 from libs.common.db.tables.base import table_of
 from libs.common.db.tables.decisions import Decision
 from libs.common.db.tables.messaging import InboxRow
+from libs.common.errors import ConfigurationError
 from libs.common.events.account import AccountChanged
 from libs.common.events.base import Event
 from libs.common.events.match import MatchDecided
@@ -311,3 +312,13 @@ def sent(world: World, count: int = 1) -> Callable[[], Awaitable[bool]]:
         return (await world.states()).count("sent") == count
 
     return check
+
+
+async def test_a_default_plan_that_is_not_there_stops_the_start_in_a_sentence(
+    make: Make, over_nats: dict[str, Any]
+) -> None:
+    """It would hold every application, and nothing would say why."""
+    world = await make(**over_nats, default_plan="selff")
+    with pytest.raises(ConfigurationError, match=r"DEFAULT_PLAN=selff: такого тарифа нет.*Есть: .*self"):
+        async with running(world.deps.settings):
+            pass
