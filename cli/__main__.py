@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-import logging
 import os
 import sys
 from collections.abc import Coroutine
@@ -264,10 +263,8 @@ def main(arguments: list[str] | None = None) -> int:
         code = app(arguments, prog_name=PROGRAM, standalone_mode=False)
         sys.stdout.flush()
     except typer.TyperException as error:
-        if type(error).__name__ == "NoArgsIsHelpError":
-            sys.stderr.write(f"{error}\n")
-        else:
-            sys.stderr.write(f"{complaint(error, PROGRAM)}\n")
+        without = type(error).__name__ == "NoArgsIsHelpError"
+        sys.stderr.write(f"{error if without else complaint(error, PROGRAM)}\n")
         return exits.CANNOT_HELP
     except (KeyboardInterrupt, typer.Abort):
         return exits.INTERRUPTED
@@ -292,11 +289,10 @@ def _read_no_more() -> int:
 
 
 def run() -> int:
-    """`main` in a process of its own: what a command did it says itself, lines of the log are for collectors."""
-    import structlog
+    """`main` as a process of its own: what a command did it says itself."""
+    from cli.quiet import quiet
 
-    errors = structlog.make_filtering_bound_logger(logging.ERROR)
-    structlog.configure(wrapper_class=errors, logger_factory=structlog.PrintLoggerFactory(sys.stderr))
+    quiet()
     return main()
 
 

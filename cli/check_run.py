@@ -4,7 +4,6 @@ import asyncio
 import time
 from datetime import UTC, datetime
 from http import HTTPStatus
-from typing import Any, cast
 
 import httpx
 from nats.aio.client import Client
@@ -16,6 +15,7 @@ from cli.broker import PATIENCE_SECONDS, SLOW_SECONDS, connected, dead_letters, 
 from cli.findings import Finding, advice, ok, problem
 from cli.outages import logs_of, outage_words
 from cli.places import Places
+from cli.readiness import failing_loops, said, unready
 from libs.common.clock import elapsed
 from libs.common.db.engine import create_engine
 from libs.common.db.faults import DATABASE_AWAY, explained
@@ -29,6 +29,7 @@ from libs.common.runtime.probe import INSTANCE_HEADER
 from libs.common.services import names
 from libs.common.settings.base import load
 from libs.common.settings.servers import MessagingSettings
+from ops.channels import channel_faults
 from ops.decisions import waiting_decisions
 from ops.queries import (
     account_states,
@@ -138,7 +139,7 @@ def _late(part: str, what: str, seconds: float) -> Finding:
 
 def slow_servers(name: str, answer: httpx.Response) -> list[Finding]:
     """What /readyz says of servers that answer this service late."""
-    told: dict[str, float] = _said(answer).get("slow") or {}
+    told: dict[str, float] = said(answer).get("slow") or {}
     return [_late("сервисы", f"Сервису {name} {_SERVERS.get(one, one)}", seconds) for one, seconds in told.items()]
 
 
@@ -151,7 +152,7 @@ async def _service(client: httpx.AsyncClient, name: str, url: str, instance: str
     if strange := foreign(name, answer, instance):
         return [problem("сервисы", f"Сервис {name}: {strange}")]
     if answer.status_code == HTTPStatus.SERVICE_UNAVAILABLE:
-        return [problem("сервисы", f"Сервис {name} не готов: {answer.text[:200]}")]
+        return [problem("сервисы", f"Сервис {name} не готов: {unready(answer)}.")]
     failing = failing_loops(answer)
     if not failing:
         late = slow_servers(name, answer) or slow("сервисы", f"Сервис {name}", elapsed() - began)
@@ -168,26 +169,9 @@ def foreign(name: str, answer: httpx.Response, instance: str = "") -> str:
     if instance:
         if answer.headers.get(INSTANCE_HEADER) == instance:
             return ""
-    elif name not in names() or "status" in _said(answer) or answer.status_code == HTTPStatus.SERVICE_UNAVAILABLE:
+    elif name not in names() or "status" in said(answer) or answer.status_code == HTTPStatus.SERVICE_UNAVAILABLE:
         return ""
     return f"по адресу {answer.url.copy_with(path='/')} отвечает не он (HTTP {answer.status_code}). Проверьте адрес."
-
-
-def failing_loops(answer: httpx.Response) -> list[str]:
-    """What /readyz says of loops that keep failing, a sentence each."""
-    failing: dict[str, Any] = _said(answer).get("failing") or {}
-    return [
-        f"задача {loop} не удалась {times(one['times'])} за полчаса ({one['error'][:200]})"
-        for loop, one in failing.items()
-    ]
-
-
-def _said(answer: httpx.Response) -> dict[str, Any]:
-    """What a service that is ready says; nothing for one that says it in no such form, as a sandbox."""
-    if answer.status_code != HTTPStatus.OK or "json" not in answer.headers.get("content-type", ""):
-        return {}
-    body: Any = answer.json()
-    return cast("dict[str, Any]", body) if isinstance(body, dict) else {}
 
 
 async def _lags(client: Client) -> list[Finding]:
@@ -271,7 +255,8 @@ async def _troubles(connection: AsyncConnection) -> list[Finding]:
         for one in await poison_summary(connection)
     ]
     letters = [problem("письма", sentence) for sentence in await letter_faults(connection)]
-    return outages + searches + poison + letters
+    channels = [problem("уведомления", sentence) for sentence in await channel_faults(connection)]
+    return outages + searches + poison + letters + channels
 
 
 async def _hh(connection: AsyncConnection) -> list[Finding]:

@@ -12,9 +12,10 @@ from rich.text import Text
 from sqlalchemy.exc import SQLAlchemyError
 
 from cli.broker import PATIENCE_SECONDS, Lag, connected, dead_letters, lags, stored
-from cli.check_run import STARTING, failing_loops, foreign
+from cli.check_run import STARTING, foreign
 from cli.outages import outage_words
 from cli.places import Places
+from cli.readiness import failing_loops, unready
 from libs.common.accounts import anchors
 from libs.common.db.engine import create_engine
 from libs.common.db.faults import DATABASE_AWAY, explained, tells_of_the_server
@@ -197,7 +198,7 @@ async def _readiness(client: httpx.AsyncClient, where: Places, name: str) -> str
     if failing:
         return f"работает, но {'; '.join(failing)}"
     if answer.status_code == HTTPStatus.SERVICE_UNAVAILABLE:
-        return f"не готов: {answer.text[:200]}"
+        return f"не готов: {unready(answer)}"
     return "работает"
 
 

@@ -11,6 +11,7 @@ from typing import Any
 from urllib.parse import urlsplit
 from uuid import UUID
 
+import httpx
 import pytest
 from fastapi import FastAPI
 from fastapi.responses import JSONResponse
@@ -20,6 +21,7 @@ from sqlmodel import col
 
 from cli import audit, check_run, decisions, doctor
 from cli.places import Places
+from cli.readiness import unready
 from cli.status import gather, show
 from libs.common.accounts import anchors
 from libs.common.accounts import audit as log
@@ -29,6 +31,7 @@ from libs.common.db.tables.chat_analysis import ChatDecisionOutcome
 from libs.common.db.tables.decisions import ChatDecision, Decision
 from libs.common.db.tables.llm import LLMCall
 from libs.common.db.tables.matches import SearchSchedule
+from libs.common.db.tables.notifier import NotificationChannel
 from libs.common.db.tables.outages import LoopOutage
 from libs.common.ids import new_id
 from libs.common.letters.fallback import sentence_of
@@ -131,6 +134,24 @@ async def test_doctor_says_at_once_that_hh_wants_to_be_asked_less_often(
     said = [one.text for one in await check_run.database(town.places) if "429" in one.text]
     assert len(said) == int(told)
     assert all("просит обращаться реже" in one and "HH_RATE_PER_SECOND" in one for one in said)
+
+
+async def test_doctor_says_that_letters_of_notices_do_not_leave_and_why(town: Town) -> None:
+    began = datetime.now(UTC) - timedelta(minutes=10)
+    row = {"channel": "email", "configured": True, "failing_since": began, "error": "smtp_login"}
+    async with town.engine.begin() as connection:
+        await connection.execute(insert(NotificationChannel).values(row))
+    [said] = [one for one in await check_run.database(town.places) if one.part == "уведомления"]
+    assert said.level == "problem"
+    assert f"{began.astimezone():%H:%M}" in said.text
+    assert said.text.endswith("Проверьте SMTP_USER и SMTP_PASSWORD.")
+
+
+def test_why_a_service_is_not_ready_is_told_in_words() -> None:
+    body = {"status": "unready", "problems": {"database": "TimeoutError", "nats": "TransientError"}, "failing": {}}
+    assert unready(httpx.Response(503, json=body)) == "не отвечает PostgreSQL, не отвечает NATS"
+    for strange in (httpx.Response(503, text="<html>"), httpx.Response(503, json=[1]), httpx.Response(503, json={})):
+        assert unready(strange) == "ответ 503"
 
 
 async def test_status_and_doctor_say_why_letters_are_composed_though_a_model_is_set(town: Town) -> None:
