@@ -96,8 +96,11 @@ class WorkProcess:
             process.kill()
 
 
-def serve(answer: Callable[[Json], Json]) -> None:
-    """Answer the requests of the parent until there are no more. What the work raises is told by its name and place."""
+def serve(answer: Callable[[Json], Json], *, behind: Callable[[], object] | None = None) -> None:
+    """Answer the requests of the parent until there are no more. What the work raises is told by its name and place.
+
+    `behind` is called behind every answer: what takes its time there keeps that answer waiting no more.
+    """
     for ending in (signal.SIGINT, signal.SIGTERM):
         signal.signal(ending, signal.SIG_IGN)  # the parent ends its work in order; then the input is over
     requests, answers = sys.stdin.buffer, sys.stdout.buffer
@@ -107,6 +110,8 @@ def serve(answer: Callable[[Json], Json]) -> None:
             _write(answers, {"result": answer(request)})
         except Exception as fault:  # noqa: BLE001 - raised again in the parent
             _write(answers, {"fault": _told(fault)})
+        if behind is not None:
+            behind()
 
 
 def _exchanged(process: "subprocess.Popen[bytes]", request: Mapping[str, Any]) -> Json | None:

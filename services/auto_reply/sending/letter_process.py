@@ -24,10 +24,8 @@ _T = TypeVar("_T")
 MODULE = "services.auto_reply.sending.letter_process"
 WAITING, OF_ONE, SECONDS = 256, 64, 30.0
 """Pieces of work that wait, those of one user, and how long one may take."""
-GARBAGE = (20_000, 10, 20)
-"""How seldom the process looks for garbage: a letter leaves none in circles, a look at all that is kept takes as long
-as several letters.
-"""
+LETTERS = 500
+"""Answers between two looks for garbage."""
 
 
 class Composing:
@@ -79,6 +77,24 @@ def answer(request: Json) -> Json:
             return verdict.as_json()
 
 
+class Garbage:
+    """Looks for garbage behind every five hundredth answer and at no other time, as long as the process lives.
+
+    A letter leaves none in circles, and a look at all that is kept takes as long as several letters: nobody's letter
+    is to wait for it.
+    """
+
+    def __init__(self) -> None:
+        gc.disable()
+        self._answers = 0
+
+    def answered(self) -> None:
+        """Note an answer that was given."""
+        self._answers += 1
+        if self._answers % LETTERS == 0:
+            gc.collect()
+
+
 def _without_waiting(writing: Coroutine[Any, Any, _T]) -> _T:
     """The result of a coroutine that waits for nothing, without an event loop of its own."""
     try:
@@ -89,5 +105,4 @@ def _without_waiting(writing: Coroutine[Any, Any, _T]) -> _T:
 
 
 if __name__ == "__main__":
-    gc.set_threshold(*GARBAGE)
-    serve(answer)
+    serve(answer, behind=Garbage().answered)

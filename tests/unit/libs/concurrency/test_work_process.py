@@ -20,8 +20,11 @@ WORK = """
 import os, signal, sys, time
 from libs.common.concurrency.work_process import serve
 
+behind = []
+
 def answer(request):
     match request["do"]:
+        case "behind": return {"answers": len(behind)}
         case "add": return {"sum": sum(request["of"]), "text": request.get("text", "")}
         case "print": print("something"); return {}
         case "fail": raise ValueError(request["name"])
@@ -31,7 +34,7 @@ def answer(request):
         case "half": sys.stdout.flush(); os.write(1, (100).to_bytes(4) + b"{"); os._exit(0)
         case "hang": open(request["mark"], "w").close(); time.sleep(600)
 
-serve(answer)
+serve(answer, behind=lambda: behind.append(1))
 """
 LONG = 30.0
 
@@ -52,6 +55,13 @@ def test_answers_come_from_one_process_and_text_survives(work: WorkProcess) -> N
     assert work.ask({"do": "add", "of": list(range(100_000))}, Budget(LONG))["sum"] == 4_999_950_000
     assert first is not None
     assert work.pid == first
+
+
+def test_what_is_done_behind_an_answer_is_done_behind_each(work: WorkProcess) -> None:
+    assert work.ask({"do": "behind"}, Budget(LONG)) == {"answers": 0}
+    with pytest.raises(WorkProcessError):
+        work.ask({"do": "fail", "name": "Анна"}, Budget(LONG))
+    assert work.ask({"do": "behind"}, Budget(LONG)) == {"answers": 2}
 
 
 def test_what_it_prints_is_no_answer(work: WorkProcess) -> None:
