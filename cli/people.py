@@ -14,7 +14,7 @@ from cli.rights import as_role
 from libs.common.db.engine import create_engine
 from libs.common.errors import ConfigurationError
 from ops.options import owner_of
-from services.api.sessions.breached import NOTHING, Breached
+from services.api.passwords.breached import NOTHING, Breached
 from services.api.users import (
     create_user,
     demand_second_factor,

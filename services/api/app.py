@@ -23,8 +23,6 @@ from libs.common.runtime import service
 from libs.common.runtime.context import Runtime
 from libs.common.security.crypto import KeyRing
 from services.api.absence.looking import Absence
-from services.api.accounts import confirm_page
-from services.api.accounts import routes as accounts
 from services.api.accounts.giving_back import Expiring
 from services.api.admin import routes as admin
 from services.api.admin import second_factor_routes as second_factor_demand
@@ -46,28 +44,31 @@ from services.api.given_resumes import routes as given_resumes
 from services.api.given_resumes.extracting import pool as reading_pool
 from services.api.language import routes as language
 from services.api.letters import routes as letters
-from services.api.letters.asking import Asking
+from services.api.letters.llm_reviser import LLMReviser
+from services.api.linking import confirm_page
+from services.api.linking import routes as accounts
 from services.api.matches import routes as matches
 from services.api.notifications import channels as notification_channels
 from services.api.notifications import preferences as notification_preferences
 from services.api.notifications import routes as notifications
+from services.api.passwords.breached import Breached
+from services.api.passwords.hashing import Passwords
 from services.api.personal_data import routes as personal_data
 from services.api.personal_data.exporting import Exports
 from services.api.plans import routes as plans
 from services.api.ports import Deps, LetterChecker
 from services.api.resumes import routes as resumes
 from services.api.resumes.following import Following
+from services.api.sessions import code_routes as second_step
+from services.api.sessions import factor_routes as second_factor
 from services.api.sessions import link as sign_in_links
 from services.api.sessions import password_routes as passwords
 from services.api.sessions import routes as sessions
 from services.api.sessions.bell import NatsBell
-from services.api.sessions.breached import Breached
 from services.api.sessions.limits import SignInLimits
-from services.api.sessions.passwords import Passwords
-from services.api.sessions.second_factor import routes as second_factor
-from services.api.sessions.second_factor import sign_in as second_step
 from services.api.sessions.second_factor.upkeep import Resealing
 from services.api.settings import ApiSettings
+from services.api.spent import Spent
 from services.api.statistics import routes as statistics
 from services.api.switches import routes as switches
 from services.api.telegram import routes as telegram
@@ -76,7 +77,6 @@ from services.api.web.client import WebClient, read_build
 from services.api.web.handlers import add_handlers
 from services.api.web.middleware import Edge
 from services.api.web.openapi import describe
-from services.api.web.spent import Spent
 from services.api.what_if import routes as what_if
 
 SERVICE = "api"
@@ -194,7 +194,7 @@ def dependencies(
         sign_in=access.sign_in,
         check_letter=check_letter,
         revise_letter=revise,
-        asking=Asking(llm, checks) if llm is not None else None,
+        model_reviser=LLMReviser(llm, checks) if llm is not None else None,
         checks=checks,
         reading=reading_pool(),
         bell=NatsBell(runtime.broker),

@@ -1,9 +1,11 @@
 """What the api needs from its surroundings, and the one object that carries it."""
 
+import hashlib
 from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -17,14 +19,10 @@ from libs.common.hh.models.me import TokenPair
 from libs.common.messaging.dead_letters import DeadLetter
 from libs.common.messaging.outbox import Outbox
 from libs.common.security.crypto import KeyRing
-from services.api.letters.asking import Asking
-from services.api.letters.domain import Report, Revision
-from services.api.personal_data.exporting import Exports
-from services.api.sessions.breached import Breached
-from services.api.sessions.limits import SignInLimits
-from services.api.sessions.passwords import Passwords
+from services.api.passwords.breached import Breached
+from services.api.passwords.hashing import Passwords
 from services.api.settings import ApiSettings
-from services.api.web.spent import Spent
+from services.api.spent import Spent
 
 
 class HHAccess(Protocol):
@@ -91,6 +89,61 @@ class Launcher(Protocol):
         ...
 
 
+class Evidence(Protocol):
+    """Where the resume says it."""
+
+    @property
+    def path(self) -> str:
+        """JSON pointer into the resume."""
+        ...
+
+    @property
+    def text(self) -> str:
+        """The words found there."""
+        ...
+
+
+class Claim(Protocol):
+    """One statement about the applicant; `start` and `end` count Unicode code points, `end` is exclusive."""
+
+    @property
+    def kind(self) -> str: ...
+    @property
+    def start(self) -> int: ...
+    @property
+    def end(self) -> int: ...
+    @property
+    def text(self) -> str: ...
+    @property
+    def supported(self) -> bool: ...
+    @property
+    def evidence(self) -> Evidence | None: ...
+    @property
+    def reason(self) -> str | None: ...
+
+
+class Report(Protocol):
+    """The verdict on a letter: grounded when no claim lacks support."""
+
+    @property
+    def grounded(self) -> bool: ...
+    @property
+    def claims(self) -> Sequence[Claim]: ...
+
+
+class Revision(Protocol):
+    """A changed letter with its check."""
+
+    @property
+    def letter(self) -> str: ...
+    @property
+    def report(self) -> Report: ...
+    @property
+    def note(self) -> str | None:
+        """What could not be done, in the owner's language."""
+        ...
+
+
 class LetterChecker(Protocol):
     """The grounding check: pure, and slow enough to be run in a thread."""
 
@@ -127,6 +180,59 @@ class LetterReviser(Protocol):
         ...
 
 
+class ModelReviser(Protocol):
+    """Changes a letter by a wish that the rules do not read, by a model."""
+
+    async def revised(
+        self, user_id: UUID, current: str, wish: str, resume: Mapping[str, Any], vacancy: Mapping[str, Any], today: date
+    ) -> Revision:
+        """The new draft and its check; the letter as it was, with a note, when the model cannot help."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """A try to sign in: for which account, from which address, by which known device (None: by none), with what."""
+
+    email: str
+    address: str
+    device: str | None
+    step: Literal["password", "code"] = "password"
+
+    @property
+    def account(self) -> str:
+        """What stands for the account in the table: the e-mail itself is not needed there."""
+        return hashlib.sha256(self.email.encode()).hexdigest()
+
+    @property
+    def short(self) -> str:
+        """The same for the log: enough to find the tries at one account, and short enough not to look like a secret."""
+        return self.account[:12]
+
+
+class SignInGate(Protocol):
+    """Who may try a password, a code or a link now."""
+
+    async def reserve(self, attempt: Attempt) -> tuple[UUID, ...]:
+        """Count the attempt before it is made; raises a 429 that says when the next one may be made.
+
+        The ids are forgotten by who succeeds.
+        """
+        ...
+
+    async def wrong_link(self, address: str) -> None:
+        """A link that opened nothing: the more of them came from the address, the longer its answer takes."""
+        ...
+
+
+class ExportPlaces(Protocol):
+    """How many exports may run at once."""
+
+    def of(self, user_id: UUID) -> AbstractContextManager[None]:
+        """Hold a place for an export; raises ShareTakenError or PoolFullError when it cannot begin now."""
+        ...
+
+
 @dataclass(frozen=True)
 class Deps:
     """Everything that routes use."""
@@ -142,7 +248,7 @@ class Deps:
     sign_in: SignIn
     check_letter: LetterChecker
     revise_letter: LetterReviser
-    asking: Asking | None
+    model_reviser: ModelReviser | None
     checks: WorkPool
     reading: WorkPool
     allowance: TokenBucket
@@ -153,5 +259,5 @@ class Deps:
     bell: Bell
     parked: Parked
     launcher: Launcher | None
-    sign_in_limits: SignInLimits
-    exports: Exports
+    sign_in_limits: SignInGate
+    exports: ExportPlaces

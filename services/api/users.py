@@ -22,8 +22,8 @@ from libs.common.errors import PermanentError
 from libs.common.ids import new_id
 from libs.common.messages.said import say
 from libs.common.messaging.outbox import Outbox
-from services.api.sessions.breached import NOTHING, Breached
-from services.api.sessions.passwords import Passwords, check_password
+from services.api.passwords.breached import NOTHING, Breached
+from services.api.passwords.hashing import Passwords, check_password
 from services.api.sessions.second_factor import demand
 from services.api.sessions.second_factor.store import switch_off
 from services.api.sessions.store import forget_access, password_of, sign_in_links, store_password_hash

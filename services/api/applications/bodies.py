@@ -14,7 +14,7 @@ from libs.common.events.catalogue import EVENTS
 from libs.common.events.stories import story
 from libs.common.messages.catalogue import Language, Message, known, reason_of_application
 from services.api.applications.store import Published
-from services.api.letters.bodies import ClaimBody, stored_claims
+from services.api.claims.bodies import ClaimBody, stored_claims
 from services.api.matches.bodies import VacancyBody, reasons_of, vacancy_body
 from services.api.web.models import Output
 from services.api.web.rows import named, text

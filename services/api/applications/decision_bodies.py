@@ -13,10 +13,10 @@ from libs.common.decisions.store import Outcome
 from libs.common.messages.catalogue import Language
 from libs.common.text.clean import says_something
 from services.api.applications.bodies import ApplicationBody
-from services.api.letters.domain import MAX_LETTER
 from services.api.web.models import Input, Output, Version
 
-PASTED = 30_000
+PASTED, MAX_LETTER = 30_000, 10_000
+"""Characters of a pasted vacancy and of a letter."""
 MAX_ITEMS, MAX_EDITS = 200, 10
 HEAVY = 20
 """What an edited letter, or a vacancy that is fetched from hh, takes of the allowance; a plain word takes 1."""

@@ -12,7 +12,6 @@ from libs.common.applications import IN_FLIGHT, State
 from libs.common.db.clock import now
 from libs.common.decisions import store as decisions
 from libs.common.telegram import links
-from services.api.accounts.routes import AccountBody, account_body
 from services.api.accounts.store import linked as accounts
 from services.api.accounts.store.experience import experience_of
 from services.api.applications.bodies import ApplicationBody, application_body
@@ -21,6 +20,7 @@ from services.api.assisted import store as assisted_accounts
 from services.api.assisted.bodies import AssistedBody
 from services.api.bootstrap import store
 from services.api.chats import store as chats
+from services.api.linking.routes import AccountBody, account_body
 from services.api.notifications.store import stored as notifications
 from services.api.plans.routes import Usage, usage_of
 from services.api.resumes import store as resumes

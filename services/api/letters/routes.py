@@ -14,8 +14,9 @@ from libs.common.db.clock import now
 from libs.common.ids import text_hash
 from libs.common.letters.revising.wishes import wish_of
 from services.api.applications import store as applications
-from services.api.letters.bodies import LetterCheck, LetterRevision, fresh_claims
-from services.api.letters.domain import MAX_LETTER, MAX_WISH
+from services.api.applications.decision_bodies import MAX_LETTER
+from services.api.claims.bodies import fresh_claims
+from services.api.letters.bodies import LetterCheck, LetterRevision
 from services.api.resumes import store as resumes
 from services.api.web.abandoned import unless_abandoned
 from services.api.web.auth import DepsOf, Me
@@ -23,6 +24,7 @@ from services.api.web.models import Input
 from services.api.web.problems import not_found
 
 router = APIRouter(tags=["letters"])
+MAX_WISH = 1_000
 
 
 class AboutLetter(Input):
@@ -82,8 +84,8 @@ async def revise_letter(body: LetterReviseBody, request: Request, me: Me, deps: 
     async with deps.engine.connect() as connection:
         resume, vacancy, zone = await _material(connection, me.user_id, body)
         today = (await now(connection)).astimezone(ZoneInfo(zone)).date()
-    if deps.asking is not None and not wish_of(body.wish).simple:
-        asked = deps.asking.revised(me.user_id, body.letter, body.wish, resume, vacancy, today)
+    if deps.model_reviser is not None and not wish_of(body.wish).simple:
+        asked = deps.model_reviser.revised(me.user_id, body.letter, body.wish, resume, vacancy, today)
         done = await unless_abandoned(request, asked)
     else:
         change = partial(deps.revise_letter, body.letter, body.wish, resume, vacancy, today=today)

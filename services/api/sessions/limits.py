@@ -10,16 +10,15 @@
 """
 
 import asyncio
-import hashlib
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import Literal
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 from structlog.stdlib import get_logger
 
+from services.api.ports import Attempt
 from services.api.sessions import store
 from services.api.settings import ApiSettings
 from services.api.web.problems import ApiError
@@ -30,26 +29,6 @@ OVER_ALL_ADDRESSES = 5
 """So many times the failures of one address may an account have from all."""
 STEP_SECONDS, SLOWEST_SECONDS, WAITING = 0.25, 4.0, 8
 """A slow address: how much longer each try takes, how long at most, and how many may wait at once."""
-
-
-@dataclass(frozen=True, slots=True)
-class Attempt:
-    """A try to sign in: for which account, from which address, by which known device (None: by none), with what."""
-
-    email: str
-    address: str
-    device: str | None
-    step: Literal["password", "code"] = "password"
-
-    @property
-    def account(self) -> str:
-        """What stands for the account in the table: the e-mail itself is not needed there."""
-        return hashlib.sha256(self.email.encode()).hexdigest()
-
-    @property
-    def short(self) -> str:
-        """The same for the log: enough to find the tries at one account, and short enough not to look like a secret."""
-        return self.account[:12]
 
 
 @dataclass(frozen=True)

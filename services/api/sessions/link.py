@@ -21,9 +21,9 @@ from libs.common.accounts.one_time import TOKEN_BYTES
 from libs.common.security.constant_time import is_secret
 from services.api.ports import Deps
 from services.api.sessions import store
+from services.api.sessions.code_asking import WAITS, ask_for_code
 from services.api.sessions.link_page import asking_page, page
 from services.api.sessions.opening import here, open_session, strict_cookie
-from services.api.sessions.second_factor.asking import WAITS, ask_for_code
 from services.api.sessions.second_factor.store import is_on
 from services.api.web.auth import DepsOf
 from services.api.web.caller import address_of

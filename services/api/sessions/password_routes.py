@@ -4,9 +4,9 @@ from fastapi import APIRouter, Request, Response
 from pydantic import Field
 
 from libs.common.accounts import audit
+from services.api.passwords.hashing import check_password
 from services.api.sessions import store
 from services.api.sessions.opening import PASSWORD_CHANGED, open_session
-from services.api.sessions.passwords import check_password
 from services.api.sessions.proof import prove_owner
 from services.api.sessions.second_factor.store import is_on
 from services.api.web.auth import DepsOf, Me

@@ -6,9 +6,8 @@ from fastapi import Request
 from sqlalchemy.ext.asyncio import AsyncConnection
 from structlog.stdlib import get_logger
 
-from services.api.ports import Deps
+from services.api.ports import Attempt, Deps
 from services.api.sessions import store
-from services.api.sessions.limits import Attempt
 from services.api.sessions.opening import strict_cookie
 from services.api.sessions.second_factor import store as factors
 from services.api.web.caller import address_of

@@ -8,10 +8,10 @@ from pydantic import Field
 from structlog.stdlib import get_logger
 
 from libs.common.db.rows import columns
+from services.api.ports import Attempt
 from services.api.sessions import store
-from services.api.sessions.limits import Attempt
+from services.api.sessions.code_asking import WAITS, ask_for_code
 from services.api.sessions.opening import here, open_session, session_cookie, strict_cookie
-from services.api.sessions.second_factor.asking import WAITS, ask_for_code
 from services.api.sessions.second_factor.store import is_on
 from services.api.web.auth import DepsOf, Leaving, Me, MeOwing
 from services.api.web.caller import address_of

@@ -9,13 +9,13 @@ PLACES = {
     "services/api/applications/pasted.py": "words by which a pasted vacancy is read",
     "services/api/given_resumes/extracting.py": "for logs: the api speaks by the code",
     "services/api/given_resumes/store.py": "a resume that was removed",
-    "services/api/accounts/confirm_page.py": "in both languages beside each other",
+    "services/api/linking/confirm_page.py": "in both languages beside each other",
     "services/api/applications/table.py": "in both languages",
     "services/api/personal_data/domain.py": "in both languages",
     "services/api/sessions/link_page.py": "in both languages",
-    "services/api/sessions/breached.py": "a setting is explained to operators",
-    "services/api/sessions/common.py": "rows of keys that passwords may not follow",
-    "services/api/sessions/passwords.py": "a word that passwords may not hold",
+    "services/api/passwords/breached.py": "a setting is explained to operators",
+    "services/api/passwords/common.py": "rows of keys that passwords may not follow",
+    "services/api/passwords/hashing.py": "a word that passwords may not hold",
     "services/api/settings.py": "settings are explained to operators, in Russian",
     "services/notifier/settings.py": "settings",
     "services/telegram/settings.py": "settings",
@@ -31,7 +31,7 @@ PLACES = {
     "services/notifier/channels/email.py": "a mail ends in both languages",
     "services/notifier/deliveries/domain.py": "in both languages",
     "services/api/resumes/syncing.py": "a resume without a title",
-    "services/api/letters/lines.py": "in the language of the resume that is quoted",
+    "services/api/claims/lines.py": "in the language of the resume that is quoted",
 }
 """Files and why. Everything else that a person reads is in `libs.common.messages`, in both languages."""
 

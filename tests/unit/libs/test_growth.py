@@ -48,7 +48,7 @@ PACKAGES = (
     "libs.common.http.origins",
     "services.api.applications.links",
     "services.api.applications.pasted",
-    "services.api.letters.domain",
+    "services.api.claims.lines",
     "libs.common.resumes.reading",
     "services.chat_analysis.reading",
     "libs.common.letters",

@@ -16,9 +16,9 @@ from libs.common.concurrency.keyed_semaphore import KeyedSemaphore
 from libs.common.concurrency.token_bucket import TokenBucket
 from sandbox.faults.proxy import FaultProxy
 from services.api.app import create
+from services.api.spent import Spent
 from services.api.users import create_user, login_link
 from services.api.web.openapi import describe
-from services.api.web.spent import Spent
 from standalone.postgres import PostgresServer
 from tests.component.services.api.conftest import ORIGIN, Api, Person, api_settings
 

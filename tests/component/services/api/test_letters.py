@@ -12,7 +12,7 @@ from libs.common.llm.opened import opened
 from sandbox.llm.app import create_app
 from sandbox.llm.state import Sandbox
 from sandbox.serving.serve import serving
-from services.api.letters.asking import Asking
+from services.api.letters.llm_reviser import LLMReviser
 from tests.component.services.api.conftest import Api, Person
 from tests.component.services.api.seeds import application, hash_of, ids_of
 
@@ -82,7 +82,7 @@ async def test_a_wish_in_other_words_goes_to_the_model_and_one_that_is_away_is_s
         settings = api.settings.model_copy(update=facts)
         async with opened(settings, api.engine) as llm:
             assert llm is not None
-            api.app.state.deps = replace(deps, asking=Asking(llm, deps.checks))
+            api.app.state.deps = replace(deps, model_reviser=LLMReviser(llm, deps.checks))
             answer = await linked.write("POST", "/api/letters/revise", body, 200)
     assert (answer["changed"], answer["grounded"]) == (True, True)
     assert "Python" in answer["letter"]
@@ -91,6 +91,6 @@ async def test_a_wish_in_other_words_goes_to_the_model_and_one_that_is_away_is_s
 
     async with opened(settings, api.engine) as llm:
         assert llm is not None
-        api.app.state.deps = replace(deps, asking=Asking(llm, deps.checks))
+        api.app.state.deps = replace(deps, model_reviser=LLMReviser(llm, deps.checks))
         answer = await linked.write("POST", "/api/letters/revise", body, 200)
     assert (answer["letter"], answer["changed"], answer["note"]) == (LETTER, False, MODEL_AWAY)

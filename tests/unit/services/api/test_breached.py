@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from libs.common.errors import ConfigurationError
-from services.api.sessions.breached import Breached
-from services.api.sessions.passwords import WeakPasswordError, check_password
+from services.api.passwords.breached import Breached
+from services.api.passwords.hashing import WeakPasswordError, check_password
 
 
 def listed(folder: Path, passwords: list[str], *, ending: str = "\r\n") -> Path:

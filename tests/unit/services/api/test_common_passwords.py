@@ -2,8 +2,8 @@
 
 import pytest
 
-from services.api.sessions.common import common_passwords
-from services.api.sessions.passwords import WeakPasswordError, check_password
+from services.api.passwords.common import common_passwords
+from services.api.passwords.hashing import WeakPasswordError, check_password
 
 EMAIL, NAME = "anna.kuznetsova@example.org", "Анна Кузнецова"
 

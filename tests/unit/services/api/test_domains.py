@@ -16,9 +16,9 @@ from libs.common.messages.catalogue import LANGUAGES, message
 from libs.common.messages.preferred import language_of
 from services.api.accounts.domain import lost, placing
 from services.api.applications.links import vacancy_id_of
+from services.api.passwords.hashing import WeakPasswordError
 from services.api.resumes.domain import BRISK, CAUTIOUS, content_hash, defaults_of, is_zone, time_of_day
 from services.api.sessions.link import own_path
-from services.api.sessions.passwords import WeakPasswordError
 from services.api.web.cursors import decode, encode
 from services.api.web.field_words import field_sentence
 from services.api.web.middleware import csrf_refusal

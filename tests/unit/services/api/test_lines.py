@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from services.api.letters.bodies import stored_claims
-from services.api.letters.lines import line_of
+from services.api.claims.bodies import stored_claims
+from services.api.claims.lines import line_of
 
 RESUME: dict[str, Any] = {
     "title": "Python-разработчик",

@@ -8,7 +8,7 @@ import pytest
 from pwdlib import PasswordHash
 from pwdlib.hashers.argon2 import Argon2Hasher
 
-from services.api.sessions.passwords import AT_ONCE, Passwords, WeakPasswordError, check_password
+from services.api.passwords.hashing import AT_ONCE, Passwords, WeakPasswordError, check_password
 
 
 async def test_the_hash_is_argon2id_with_the_chosen_parameters() -> None:

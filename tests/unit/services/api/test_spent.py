@@ -2,7 +2,7 @@
 
 import asyncio
 
-from services.api.web.spent import PAUSE, SLOWLY, Spent
+from services.api.spent import PAUSE, SLOWLY, Spent
 
 
 class Time:

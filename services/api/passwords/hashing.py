@@ -8,8 +8,8 @@ from pwdlib.hashers.argon2 import Argon2Hasher
 from libs.common.concurrency.work_pool import WorkPool
 from libs.common.errors import PermanentError
 from libs.common.messages.catalogue import message
-from services.api.sessions.breached import NOTHING, Breached
-from services.api.sessions.common import fold, is_common
+from services.api.passwords.breached import NOTHING, Breached
+from services.api.passwords.common import fold, is_common
 
 MIN_LENGTH, MAX_LENGTH = 12, 128
 OWN_WORD = 4

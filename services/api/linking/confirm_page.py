@@ -7,10 +7,10 @@ from uuid import UUID
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
 
-from services.api.accounts import linking
 from services.api.accounts.store import pending
 from services.api.accounts.store.pending import Asked
-from services.api.accounts.upkeep import look_around
+from services.api.linking import steps as linking
+from services.api.linking.upkeep import look_around
 from services.api.ports import Deps
 from services.api.sessions.opening import strict_cookie
 from services.api.web.auth import DepsOf, Me

@@ -10,12 +10,13 @@ from pydantic import Field
 
 from libs.common.messages.catalogue import Language
 from libs.common.messages.said import retold
-from services.api.accounts import linking, upkeep
-from services.api.accounts.confirm_page import CONFIRM, browser_of
 from services.api.accounts.domain import experienced
 from services.api.accounts.store import linked, pending
 from services.api.accounts.store.experience import Experience, experience_of
 from services.api.accounts.store.pending import LIFE
+from services.api.linking import steps as linking
+from services.api.linking import upkeep
+from services.api.linking.confirm_page import CONFIRM, browser_of
 from services.api.sessions.opening import strict_cookie
 from services.api.sessions.proof import require_code
 from services.api.web.auth import DepsOf, Me

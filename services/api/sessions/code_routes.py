@@ -2,11 +2,11 @@
 
 from fastapi import APIRouter, Request, Response
 
-from services.api.sessions.limits import Attempt
+from services.api.ports import Attempt
+from services.api.sessions.code_asking import HALF, CodeBody, spend_code
 from services.api.sessions.opening import here, open_session, strict_cookie
 from services.api.sessions.routes import SignedInBody
 from services.api.sessions.second_factor import store
-from services.api.sessions.second_factor.asking import HALF, CodeBody, spend_code
 from services.api.sessions.store import device_of, forget_attempts, person_of
 from services.api.web.auth import DepsOf
 from services.api.web.caller import address_of

@@ -11,12 +11,11 @@ from libs.common.db.clock import now
 from libs.common.events.account import Change
 from libs.common.messages.said import say
 from libs.common.security.crypto import SealBrokenError
-from services.api.ports import Deps
-from services.api.sessions.limits import Attempt
+from services.api.ports import Attempt, Deps
+from services.api.sessions.code_asking import CodeBody, spend_code
 from services.api.sessions.opening import FACTOR_CHANGED, open_session, strict_cookie
 from services.api.sessions.proof import code_needed, prove_first_factor
 from services.api.sessions.second_factor import codes, store
-from services.api.sessions.second_factor.asking import CodeBody, spend_code
 from services.api.sessions.store import device_of, forget_access, forget_attempts
 from services.api.sessions.telling import tell
 from services.api.web.auth import DepsOf, Me, MeOwing

@@ -18,7 +18,7 @@ TOKENS, SECONDS = 1_500, 40.0
 """What a changed letter may cost, and how long its owner waits for it."""
 
 
-class Asking:
+class LLMReviser:
     """Asks the model and judges what it says; trouble with it leaves the letter as it was and is said."""
 
     def __init__(self, llm: LLMClient, checks: WorkPool) -> None:
