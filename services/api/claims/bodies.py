@@ -11,7 +11,7 @@ from services.api.ports import Claim
 from services.api.web.models import Output
 
 
-class EvidenceBody(Output):
+class ClaimEvidenceBody(Output):
     """Where the resume says it."""
 
     path: str = Field(description="JSON pointer into the resume", examples=["/skill_set/0"])
@@ -30,7 +30,7 @@ class ClaimBody(Output):
     fragment_hash: str = Field(description="SHA-256 of the fragment: compare before highlighting")
     kind: str = Field(examples=["skill"])
     supported: bool
-    evidence: EvidenceBody | None
+    evidence: ClaimEvidenceBody | None
     reason: str | None = Field(description="Why it is not supported")
 
 
@@ -87,6 +87,6 @@ def _stored(claim: Mapping[str, Any], letter: str, resume: Mapping[str, Any]) ->
     return ClaimBody.model_validate({**claim, "evidence": evidence, "fragment_hash": text_hash(fragment)})
 
 
-def _evidence(path: str, text: str, resume: Mapping[str, Any]) -> EvidenceBody:
+def _evidence(path: str, text: str, resume: Mapping[str, Any]) -> ClaimEvidenceBody:
     line = line_of(resume, path, text)
-    return EvidenceBody(path=path, text=text, section=line.section, line=line.line, place=line.place)
+    return ClaimEvidenceBody(path=path, text=text, section=line.section, line=line.line, place=line.place)

@@ -28,7 +28,7 @@ from services.api.web.problems import ApiError, conflict
 router = APIRouter(tags=["accounts"])
 
 
-class LinkBody(Input):
+class HHSignInBody(Input):
     """How to sign in at hh."""
 
     force_login: bool = Field(default=False, description="Ask hh for the login page even if a browser session is there")
@@ -104,7 +104,7 @@ async def show_account(me: Me, deps: DepsOf, language: LanguageOf) -> AccountBod
 
 
 @router.post("/api/accounts/link", summary="Begin to link an hh account, or to sign in anew")
-async def begin_link(body: LinkBody, request: Request, me: Me, deps: DepsOf) -> LinkStarted:
+async def begin_link(body: HHSignInBody, request: Request, me: Me, deps: DepsOf) -> LinkStarted:
     """The returned page leads back to `/api/hh/callback` in this session, within ten minutes, once.
 
     A 403 `code_needed` where the second factor is on and was not shown in these ten minutes.

@@ -2264,7 +2264,7 @@ export interface components {
             grounding: {
                 [key: string]: unknown;
             } | null;
-            evidence: components["schemas"]["services__api__applications__bodies__EvidenceBody"];
+            evidence: components["schemas"]["EvidenceBody"];
             /** History */
             history: components["schemas"]["HistoryEntry"][];
             /**
@@ -2974,12 +2974,47 @@ export interface components {
             kind: string;
             /** Supported */
             supported: boolean;
-            evidence: components["schemas"]["services__api__letters__bodies__EvidenceBody"] | null;
+            evidence: components["schemas"]["ClaimEvidenceBody"] | null;
             /**
              * Reason
              * @description Why it is not supported
              */
             reason: string | null;
+        };
+        /**
+         * ClaimEvidenceBody
+         * @description Where the resume says it.
+         */
+        ClaimEvidenceBody: {
+            /**
+             * Path
+             * @description JSON pointer into the resume
+             * @example /skill_set/0
+             */
+            path: string;
+            /**
+             * Text
+             * @example Python
+             */
+            text: string;
+            /**
+             * Section
+             * @description Part of the resume
+             * @enum {string}
+             */
+            section: "title" | "skills" | "experience" | "total" | "about" | "education" | "languages" | "answers" | "other";
+            /**
+             * Line
+             * @description The line in which it stands
+             * @example Писал сервисы на Python и FastAPI
+             */
+            line: string;
+            /**
+             * Place
+             * @description The job or school
+             * @example Ромашка, Разработчик, с января 2021
+             */
+            place: string | null;
         };
         /**
          * CodeAsked
@@ -3464,6 +3499,51 @@ export interface components {
             hh_revoked: boolean;
         };
         /**
+         * EvidenceBody
+         * @description What the application rests on and what hh answered.
+         */
+        EvidenceBody: {
+            /**
+             * Vacancy Snapshot
+             * @description The vacancy as it was
+             */
+            vacancy_snapshot: {
+                [key: string]: unknown;
+            };
+            /** Resume Hash */
+            resume_hash: string | null;
+            /** Factors */
+            factors: {
+                [key: string]: unknown;
+            };
+            /** Prompt Version */
+            prompt_version: string | null;
+            /** Model */
+            model: string | null;
+            /**
+             * Letter Source
+             * @example composed
+             */
+            letter_source: string | null;
+            /**
+             * Request Id
+             * @description hh's id of the request
+             */
+            request_id: string | null;
+            /** Hh Answer */
+            hh_answer: {
+                [key: string]: unknown;
+            } | null;
+            /** Attempts */
+            attempts: number;
+            /** Posts */
+            posts: number;
+            /** Readbacks */
+            readbacks: number;
+            /** Attempt At */
+            attempt_at: string | null;
+        };
+        /**
          * FactBody
          * @description One fact; a stale one is not repeated before its owner has stated it anew.
          */
@@ -3649,6 +3729,18 @@ export interface components {
             file_name: string | null;
             /** Version */
             version: number;
+        };
+        /**
+         * HHSignInBody
+         * @description How to sign in at hh.
+         */
+        HHSignInBody: {
+            /**
+             * Force Login
+             * @description Ask hh for the login page even if a browser session is there
+             * @default false
+             */
+            force_login: boolean;
         };
         /**
          * HistoryEntry
@@ -3853,6 +3945,14 @@ export interface components {
              *     ]
              */
             reasons: ("owner" | "captcha" | "limit" | "access_refused" | "needs_login" | "breaker" | "drift" | "app_deleted" | "dead_man" | "resume_refused" | "visibility_consent")[];
+        };
+        /**
+         * LinkBody
+         * @description The token of a one-time link, i.e. what stands after the `#` of its address.
+         */
+        LinkBody: {
+            /** Token */
+            token: string;
         };
         /**
          * LinkStarted
@@ -6368,63 +6468,6 @@ export interface components {
          */
         libs__common__chat_actions__State: "proposed" | "snoozed" | "approved" | "sending" | "unknown" | "sent" | "needs_owner" | "dismissed" | "expired" | "refused";
         /**
-         * LinkBody
-         * @description How to sign in at hh.
-         */
-        services__api__accounts__routes__LinkBody: {
-            /**
-             * Force Login
-             * @description Ask hh for the login page even if a browser session is there
-             * @default false
-             */
-            force_login: boolean;
-        };
-        /**
-         * EvidenceBody
-         * @description What the application rests on and what hh answered.
-         */
-        services__api__applications__bodies__EvidenceBody: {
-            /**
-             * Vacancy Snapshot
-             * @description The vacancy as it was
-             */
-            vacancy_snapshot: {
-                [key: string]: unknown;
-            };
-            /** Resume Hash */
-            resume_hash: string | null;
-            /** Factors */
-            factors: {
-                [key: string]: unknown;
-            };
-            /** Prompt Version */
-            prompt_version: string | null;
-            /** Model */
-            model: string | null;
-            /**
-             * Letter Source
-             * @example composed
-             */
-            letter_source: string | null;
-            /**
-             * Request Id
-             * @description hh's id of the request
-             */
-            request_id: string | null;
-            /** Hh Answer */
-            hh_answer: {
-                [key: string]: unknown;
-            } | null;
-            /** Attempts */
-            attempts: number;
-            /** Posts */
-            posts: number;
-            /** Readbacks */
-            readbacks: number;
-            /** Attempt At */
-            attempt_at: string | null;
-        };
-        /**
          * DecisionInput
          * @description What the owner decided about an application that he saw in one version.
          */
@@ -6638,49 +6681,6 @@ export interface components {
              */
             decision_id: string;
             action: components["schemas"]["ActionBody"];
-        };
-        /**
-         * EvidenceBody
-         * @description Where the resume says it.
-         */
-        services__api__letters__bodies__EvidenceBody: {
-            /**
-             * Path
-             * @description JSON pointer into the resume
-             * @example /skill_set/0
-             */
-            path: string;
-            /**
-             * Text
-             * @example Python
-             */
-            text: string;
-            /**
-             * Section
-             * @description Part of the resume
-             * @enum {string}
-             */
-            section: "title" | "skills" | "experience" | "total" | "about" | "education" | "languages" | "answers" | "other";
-            /**
-             * Line
-             * @description The line in which it stands
-             * @example Писал сервисы на Python и FastAPI
-             */
-            line: string;
-            /**
-             * Place
-             * @description The job or school
-             * @example Ромашка, Разработчик, с января 2021
-             */
-            place: string | null;
-        };
-        /**
-         * LinkBody
-         * @description The token of a one-time link, i.e. what stands after the `#` of its address.
-         */
-        services__api__sessions__link__LinkBody: {
-            /** Token */
-            token: string;
         };
         /**
          * ChatBody
@@ -6936,7 +6936,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["services__api__sessions__link__LinkBody"];
+                "application/json": components["schemas"]["LinkBody"];
             };
         };
         responses: {
@@ -7315,7 +7315,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["services__api__accounts__routes__LinkBody"];
+                "application/json": components["schemas"]["HHSignInBody"];
             };
         };
         responses: {
