@@ -22,7 +22,7 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from bench import world
 from sandbox.headhunter.server import OPTIONS, uvloop
 from sandbox.serving.serve import QuietServer, bind, serve_until_stopped
-from standalone.process import end_with_parent
+from standalone.processes.child import end_with_parent
 
 Headers = list[tuple[bytes, bytes]]
 _END = b"\r\n0\r\n\r\n"  # of a chunked answer; no JSON and, but once in 2**56, no gzip ends a piece like this

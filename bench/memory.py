@@ -15,8 +15,8 @@ from bench import world
 from bench.figures import target
 from libs.common import services
 from standalone.ports import free_port
-from standalone.postgres_folder import remove_place
-from standalone.process import end, spawn, tail
+from standalone.processes.child import end, spawn, tail
+from standalone.servers.postgres_folder import remove_place
 
 IDLE_SECONDS = 15.0
 MEGABYTES, WHOLE_MEGABYTES = 180.0, 1_400.0

@@ -29,7 +29,7 @@ from bench.ours import publish_all
 from bench.outage import signed_in
 from bench.town import Person, Town
 from standalone.ports import free_port
-from standalone.process import end
+from standalone.processes.child import end
 
 SERVICES = ("api", "auto_reply", "chat_analysis", "notifier", "telegram")
 PEOPLE, PAUSE, MATCHES_AT_ONCE, MATCH_PAUSE = 6, 0.7, 3, 2.0

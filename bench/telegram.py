@@ -30,7 +30,7 @@ from libs.common.messaging.envelope import headers_of
 from libs.common.messaging.outbox import Outbox, Pending
 from libs.common.settings.servers import NatsSettings
 from standalone.ports import free_port
-from standalone.process import end, spawn
+from standalone.processes.child import end, spawn
 
 NOTICES, CHATS, KILLS, REFUSED = 1000, 25, 5, 0.05
 SECONDS_BETWEEN_KILLS = (4.0, 9.0)

@@ -15,10 +15,10 @@ import httpx
 from libs.common.db import migrate
 from libs.common.messaging.provision import provision
 from libs.common.settings.servers import MessagingSettings, NatsSettings
-from standalone.nats import NatsServer
 from standalone.ports import free_port
-from standalone.postgres import PostgresServer
-from standalone.process import end, spawn, tail
+from standalone.processes.child import end, spawn, tail
+from standalone.servers.nats import NatsServer
+from standalone.servers.postgres import PostgresServer
 
 ROOT = Path(__file__).resolve().parents[1]
 SECRET_KEYS = "bench:" + "YmVuY2gtYmVuY2gtYmVuY2gtYmVuY2gtYmVuY2gtISE="

@@ -30,7 +30,7 @@ def create() -> None:
     from standalone.backups.making import make
     from standalone.backups.restoring import at_rest
     from standalone.backups.tools import Tools
-    from standalone.postgres_folder import find_place
+    from standalone.servers.postgres_folder import find_place
 
     folder, world = data_to_save()
     run = read_run_state(folder.run_file)

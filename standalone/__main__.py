@@ -11,7 +11,7 @@ def main(arguments: list[str]) -> int:
     if command == "run" and not rest:
         return run_everything({})
     from libs.common.errors import VkatilsyaError
-    from standalone import remote
+    from standalone.control import remote
     from standalone.errors import exit_of
 
     try:

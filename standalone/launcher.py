@@ -17,22 +17,22 @@ from ops.run_state import RunState, write_run_state
 from ops.world import World
 from standalone.backups.desk import Desk
 from standalone.backups.wanted import Wanted, tell
-from standalone.commands import commands
-from standalone.control import ControlServer
-from standalone.crew import Crew
-from standalone.infra import Embedded
-from standalone.journal import Journal
-from standalone.memory import SandboxMemory
-from standalone.narrator import Narrator
-from standalone.numbers import Numbers, keep_fresh
+from standalone.control.commands import commands
+from standalone.control.server import ControlServer
+from standalone.demo.sandbox_memory import SandboxMemory
+from standalone.demo.saving import not_saved
+from standalone.demo.telegram import Invitation, TelegramMemory
+from standalone.demo.welcome import Welcome
+from standalone.news.figures import Numbers, keep_fresh
+from standalone.news.journal import Journal
+from standalone.news.narrator import Narrator
+from standalone.news.sleep import tell_sleeps
 from standalone.plan import HEADHUNTER, TELEGRAM, Ports, pick_ports, sandbox_specs, service_specs, site_url
-from standalone.saving import not_saved
-from standalone.sleep import tell_sleeps
+from standalone.processes.crew import Crew
+from standalone.processes.tasks import Background
+from standalone.processes.worker import Spec, Worker
+from standalone.servers.pair import Embedded
 from standalone.stores import Stores
-from standalone.tasks import Background
-from standalone.telegram import Invitation, TelegramMemory
-from standalone.welcome import Welcome
-from standalone.worker import Spec, Worker
 
 
 class Launcher:

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from libs.common.services import SERVICES, Outside, names
 from ops.folder import Folder
 from ops.options import USUAL_PORT, Choice
-from standalone.control import ControlServer
+from standalone.control.server import ControlServer
 from standalone.errors import PortTakenError
 from standalone.ports import free_ports
-from standalone.worker import Spec
+from standalone.processes.worker import Spec
 
 # Public by design: they open nothing but the bundled sandbox.
 DEMO_CLIENT_ID = "vkatilsya-demo"

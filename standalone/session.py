@@ -21,8 +21,8 @@ from standalone.backups.wanted import Wanted, carry_out, end_what_was_killed
 from standalone.errors import FolderBusyError, StandaloneError, exit_of
 from standalone.launcher import Launcher
 from standalone.lock import FolderLock
-from standalone.postgres_folder import remove_place
-from standalone.screen import can_draw, live, plain
+from standalone.servers.postgres_folder import remove_place
+from standalone.terminal.screen import can_draw, live, plain
 
 _SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 

@@ -14,12 +14,12 @@ from libs.common.settings.servers import MessagingSettings
 from ops.folder import Folder
 from ops.options import Choice
 from ops.run_state import RunState
-from standalone.access import Access, names
 from standalone.backups.tools import Tools
-from standalone.infra import embedded
-from standalone.nats import NatsServer
-from standalone.postgres import PostgresServer
-from standalone.worker import Say
+from standalone.processes.worker import Say
+from standalone.servers.access import Access, names
+from standalone.servers.nats import NatsServer
+from standalone.servers.pair import embedded
+from standalone.servers.postgres import PostgresServer
 
 PEOPLE = "api"  # the service that makes users and their sign-in links
 

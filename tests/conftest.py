@@ -21,9 +21,9 @@ from libs.common.messaging.permissions import HELPERS, PROVISION, permissions
 from libs.common.messaging.provision import provision
 from libs.common.settings.servers import MessagingSettings, NatsSettings
 from ops.folder import new_password
-from standalone.access import Access, names
-from standalone.nats import NatsServer
-from standalone.postgres import PostgresServer
+from standalone.servers.access import Access, names
+from standalone.servers.nats import NatsServer
+from standalone.servers.postgres import PostgresServer
 from tests.support import containers
 from tests.support.containers import ContainedNats, ContainedPostgres
 from tests.support.databases import Databases, data_root

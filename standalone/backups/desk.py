@@ -18,7 +18,7 @@ from standalone.backups.outcome import read_outcome
 from standalone.backups.restoring import opened
 from standalone.backups.tools import Tools
 from standalone.backups.wanted import Wanted
-from standalone.control import Command
+from standalone.control.server import Command
 from standalone.errors import StandaloneError
 
 DAY, LOOK_SECONDS = timedelta(days=1), 600.0

@@ -26,7 +26,7 @@ from standalone.backups.signed_in import sign_out, signed_in
 from standalone.backups.tools import Tools
 from standalone.errors import StandaloneError
 from standalone.lock import FolderLock
-from standalone.postgres import PostgresServer
+from standalone.servers.postgres import PostgresServer
 
 UNBOUND = (
     "Копия сделана прежней версией: фраза не подтверждает её содержание, и подмену не заметить. "

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from standalone.errors import StandaloneError
 from standalone.ports import LOOPBACK
-from standalone.postgres import USER, clean_environment
+from standalone.servers.postgres import USER, clean_environment
 
 # Rights belong to the roles of a cluster: the start after a restore makes both anew.
 _LEFT_OUT = (" POLICY ", " ROW SECURITY ")

@@ -14,13 +14,13 @@ from ops.folder import Folder
 from ops.options import Choice, read_choice
 from ops.world import world_of
 from standalone.containers.places import ENGINES, SANDBOX_PORTS, is_demo, site_url
-from standalone.crew import Crew
+from standalone.demo.sandbox_memory import SandboxMemory
+from standalone.demo.telegram import TelegramMemory
 from standalone.errors import exit_of
-from standalone.memory import SandboxMemory
 from standalone.plan import HEADHUNTER, TELEGRAM, sandbox_specs
-from standalone.tasks import Background
-from standalone.telegram import TelegramMemory
-from standalone.worker import Spec
+from standalone.processes.crew import Crew
+from standalone.processes.tasks import Background
+from standalone.processes.worker import Spec
 
 DATA = Path("/data")
 

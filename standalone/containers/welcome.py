@@ -21,10 +21,10 @@ from ops.options import Choice, owner_of, read_choice
 from services.api.users import create_user, find_user, login_link, login_url
 from standalone.containers.encryption import CA_FILE
 from standalone.containers.places import API, played, public_url
-from standalone.demo import DemoUser
+from standalone.demo.telegram import Invitation
+from standalone.demo.user import DemoUser
+from standalone.demo.welcome import brisk_sentence, hh_advice
 from standalone.plan import CALLBACK
-from standalone.telegram import Invitation
-from standalone.welcome import brisk_sentence, hh_advice
 
 BOT_SECONDS = 30
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import httpx
 
-from standalone.process import spawn, tail
+from standalone.processes.child import spawn, tail
 
 START_SECONDS = 60.0
 

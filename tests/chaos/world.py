@@ -18,11 +18,11 @@ from libs.common.messaging.permissions import PROVISION
 from libs.common.messaging.provision import provision
 from libs.common.settings.servers import MessagingSettings
 from ops.folder import new_password
-from standalone.access import Access, names
-from standalone.nats import NatsServer
 from standalone.ports import free_port
-from standalone.postgres import PostgresServer
-from standalone.process import end, spawn, tail
+from standalone.processes.child import end, spawn, tail
+from standalone.servers.access import Access, names
+from standalone.servers.nats import NatsServer
+from standalone.servers.postgres import PostgresServer
 from tests.chaos.settings import ROOT, Plan
 from tests.chaos.worker import START_SECONDS, Arm, ChaosError, Disarm, Worker
 

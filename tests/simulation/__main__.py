@@ -11,7 +11,7 @@ import structlog
 import uvloop
 
 from libs.common.db import migrate
-from standalone.postgres import PostgresServer
+from standalone.servers.postgres import PostgresServer
 from tests.simulation.database import Database
 from tests.simulation.subject import Outcome, Subject
 from tests.simulation.subjects import SUBJECTS

@@ -10,11 +10,11 @@ import subprocess
 from collections.abc import Sequence
 from pathlib import Path
 
-from standalone.embedded import EmbeddedServer
-from standalone.nats import NatsServer
 from standalone.ports import LOOPBACK
-from standalone.postgres import USER, PostgresServer
-from standalone.process import spawn
+from standalone.processes.child import spawn
+from standalone.servers.embedded import EmbeddedServer
+from standalone.servers.nats import NatsServer
+from standalone.servers.postgres import USER, PostgresServer
 
 SETTING, CONTAINERS, WHEELS = "TEST_INFRA", "containers", "wheels"
 PATIENCE = 120.0

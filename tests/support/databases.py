@@ -11,7 +11,7 @@ from pathlib import Path
 import asyncpg
 
 from libs.common.ids import new_id
-from standalone.postgres import PostgresServer
+from standalone.servers.postgres import PostgresServer
 
 _MEMORY = Path("/dev/shm")
 _NAME = "vkatilsya-tests-"

@@ -21,7 +21,7 @@ from libs.common.ids import new_id
 from libs.common.messaging.outbox import Outbox, Pending
 from libs.common.messaging.permissions import OPS, REPLAY
 from libs.common.settings.servers import NatsSettings
-from standalone.nats import NatsServer
+from standalone.servers.nats import NatsServer
 
 # decision, stage, rule, score, how many
 DECISIONS = (

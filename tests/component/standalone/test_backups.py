@@ -27,7 +27,7 @@ from standalone.backups.restoring import at_rest, restore
 from standalone.backups.sealing import unseal
 from standalone.backups.tools import Tools
 from standalone.errors import StandaloneError
-from standalone.postgres_folder import remove_place
+from standalone.servers.postgres_folder import remove_place
 
 ROLES = Roles(passwords={"api": "pa", "auto_reply": "pb"})
 TOKEN = "what hh gave us"

@@ -7,7 +7,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from libs.common.db.faults import is_away
-from standalone.telegram import Invitation
+from standalone.demo.telegram import Invitation
 
 NO_ROOM_SECONDS = 0.05
 

@@ -12,7 +12,7 @@ import pytest
 from libs.common.errors import ConfigurationError
 from ops.folder import Folder
 from ops.run_state import RunState, read_run_state, write_run_state
-from standalone.control import ControlServer, ask
+from standalone.control.server import ControlServer, ask
 from standalone.errors import StandaloneError
 from standalone.lock import FolderLock
 from standalone.session import wipe

@@ -9,9 +9,9 @@ from pathlib import Path
 import asyncpg
 import pytest
 
-from standalone.infra import Embedded
-from standalone.nats import NatsServer
-from standalone.postgres import PostgresServer
+from standalone.servers.nats import NatsServer
+from standalone.servers.pair import Embedded
+from standalone.servers.postgres import PostgresServer
 
 
 @pytest.fixture

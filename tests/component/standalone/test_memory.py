@@ -12,10 +12,10 @@ import pytest
 
 from ops.folder import write_private
 from ops.world import World
-from standalone import saving
-from standalone.memory import SandboxMemory
+from standalone.demo import saving
+from standalone.demo.sandbox_memory import SandboxMemory
 from standalone.ports import free_port
-from standalone.worker import Spec, Worker
+from standalone.processes.worker import Spec, Worker
 
 PLAYED = World()
 

@@ -13,7 +13,7 @@ import pytest
 
 from libs.common.messaging.accounts import EARLIER_HOME, HOME
 from standalone.errors import FolderBusyError, PortTakenError
-from standalone.nats import NatsServer, NatsUser
+from standalone.servers.nats import NatsServer, NatsUser
 
 
 async def _stored(server: NatsServer) -> int:
@@ -132,7 +132,7 @@ def test_every_write_is_synced_unless_a_test_says_otherwise(tmp_path: Path) -> N
 @pytest.mark.skipif(sys.platform != "linux", reason="PR_SET_PDEATHSIG is Linux's")
 def test_the_server_ends_with_its_parent_and_frees_the_folder(tmp_path: Path) -> None:
     code = (
-        "import sys, pathlib\nfrom standalone.nats import NatsServer\n"
+        "import sys, pathlib\nfrom standalone.servers.nats import NatsServer\n"
         "server = NatsServer(pathlib.Path(sys.argv[1])).start()\nprint(server.pid, flush=True)\nsys.stdin.read()\n"
     )
     parent = subprocess.Popen(

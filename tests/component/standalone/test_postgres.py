@@ -11,9 +11,9 @@ import asyncpg
 import psutil
 import pytest
 
-from standalone import postgres_folder
 from standalone.errors import DataVersionError, FolderBusyError, PortTakenError
-from standalone.postgres import PostgresServer
+from standalone.servers import postgres_folder
+from standalone.servers.postgres import PostgresServer
 
 
 @pytest.fixture

@@ -23,10 +23,10 @@ from standalone.backups.outcome import read_outcome
 from standalone.backups.restoring import at_rest
 from standalone.backups.tools import Tools
 from standalone.backups.wanted import Wanted, carry_out, end_what_was_killed, tell
-from standalone.control import ControlServer
+from standalone.control.server import ControlServer
 from standalone.errors import StandaloneError
 from standalone.lock import FolderLock
-from standalone.postgres_folder import remove_place
+from standalone.servers.postgres_folder import remove_place
 from tests.component.standalone.test_backups import ROWS, TOKEN, migrated
 
 LATER = "later@example.org"

@@ -11,7 +11,7 @@ import httpx
 import pytest
 
 from standalone.ports import free_port
-from standalone.worker import Spec, Worker
+from standalone.processes.worker import Spec, Worker
 
 
 def _server(port: int, *extra: str) -> Spec:

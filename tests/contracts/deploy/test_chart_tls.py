@@ -14,7 +14,7 @@ from libs.common.services import names
 from standalone.certificates import server_pair
 from standalone.containers.chart import CHART
 from standalone.containers.secret import certificate_data
-from standalone.nats import server_binary
+from standalone.servers.nats import server_binary
 from tests.contracts.deploy.rendering import MANIFEST_FILES, pods, read, template, with_helm
 
 ENCRYPTED = ("--values", str(CHART / "ci" / "tls.yaml"))

@@ -18,7 +18,7 @@ import psutil
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
-from standalone.postgres_folder import remove_place
+from standalone.servers.postgres_folder import remove_place
 from tests.support.observability import wanted_labels
 
 ROOT = Path(__file__).resolve().parents[3]

@@ -26,10 +26,10 @@ from libs.common.messaging.permissions import PROVISION
 from libs.common.messaging.provision import provision
 from libs.common.security.crypto import KeyRing
 from libs.common.settings.servers import MessagingSettings
-from standalone.access import Access
 from standalone.backups.tools import Tools
-from standalone.nats import NatsServer
-from standalone.postgres import PostgresServer
+from standalone.servers.access import Access
+from standalone.servers.nats import NatsServer
+from standalone.servers.postgres import PostgresServer
 
 EARLIER = Path(__file__).parent / "earlier"
 SENT, HELD, EVENTS_STORED, UNPUBLISHED = 19, 14, 54, 3

@@ -7,7 +7,7 @@ from libs.common import services
 from libs.common.messaging.permissions import HELPERS
 from ops.folder import Folder
 from ops.options import read_choice
-from standalone.access import Access, names
+from standalone.servers.access import Access, names
 from standalone.stores import Stores
 
 

@@ -17,8 +17,8 @@ from libs.common.settings.hh import HHApiSettings
 from libs.common.settings.servers import DatabaseSettings, NatsSettings
 from standalone.containers import encryption, settings
 from standalone.containers.places import KEYS, USUAL_PUBLIC_URL
-from standalone.nats import server_binary
 from standalone.secrets import SECRETS
+from standalone.servers.nats import server_binary
 
 ROOT = Path(__file__).resolve().parents[3]
 OBSERVERS = ("prometheus", *encryption.OBSERVERS)

@@ -3,7 +3,7 @@
 import httpx
 import pytest
 
-from standalone.demo import DemoError, DemoUser
+from standalone.demo.user import DemoError, DemoUser
 
 
 async def test_a_second_factor_is_a_sentence_and_no_answer_of_the_api(monkeypatch: pytest.MonkeyPatch) -> None:

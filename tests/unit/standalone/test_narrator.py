@@ -6,8 +6,8 @@ from uuid import UUID
 
 import pytest
 
-from standalone import narrator
-from standalone.narrator import Narrator
+from standalone.news import narrator
+from standalone.news.narrator import Narrator
 
 ID = str(UUID(int=1))
 

@@ -5,7 +5,7 @@ import errno
 
 import pytest
 
-from standalone.saving import Saved
+from standalone.demo.saving import Saved
 
 
 class OnAFullDisk(Saved):

@@ -1,6 +1,6 @@
 """A machine that slept, and a process that was stopped, are told apart."""
 
-from standalone.sleep import LOOK_SECONDS, SleepWatch
+from standalone.news.sleep import LOOK_SECONDS, SleepWatch
 
 
 def look(*, passed: float, slept: float = 0) -> str | None:

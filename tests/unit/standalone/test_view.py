@@ -12,10 +12,10 @@ from rich.console import Console
 from ops.funnel import Funnel
 from ops.limits import Limit
 from ops.queries import Switch
-from standalone.journal import Journal
 from standalone.launcher import Launcher
-from standalone.numbers import Numbers
-from standalone.view import View, as_text
+from standalone.news.figures import Numbers
+from standalone.news.journal import Journal
+from standalone.terminal.view import View, as_text
 
 # The longest that a run makes: a port of five digits and 18 random bytes.
 LINK = f"http://127.0.0.1:58020/link#{'A-b_4567' * 3}"

@@ -1,7 +1,7 @@
 """What a person is told when everything runs."""
 
 from services.api.resumes.domain import BRISK
-from standalone.welcome import brisk_sentence, hh_advice
+from standalone.demo.welcome import brisk_sentence, hh_advice
 
 
 def test_the_demo_says_that_it_is_brisk_and_how_live_differs() -> None:

@@ -17,7 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from libs.common.db.roles import Roles
 from ops.options import chosen_folder, running
-from standalone.postgres_folder import find_place
+from standalone.servers.postgres_folder import find_place
 
 END = text("select pg_terminate_backend(pid) from pg_stat_activity where usename = :role")
 BACKENDS = text("select pid from pg_stat_activity where usename = :role")

@@ -24,7 +24,7 @@ from libs.common.messaging.outbox import Outbox
 from libs.common.messaging.relay import Relay
 from libs.common.settings.servers import MessagingSettings, NatsSettings
 from ops.options import chosen_folder, running
-from standalone.access import Access, names
+from standalone.servers.access import Access, names
 
 SERVICE = "auto_reply"
 VIEWED = text(

@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import create_async_engine
 
 from libs.common import services
 from ops.options import chosen_folder, running
-from standalone.access import Access, names
+from standalone.servers.access import Access, names
 
 COPY = text(
     "insert into applications select copy.* from (select * from applications where state = 'sent' limit 1) one, "

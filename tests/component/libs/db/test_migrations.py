@@ -11,7 +11,7 @@ import pytest
 from libs.common.db import migrate
 from libs.common.errors import ConfigurationError
 from libs.common.ids import new_id
-from standalone.postgres import PostgresServer
+from standalone.servers.postgres import PostgresServer
 
 
 async def query(url: str, sql: str, *values: object) -> list[Any]:

@@ -20,7 +20,7 @@ from libs.common.db.scram import verifier
 from libs.common.db.tables import metadata
 from libs.common.errors import ConfigurationError
 from libs.common.ids import new_id
-from standalone.postgres import PostgresServer
+from standalone.servers.postgres import PostgresServer
 
 UrlOf = Callable[[str], str]
 

@@ -17,8 +17,8 @@ from libs.common.messaging.client import connected
 from libs.common.messaging.forgetting import Forgetting, forget_the_erased, until_told_to_stop
 from libs.common.messaging.permissions import PROVISION
 from libs.common.settings.servers import NatsSettings
-from standalone.access import Access
-from standalone.nats import NatsServer
+from standalone.servers.access import Access
+from standalone.servers.nats import NatsServer
 
 SUBJECTS = ("match.found", "chat.action", "notice.telegram", "dlq.EVENTS.notifier")
 

@@ -11,8 +11,8 @@ from libs.common.messaging import topology
 from libs.common.messaging.client import connected
 from libs.common.messaging.permissions import PROVISION
 from libs.common.settings.servers import MessagingSettings, NatsSettings
-from standalone.access import Access
-from standalone.nats import NatsServer
+from standalone.servers.access import Access
+from standalone.servers.nats import NatsServer
 
 MADE_ONE_BY_ONE = [
     *(f"provision.{stream.name}" for stream in topology.STREAMS),

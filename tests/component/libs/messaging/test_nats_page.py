@@ -12,8 +12,8 @@ import pytest
 from libs.common.messaging.client import connected, settled
 from libs.common.messaging.permissions import ASK, OPS, inbox_of
 from libs.common.settings.servers import NatsSettings
-from standalone.access import Access
-from standalone.nats import NatsServer
+from standalone.servers.access import Access
+from standalone.servers.nats import NatsServer
 
 ROOT = Path(__file__).resolve().parents[4]
 PAGE = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")

@@ -39,8 +39,8 @@ from libs.common.messaging.provision import provision
 from libs.common.messaging.relay import Relay
 from libs.common.messaging.republishing import Republisher
 from libs.common.settings.servers import MessagingSettings, NatsSettings
-from standalone.access import Access
-from standalone.nats import NatsServer
+from standalone.servers.access import Access
+from standalone.servers.nats import NatsServer
 from tests.support.broker import taken
 
 SignedIn = Callable[[str], dict[str, Any]]

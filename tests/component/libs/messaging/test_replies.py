@@ -32,7 +32,7 @@ from libs.common.messaging.permissions import (
 )
 from libs.common.messaging.topology import DLQ, DURABLES, LIVE, STREAMS
 from libs.common.settings.servers import NatsSettings
-from standalone.nats import NatsServer
+from standalone.servers.nats import NatsServer
 from tests.component.libs.messaging.test_permissions import covered
 from tests.support.broker import taken
 

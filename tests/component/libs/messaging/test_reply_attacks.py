@@ -21,8 +21,8 @@ from libs.common.messaging.permissions import ASK, JETSTREAM, PROVISION, inbox_o
 from libs.common.messaging.provision import provision
 from libs.common.messaging.topology import DLQ, DURABLES, EVENTS, STREAMS
 from libs.common.settings.servers import MessagingSettings
-from standalone.access import Access
-from standalone.nats import NatsServer
+from standalone.servers.access import Access
+from standalone.servers.nats import NatsServer
 from tests.component.libs.messaging.test_replies import (
     ACCOUNT,
     BODIES,

@@ -23,8 +23,8 @@ from libs.common.messaging import topology
 from libs.common.messaging.client import connected
 from libs.common.net.tls import verifying
 from libs.common.settings.servers import NatsSettings
-from standalone.nats import NatsServer
 from standalone.ports import free_port
+from standalone.servers.nats import NatsServer
 
 ROOT = Path(__file__).resolve().parents[3]
 PATIENCE = 120.0

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from standalone.access import Access
 from standalone.certificates import AUTHORITY, Pair, server_pair
-from standalone.nats import NatsServer
-from standalone.postgres import USER, PostgresServer
+from standalone.servers.access import Access
+from standalone.servers.nats import NatsServer
+from standalone.servers.postgres import USER, PostgresServer
 
 HERE = ("127.0.0.1", "localhost")
 HBA = "hostssl all all all scram-sha-256\n"

@@ -22,10 +22,10 @@ from libs.common.messaging.permissions import OPS
 from libs.common.net.tls import Own
 from libs.common.settings.base import load
 from libs.common.settings.servers import DatabaseSettings, NatsLogin, NatsSettings
-from standalone.access import Access
 from standalone.certificates import LIFE, client_pair
 from standalone.containers.encryption import HBA
-from standalone.postgres import PostgresServer
+from standalone.servers.access import Access
+from standalone.servers.postgres import PostgresServer
 from tests.component.libs.tls.conftest import Certificates, EncryptedNats, show
 
 SERVICE, OTHER = "auto_reply", "chat_analysis"

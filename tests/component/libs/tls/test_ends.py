@@ -13,7 +13,7 @@ from cli.certificates import certificates as ends
 from cli.places import Places
 from libs.common.net.tls import shown
 from standalone.certificates import LIFE, authority_of, server_pair
-from standalone.postgres import PostgresServer
+from standalone.servers.postgres import PostgresServer
 from tests.component.libs.tls.conftest import HERE, Certificates, EncryptedNats
 
 NOWHERE = "postgresql+asyncpg://nobody@127.0.0.1:1/nothing"

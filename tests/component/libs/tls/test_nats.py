@@ -20,8 +20,8 @@ from libs.common.messaging.client import UntrustedError, connected
 from libs.common.messaging.permissions import OPS, PROVISION
 from libs.common.messaging.provision import provision
 from libs.common.settings.servers import MessagingSettings, NatsSettings
-from standalone.access import Access
-from standalone.nats import NatsServer
+from standalone.servers.access import Access
+from standalone.servers.nats import NatsServer
 from tests.component.libs.tls.conftest import Certificates, EncryptedNats
 
 SERVICE = "auto_reply"

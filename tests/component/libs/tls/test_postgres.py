@@ -12,7 +12,7 @@ from libs.common.exits import CANNOT_HELP
 from libs.common.services import names
 from libs.common.settings.base import load
 from libs.common.settings.servers import DatabaseSettings
-from standalone.postgres import PostgresServer
+from standalone.servers.postgres import PostgresServer
 from tests.component.libs.tls.conftest import Certificates, show
 
 ENCRYPTED = text("select ssl, version from pg_stat_ssl where pid = pg_backend_pid()")

@@ -8,7 +8,7 @@ import pytest
 from pydantic import SecretStr
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from standalone.control import ControlServer
+from standalone.control.server import ControlServer
 from standalone.errors import StandaloneError
 from tests.component.services.api.conftest import Api, Person, api_settings, serving
 from tests.component.services.api.test_second_factor import code_of, switch_on

@@ -19,7 +19,7 @@ from services.api.app import create
 from services.api.spent import Spent
 from services.api.users import create_user, login_link
 from services.api.web.openapi import describe
-from standalone.postgres import PostgresServer
+from standalone.servers.postgres import PostgresServer
 from tests.component.services.api.conftest import ORIGIN, Api, Person, api_settings
 
 

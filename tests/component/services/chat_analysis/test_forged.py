@@ -12,7 +12,7 @@ from libs.common.messaging.envelope import headers_of
 from libs.common.messaging.permissions import ASK, inbox_of, permissions
 from libs.common.settings.servers import NatsSettings
 from services.chat_analysis.handlers import on_chat_decided
-from standalone.nats import NatsServer
+from standalone.servers.nats import NatsServer
 from tests.component.services.chat_analysis.world import World
 from tests.support.broker import taken
 

@@ -30,7 +30,7 @@ from services.notifier.deliveries.routing import Routing
 from services.notifier.settings import NotifierSettings
 from services.notifier.storing import Storing
 from services.notifier.templates import template
-from standalone.nats import NatsServer
+from standalone.servers.nats import NatsServer
 from tests.component.services.notifier.conftest import (
     PUBLIC,
     event_of,

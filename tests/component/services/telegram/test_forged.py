@@ -13,7 +13,7 @@ from libs.common.ids import new_id
 from libs.common.messaging import dead_letters
 from libs.common.messaging.envelope import headers_of
 from sandbox.telegram.world import World
-from standalone.nats import NatsServer
+from standalone.servers.nats import NatsServer
 from tests.component.services.telegram.conftest import Chat, Publish, another, linked, notice
 from tests.support.recorded import record
 

@@ -25,7 +25,7 @@ from services.telegram.settings import TelegramSettings
 from services.telegram.updates import store as turns
 from services.telegram.updates.receiving import Receiver
 from standalone.ports import free_port
-from standalone.process import spawn, tail
+from standalone.processes.child import spawn, tail
 from tests.component.services.telegram.conftest import Chat, rows
 
 WORDS = 12

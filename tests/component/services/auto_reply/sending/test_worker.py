@@ -27,7 +27,7 @@ from libs.common.messaging.permissions import ASK, inbox_of, permissions
 from libs.common.settings.servers import MessagingSettings
 from services.auto_reply.app import create
 from services.auto_reply.settings import AutoReplySettings
-from standalone.nats import NatsServer
+from standalone.servers.nats import NatsServer
 from tests.component.services.auto_reply.sending.conftest import Make
 from tests.component.services.auto_reply.sending.world import World, outbox_rows
 from tests.support.broker import taken

@@ -18,8 +18,8 @@ from sqlalchemy import text
 
 from libs.common.accounts import switches
 from services.auto_reply.sending.store import lanes
-from standalone.nats import NatsServer
-from standalone.postgres import PostgresServer
+from standalone.servers.nats import NatsServer
+from standalone.servers.postgres import PostgresServer
 from tests.component.services.auto_reply.sending.world import World
 from tests.integration.services.auto_reply.sending.worker import Worker
 

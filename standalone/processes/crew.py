@@ -8,8 +8,8 @@ import httpx
 
 from libs.common.runtime.probe import PATIENCE_SECONDS
 from standalone.errors import StandaloneError, WrongSettingsError
-from standalone.tasks import Background
-from standalone.worker import Say, Spec, Worker
+from standalone.processes.tasks import Background
+from standalone.processes.worker import Say, Spec, Worker
 
 READY_SECONDS = 90.0
 _HEALTH_SECONDS = 5.0

@@ -14,12 +14,12 @@ from pathlib import Path
 from urllib.parse import quote
 
 from libs.common.messaging.accounts import EARLIER_HOME, HOME, server_block
-from standalone.embedded import EmbeddedServer
 from standalone.errors import StandaloneError
 from standalone.lock import FolderLock
 from standalone.ports import LOOPBACK
-from standalone.process import spawn
+from standalone.processes.child import spawn
 from standalone.secrets import only_needed
+from standalone.servers.embedded import EmbeddedServer
 
 _NOBODY = "nobody"
 

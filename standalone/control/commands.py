@@ -4,11 +4,11 @@ import asyncio
 from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
-from standalone.control import Command
+from standalone.control.server import Command
 from standalone.errors import StandaloneError
-from standalone.infra import Embedded
-from standalone.journal import Journal
-from standalone.worker import Worker
+from standalone.news.journal import Journal
+from standalone.processes.worker import Worker
+from standalone.servers.pair import Embedded
 
 
 class Running(Protocol):

@@ -8,13 +8,13 @@ from pathlib import Path
 from urllib.parse import quote
 
 from ops.disk import given_up
-from standalone.embedded import EmbeddedServer
 from standalone.errors import DataVersionError, StandaloneError
 from standalone.lock import FolderLock
 from standalone.ports import LOOPBACK
-from standalone.postgres_folder import Place, find_place, remove_place
-from standalone.process import spawn
+from standalone.processes.child import spawn
 from standalone.secrets import only_needed
+from standalone.servers.embedded import EmbeddedServer
+from standalone.servers.postgres_folder import Place, find_place, remove_place
 
 USER = "vkatilsya"
 _SETTINGS = {

@@ -16,7 +16,7 @@ from libs.common import exits
 from libs.common.clock import elapsed
 from libs.common.runtime.probe import INSTANCE, INSTANCE_HEADER, PATIENCE_SECONDS
 from ops.folder import ROOT
-from standalone.process import end_with_parent, tail
+from standalone.processes.child import end_with_parent, tail
 from standalone.secrets import only_needed
 
 State = Literal["waiting", "starting", "ready", "unready", "down", "stopped"]

@@ -16,9 +16,9 @@ from ops.world import World
 from services.api.resumes.domain import BRISK, CAUTIOUS
 from services.api.sessions.store import sign_in_links
 from services.api.users import create_user, find_user, login_link, login_url, token_of
-from standalone.demo import DemoError, DemoUser
+from standalone.demo.user import DemoError, DemoUser
 from standalone.plan import CALLBACK, Ports
-from standalone.worker import Say
+from standalone.processes.worker import Say
 
 _LOOK_SECONDS = 3.0
 _MARGIN = timedelta(minutes=2)

@@ -10,9 +10,9 @@ from rich.console import Console, ConsoleOptions, RenderResult
 from rich.live import Live
 from rich.segment import Segment
 
-from standalone.journal import Line
 from standalone.launcher import Launcher
-from standalone.view import Lines, View
+from standalone.news.journal import Line
+from standalone.terminal.view import Lines, View
 
 _SUMMARY_SECONDS = 30.0
 _LOOK_SECONDS = 0.5

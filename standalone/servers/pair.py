@@ -6,8 +6,8 @@ from typing import Protocol
 
 from libs.common.clock import elapsed
 from standalone.errors import StandaloneError
-from standalone.nats import NatsServer
-from standalone.postgres import PostgresServer
+from standalone.servers.nats import NatsServer
+from standalone.servers.postgres import PostgresServer
 
 Say = Callable[[str], None]
 _REVIVALS_IN_A_ROW = 5

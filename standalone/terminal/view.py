@@ -9,9 +9,9 @@ from rich.text import Text
 
 from ops.tables import decisions_text, funnel_table, limits_text, rejections_text
 from ops.words import duration, pause_word, plural, scope_word
-from standalone.infra import Embedded
 from standalone.launcher import Launcher
-from standalone.worker import Worker
+from standalone.processes.worker import Worker
+from standalone.servers.pair import Embedded
 
 FEWEST_EVENTS = 5
 _STATES = {

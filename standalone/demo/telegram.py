@@ -11,8 +11,8 @@ from libs.common.db.faults import DATABASE_AWAY
 from libs.common.telegram import links, tokens
 from ops.options import owner_of
 from services.api.users import find_user
-from standalone.saving import Saved
-from standalone.worker import Say
+from standalone.demo.saving import Saved
+from standalone.processes.worker import Say
 
 LOOK_SECONDS = 3.0
 MARGIN = timedelta(minutes=2)

@@ -12,7 +12,7 @@ from ops.disk import given_up
 from standalone.errors import PortTakenError, StandaloneError
 from standalone.lock import FolderLock
 from standalone.ports import free_port, is_free
-from standalone.process import begin_private, end, tail
+from standalone.processes.child import begin_private, end, tail
 
 _TRIES_ON_A_FREE_PORT = 3
 _POLL_SECONDS = 0.01

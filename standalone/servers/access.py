@@ -7,8 +7,8 @@ from libs.common.db.grants import OPS
 from libs.common.db.roles import Roles
 from libs.common.messaging.permissions import HELPERS, users
 from libs.common.settings.servers import NatsSettings
-from standalone.nats import NatsServer, NatsUser
-from standalone.postgres import PostgresServer
+from standalone.servers.nats import NatsServer, NatsUser
+from standalone.servers.postgres import PostgresServer
 
 
 @dataclass(frozen=True, slots=True)

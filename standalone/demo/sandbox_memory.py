@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from ops.world import World
-from standalone.saving import Saved
+from standalone.demo.saving import Saved
 
 
 class SandboxMemory(Saved):

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from standalone.errors import StandaloneError
-from standalone.process import RunAs
+from standalone.processes.child import RunAs
 
 _SPARE_ROOT = Path("/var/tmp")  # noqa: S108 - owner and kind are checked in `_own_folder`
 _UNPRIVILEGED = "nobody"

@@ -9,7 +9,7 @@ from libs.common.errors import ConfigurationError
 from ops.folder import Folder
 from ops.options import chosen_folder
 from ops.run_state import RunState, read_run_state
-from standalone.control import ask
+from standalone.control.server import ask
 from standalone.errors import StandaloneError
 from standalone.lock import FolderLock
 
