@@ -6,37 +6,9 @@ from typing import Any
 
 from libs.common.employers.names import employer_key
 from libs.common.lenient_json import as_id, as_items, as_map, as_text
+from libs.common.text.lists import Lists
 
-_UNNAMED = frozenset(
-    employer_key(words)
-    for words in (
-        "NDA",
-        "Under NDA",
-        "По NDA",
-        "Под NDA",
-        "Компания под NDA",
-        "Confidential",
-        "Конфиденциально",
-        "Конфиденциальная информация",
-        "Коммерческая тайна",
-        "Не указано",
-        "Не указана",
-        "Не разглашается",
-        "Скрыто",
-        "Без названия",
-        "Частная компания",
-        "Крупная компания",
-        "Организация",
-        "Работодатель",
-        "Нет",
-        "Тест",
-        "ООО",
-        "АО",
-        "Компания",
-        "Группа компаний",
-        "Холдинг",
-    )
-)
+_UNNAMED = frozenset(employer_key(entry.pattern) for entry in Lists("libs.common.employers.words").entries("unnamed"))
 """What people write instead of the name of their employer."""
 
 

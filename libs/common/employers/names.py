@@ -3,55 +3,10 @@
 import re
 from functools import lru_cache
 
+from libs.common.text.lists import Lists
 from libs.common.text.tokens import fold
 
-_FORMS = frozenset(
-    [
-        "ооо",
-        "оао",
-        "зао",
-        "пао",
-        "ао",
-        "нао",
-        "ип",
-        "гк",
-        "ук",
-        "тд",
-        "тоо",
-        "чуп",
-        "оду",
-        "одо",
-        "ооод",
-        "сооо",
-        "иооо",
-        "тпк",
-        "гбоу",
-        "фгуп",
-        "фгбу",
-        "гуп",
-        "муп",
-        "ано",
-        "нко",
-        "фонд",
-        "компания",
-        "группа",
-        "компаний",
-        "холдинг",
-        "корпорация",
-        "llc",
-        "ltd",
-        "inc",
-        "gmbh",
-        "corp",
-        "company",
-        "co",
-        "plc",
-        "sa",
-        "group",
-        "holding",
-        "limited",
-    ]
-)
+_FORMS = Lists("libs.common.employers.words").words("forms")
 _WORD = re.compile(r"[a-zа-я0-9]+")
 
 

@@ -8,6 +8,7 @@ import pytest
 from libs.common.text.lists import Entry, Lists
 
 PACKAGES = (
+    "libs.common.employers.words",
     "libs.common.grounding.words",
     "libs.common.letters.words",
     "libs.common.llm.words",
