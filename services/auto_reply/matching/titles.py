@@ -10,9 +10,10 @@ from libs.common.text.tokens import LEXICON, Word, keys
 from libs.common.text.vocabulary import Skill, vocabulary
 from services.auto_reply.matching.heads import head_of
 from services.auto_reply.matching.occupations import occupations
+from services.auto_reply.matching.words.lists import WORDS
 from services.auto_reply.matching.workplaces import trades_of_place
 
-INTERN, JUNIOR, MIDDLE, SENIOR, FIRST_OF_TRADE, LEAD = 0.0, 1.0, 2.0, 3.0, 3.5, 4.0
+JUNIOR, FIRST_OF_TRADE, LEAD = 1.0, 3.5, 4.0
 _TOKEN = re.compile(r"[A-Za-zА-Яа-яЁё0-9]+(?:\+\+|#)?|[/|\\,;()\[\]«»\"“”]|\s[-–—+&](?=\s)|\.(?:NET|Net|net)\b")
 _HYPHEN = re.compile(r"(?<![A-Za-zА-Яа-яЁё])([A-Za-zА-Яа-яЁё]++)[-–]([A-Za-zА-Яа-яЁё]++)")
 _OPENING = frozenset('([«"“')
@@ -29,18 +30,7 @@ _GENERAL = {"graphdes": "design", "analyst": "data"}
 _NEAR_START = 2
 """Words before an occupation that may still be its attributes; further on it is what the work is about."""
 _CODE = frozenset({"lang", "fw", "mobile"})
-_LEVELS: dict[str, float] = {
-    **dict.fromkeys(("стажер", "intern", "trainee", "интерн", "internship", "практикант", "студент"), INTERN),
-    **dict.fromkeys(
-        ("junior", "джуниор", "младш", "начина", "джун", "jr", "помощник", "ассистент", "assistant"), JUNIOR
-    ),
-    **dict.fromkeys(("middle", "мидл", "миддл", "mid"), MIDDLE),
-    **dict.fromkeys(("старш", "ведущ", "главн", "эксперт"), 2.8),
-    **dict.fromkeys(("senior", "сеньор", "синьор", "sr", "principal", "staff"), SENIOR),
-    **dict.fromkeys(("lead", "тимлид", "teamlead", "техлид", "лид", "head", "chief", "director", "vp"), LEAD),
-    **dict.fromkeys(("начальник", "директор", "руководител", "заведующий", "управляющий", "шеф"), LEAD),
-    **dict.fromkeys(("cto", "cpo", "cio", "cmo", "ceo", "coo"), LEAD),
-}
+_LEVELS = WORDS.numbers("levels")
 _LEVEL_BY_KEY = {key + plus: level for word, level in _LEVELS.items() for key in keys(word) for plus in ("", "++")}
 
 
