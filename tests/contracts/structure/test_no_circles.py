@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[3]
-PACKAGES = ("libs", "services", "cli", "standalone", "sandbox")
+PACKAGES = ("libs", "services", "cli", "ops", "standalone", "sandbox", "bench")
 
 
 def module_of(path: Path, root: Path) -> str:
