@@ -1,9 +1,10 @@
 """One event, one template: what its owner is told of it, on whatever channel. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from urllib.parse import urlsplit
 from uuid import UUID
 
+from libs.common.chat_actions import Decision
 from libs.common.events.account import AccountChanged, NoticeAction
 from libs.common.events.base import Event
 from libs.common.events.chat import ChatAction, ChatDecided, ChatMessage, ChatReminder, ChatUnanswered
@@ -157,11 +158,13 @@ def _actions(event: Event, text: Story) -> list[NoticeAction]:
     if isinstance(event, ChatAction) and event.automatic:
         return [NoticeAction(decision="undo", target="chat_action", target_id=event.action_id)]
     if isinstance(event, ChatAction) and text.level == "action":
-        return _chat_actions(event)
+        return _chat_actions(event, ("approve", "edit", "dismiss", "snooze"))
+    if isinstance(event, ChatAction) and event.suspicious:
+        return _chat_actions(event, ("dismiss", "snooze"))
     return []
 
 
-def _chat_actions(event: ChatAction) -> list[NoticeAction]:
+def _chat_actions(event: ChatAction, decisions: Sequence[Decision]) -> list[NoticeAction]:
     seen = text_hash(event.draft) if event.draft else None
     return [
         NoticeAction(
@@ -172,7 +175,7 @@ def _chat_actions(event: ChatAction) -> list[NoticeAction]:
             seen_hash=seen,
             until=event.deadline,
         )
-        for one in ("approve", "edit", "dismiss", "snooze")
+        for one in decisions
         if one != "approve" or event.draft
     ]
 

@@ -7,6 +7,7 @@ from libs.common.answers.asking import WISHED, asks_of_now
 from libs.common.answers.domain import Needed, Topic
 from libs.common.events.chat import ActionKind
 from libs.common.text.speech import Sentence
+from services.chat_analysis.reading.channels import names_channel, without_channels
 from services.chat_analysis.reading.classifier.likely import Likely, likely
 from services.chat_analysis.reading.classifier.signals import signals
 from services.chat_analysis.reading.understanding import Understood, Want, is_about_others
@@ -45,6 +46,10 @@ def call_of(said: Understood, shares: Likely, *, buttons: Sequence[str] = (), st
         kind = ruled  # every question is understood, some by what the owner answered to the very same words
     if not said.robot and (said.only_attention or (said.attention and kind in _INATTENTIVE)):
         kind = "ask_user"  # «напишите слово „ананас“» has the words of a task, of a robot and of an order to a program
+    if kind == "none" and said.orders:
+        kind = "ask_user"
+    if kind == "suspicious" and names_channel(said) and likely(without_channels(said)).kind != "suspicious":
+        kind = "ask_user"  # «для связи наш ватсап»: honest employers write it as well
     if kind == "mark_interview" and said.refuses and not said.wants:
         kind = "rejection"  # «собеседование в среду не состоится» has all the words of a meeting
     if kind == "propose_reply" and not _may_be_replied(said, shares, ruled, sensitive=sensitive):

@@ -6,6 +6,7 @@ from libs.common.answers.contradictions import Contradiction
 from libs.common.answers.domain import Needed
 from libs.common.events.chat import ActionKind
 from libs.common.messages.said import Said
+from services.chat_analysis.reading.channels import names_channel
 from services.chat_analysis.reading.understanding import Understood
 
 _CODES: dict[ActionKind, str] = {
@@ -58,7 +59,7 @@ def _asked(found: Understood) -> tuple[Said, ...]:
         return said("attention")
     if found.asks_who_writes:
         return said("who_writes")
-    if found.signs.contacts:
+    if names_channel(found):
         return said("elsewhere")
     return said("owner_only" if found.speech.whole else "long")
 

@@ -95,6 +95,11 @@ class Understood:
         return bool(self.attention) and not (self.signs.links or self.signs.contacts) and all(map(is_courtesy, rest))
 
     @property
+    def orders(self) -> tuple[Sentence, ...]:
+        """The sentences that want something handed over: «пришлите резюме на почту»."""
+        return tuple(one.sentence for one in self.wants if "hand-in" in _words("deeds").heads(one.sentence))
+
+    @property
     def asks_who_writes(self) -> bool:
         """Whether the employer asks if a program writes."""
         return any(_words("who_writes").found(one) for one in self.speech.sentences)

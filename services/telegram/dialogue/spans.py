@@ -4,13 +4,10 @@ import re
 from datetime import UTC, date, datetime, time, timedelta
 
 from libs.common.text.dates import MONTHS, WEEKDAYS
+from libs.common.text.lists import Lists
 
 USUAL, LEAST, MOST = timedelta(days=1), timedelta(hours=1), timedelta(days=30)
 MORNING, EVENING, NOON = time(9), time(18), 12
-_NUMBERS = {
-    "полтора": 1.5, "пару": 2, "пара": 2, "один": 1, "одну": 1, "одни": 1, "два": 2, "две": 2, "двое": 2,
-    "три": 3, "трое": 3, "четыре": 4, "пять": 5, "шесть": 6, "семь": 7, "a": 1, "an": 1, "one": 1, "two": 2, "three": 3,
-}  # fmt: skip
 _UNITS = (
     (timedelta(minutes=1), r"мин(?:ут[аыу]?)?|m|min(?:ute)?s?"),
     (timedelta(hours=1), r"ч|час(?:а|ов|ик)?|h|hours?"),
@@ -18,9 +15,14 @@ _UNITS = (
     (timedelta(weeks=1), r"нед|недел[юиь]|недельку|w|weeks?"),
     (timedelta(days=30), r"мес|месяц|months?"),
 )
+_UNIT = re.compile("|".join(pattern for _, pattern in _UNITS))
+_SMALL = Lists("libs.common.text.words").numbers("small_numbers")
+_NUMBERS = {word: number for word, number in _SMALL.items() if not _UNIT.fullmatch(word)} | {
+    "полтора": 1.5, "полторы": 1.5, "пару": 2, "пара": 2, "одни": 1, "двое": 2, "трое": 3,
+}  # fmt: skip
 _SPAN = re.compile(
     rf"(?:на |for )?(?:(?P<number>\d{{1,4}}(?:[.,]\d)?|{'|'.join(_NUMBERS)})\s*)?"
-    rf"(?P<unit>{'|'.join(pattern for _, pattern in _UNITS)})?\.?"
+    rf"(?P<unit>{_UNIT.pattern})?\.?"
 )
 _CLOCK = (
     r"(?:в |at )?(?P<hour>[01]?\d|2[0-3])(?::(?P<minute>[0-5]\d))?(?: час(?:ов|а)?| ?ч)?"

@@ -1,0 +1,52 @@
+"""Employers who would rather talk elsewhere: the owner decides, and is warned where there are signs of a fraud."""
+
+import pytest
+
+from libs.common.messages.said import Said
+from services.chat_analysis.reading.conversation import Author, Conversation, Message, Proposal
+from services.chat_analysis.reading.domain import read
+from tests.unit.services.chat_analysis.reading.test_read import BANK, NOW, RESUME, VACANCY
+
+
+def proposal(text: str) -> Proposal:
+    chat = Conversation((Message("1", Author.EMPLOYER, text, NOW),), vacancy=VACANCY, resume=RESUME)
+    return read(chat, BANK, NOW)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Здравствуйте! Удобнее общаться в ватсапе, напишите мне +7 912 345-67-89, Ольга",
+        "Для связи наш whatsapp +79991234567",
+        "Напишите мне в WhatsApp, номер в вакансии",
+        "Напишите в телеграм @hr_olga, расскажу подробнее о вакансии",
+    ],
+)
+def test_another_way_to_talk_is_the_owners_choice_and_no_fraud(text: str) -> None:
+    found = proposal(text)
+    assert (found.kind, found.suspicious, found.draft) == ("ask_user", False, None)
+    assert found.why == (Said(kind="chat_reading", code="elsewhere", words={}),)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Пишите в телегу @kurator, обучение бесплатное, доход от 5000 в день",
+        "Работа на дому, выплаты каждый день на карту, опыт не нужен! Пишите в ватсап +7 999 123-45-67",
+        "Ты принят! Переведи 500 рублей за анкету и пиши куратору в телеграм @rabota_kurator",
+    ],
+)
+def test_signs_of_a_fraud_count_wherever_it_wants_to_talk(text: str) -> None:
+    assert proposal(text).suspicious
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Пришлите ваше резюме на почту hr@kompaniya.ru",
+        "Перешлите резюме ещё раз, пожалуйста",
+        "Продублируйте отклик на почту",
+    ],
+)
+def test_what_is_to_be_handed_over_is_never_nothing_to_do(text: str) -> None:
+    assert proposal(text).kind == "ask_user"
