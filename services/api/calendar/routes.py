@@ -9,6 +9,7 @@ from fastapi.security import HTTPBasic, HTTPBasicCredentials
 
 from libs.common.calendar.domain import clashes
 from libs.common.calendar.ics import MEDIA_TYPE, calendar
+from libs.common.calendar.locks import lock
 from libs.common.db.clock import now
 from libs.common.messages.catalogue import Language, message
 from services.api.calendar import store
@@ -117,7 +118,7 @@ async def download(commitment_id: UUID, me: Me, deps: DepsOf, language: Language
 async def choose(commitment_id: UUID, body: ChoiceInput, me: Me, deps: DepsOf) -> CommitmentBody:
     """409 `clash` where another confirmed meeting is at the same time; the employer is told nothing by this."""
     async with deps.engine.begin() as connection:
-        await store.lock(connection, me.user_id)
+        await lock(connection, me.user_id)
         row = await store.one(connection, me.user_id, commitment_id)
         if row is None:
             raise not_found()

@@ -119,11 +119,6 @@ async def taken(connection: AsyncConnection, user_id: UUID) -> list[Busy]:
     return [Busy(one.id, one.starts_at, one.ends_at, one.employer_name) for one in found]
 
 
-async def lock(connection: AsyncConnection, user_id: UUID) -> None:
-    """One choice of a user at a time: a look for clashes and the choice are one step."""
-    await connection.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(f"calendar:{user_id}", 0))))
-
-
 async def choose(connection: AsyncConnection, user_id: UUID, commitment_id: UUID, choice: str) -> None:
     """Note what the owner says of it."""
     values = {"choice": choice, "at": func.now()}

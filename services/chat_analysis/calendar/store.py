@@ -10,7 +10,8 @@ from uuid import UUID
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from libs.common.calendar.domain import Busy
+from libs.common.calendar.domain import Busy, clashes
+from libs.common.calendar.locks import lock
 from libs.common.ids import new_id
 from services.chat_analysis.calendar.domain import Lead, Named
 from services.chat_analysis.sql import statement
@@ -28,11 +29,23 @@ on conflict (action_id, starts_at) do nothing
 _TAKEN = statement(
     """
 select m.id, m.starts_at as start, m.ends_at as "end", coalesce(c.card ->> 'employer_name', '') as title
-from commitments m join chats c on c.id = m.chat_id
+from commitments m join chats c on c.id = m.chat_id join agent_actions a on a.id = m.action_id
 left join commitment_choices o on o.commitment_id = m.id
 where m.user_id = :user_id and m.kind = 'interview' and m.starts_at > now() - interval '1 day'
-  and coalesce(nullif(o.choice, 'open'), m.state) = 'accepted' and m.chat_id <> :chat_id
+  and m.chat_id <> :chat_id and case when m.state = 'proposed' and coalesce(o.choice, 'open') = 'open'
+    then a.state in ($APPROVED, $SENDING, $UNKNOWN) and a.text = a.draft
+      and (select count(*) from commitments x where x.action_id = a.id) = 1
+    else coalesce(nullif(o.choice, 'open'), m.state) = 'accepted' end
 order by m.starts_at limit 500
+"""
+)
+
+# A draft names the time where only one was offered.
+_OFFERED = statement(
+    """
+select m.starts_at, m.ends_at from commitments m
+where m.action_id = :action_id and m.kind = 'interview' and m.state = 'proposed'
+  and (select count(*) from commitments o where o.action_id = m.action_id) = 1
 """
 )
 
@@ -139,9 +152,21 @@ async def keep(
 
 
 async def taken(connection: AsyncConnection, user_id: UUID, chat_id: UUID) -> list[Busy]:
-    """Meetings that the user has confirmed in other chats."""
+    """Meetings in other chats that the user has confirmed, or confirms by a draft that is on its way."""
     rows = (await connection.execute(_TAKEN, {"user_id": user_id, "chat_id": chat_id})).mappings()
     return [Busy(**row) for row in rows]
+
+
+async def is_taken(connection: AsyncConnection, *, user_id: UUID, chat_id: UUID, action_id: UUID) -> bool:
+    """Whether the draft would confirm the only time offered, and the user has another meeting then.
+
+    Until the transaction ends nobody else confirms a meeting of this user.
+    """
+    await lock(connection, user_id)
+    offered = (await connection.execute(_OFFERED, {"action_id": action_id})).first()
+    if offered is None:
+        return False
+    return bool(clashes(offered.starts_at, offered.ends_at, await taken(connection, user_id, chat_id)))
 
 
 async def confirmed(connection: AsyncConnection, action_id: UUID) -> None:

@@ -15,6 +15,7 @@ from libs.common.concurrency.supervisor import Heartbeat
 from libs.common.concurrency.work_loop import AT_ONCE, WorkLoop
 from libs.common.crashpoints import crashpoint
 from services.chat_analysis import events
+from services.chat_analysis.calendar import store as calendar
 from services.chat_analysis.deciding import store
 from services.chat_analysis.deciding.store import LockedAction
 from services.chat_analysis.messages.domain import same_text
@@ -63,7 +64,7 @@ async def _carry_out(deps: Deps, connection: AsyncConnection, decided: Decided) 
     row = await store.look(connection, decided.action_id, decided.user_id, undo_seconds=deps.settings.chat_undo_seconds)
     if row is None:
         return "no_such_action"
-    why = refusal(decided, row)
+    why = refusal(decided, row) or await _clash(connection, decided, row)
     if why is None:
         await _apply(connection, decided, row)
         return None
@@ -79,6 +80,14 @@ async def _carry_out(deps: Deps, connection: AsyncConnection, decided: Decided) 
     )
     await deps.outbox.add(connection, event)
     return why
+
+
+async def _clash(connection: AsyncConnection, decided: Decided, row: LockedAction) -> str | None:
+    """The draft was written before another meeting was confirmed; the owner's own words go whatever they say."""
+    if decided.decision != "approve":
+        return None
+    met = await calendar.is_taken(connection, user_id=row.user_id, chat_id=row.chat_id, action_id=row.id)
+    return "meeting_clash" if met else None
 
 
 def refusal(decided: Decided, row: LockedAction) -> str | None:

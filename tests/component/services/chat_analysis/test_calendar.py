@@ -3,6 +3,9 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import pytest
+from sqlalchemy import text
+
 from services.chat_analysis.calendar.reminders import remind
 from services.chat_analysis.deciding.decide import settle
 from tests.component.services.chat_analysis.world import World
@@ -78,16 +81,57 @@ async def test_a_deadline_is_told_until_its_task_is_answered(world: World) -> No
     assert await remind(world.deps) == 0
 
 
-async def test_the_only_time_offered_is_not_confirmed_while_another_meeting_is_at_it(world: World) -> None:
-    first = await world.propose(invitation())
-    await sent(world, first)
-    # The same meeting, but in another chat of the same owner.
+async def moved_to_another_chat(world: World) -> None:
+    """The meeting is one in another chat of the same owner; here its question waits anew."""
     await world.execute(
         "with c as (insert into chats (id, user_id, account_id, negotiation_id, card) select gen_random_uuid(),"
         " user_id, account_id, 'other', '{\"employer_name\": \"Ромашка\"}' from chats returning id)"
         " update commitments set chat_id = c.id from c"
     )
     await world.execute("delete from messages where author = 'applicant' and kind = 'text'")
+
+
+async def test_the_only_time_offered_is_not_confirmed_while_another_meeting_is_at_it(world: World) -> None:
+    await sent(world, await world.propose(invitation()))
+    await moved_to_another_chat(world)
     second = await world.propose(invitation() + " Ждём вас!")
     assert second.draft is None
     assert "Ромашка" in second.reason
+
+
+_ELSEWHERE = """
+with c as (
+  insert into chats (id, user_id, account_id, negotiation_id, card)
+  select gen_random_uuid(), user_id, account_id, 'other', '{"employer_name": "Ромашка"}' from chats returning id
+), w as (
+  insert into messages select (jsonb_populate_record(m, jsonb_build_object(
+    'id', gen_random_uuid(), 'chat_id', c.id))).* from messages m, c where m.author = 'employer' returning id, chat_id
+), a as (
+  insert into agent_actions select (jsonb_populate_record(o, jsonb_build_object(
+    'id', gen_random_uuid(), 'chat_id', w.chat_id, 'message_id', w.id,
+    'kind', 'ask_user', 'state', cast(:action as text), 'text', o.draft
+  ))).* from agent_actions o, w returning id, chat_id
+)
+insert into commitments (id, user_id, chat_id, action_id, kind, state, starts_at, said)
+select gen_random_uuid(), m.user_id, a.chat_id, a.id, 'interview', :meeting, m.starts_at + interval '30 minutes', ''
+from commitments m, a
+"""
+"""Another chat's meeting at about the time that waits here."""
+
+
+@pytest.mark.parametrize(("action", "meeting"), [("dismissed", "accepted"), ("approved", "proposed")])
+async def test_a_draft_from_before_another_meeting_was_confirmed_does_not_go(
+    world: World, action: str, meeting: str
+) -> None:
+    mine = await world.propose(invitation())
+    async with world.engine.begin() as connection:
+        await connection.execute(text(_ELSEWHERE), {"action": action, "meeting": meeting})
+    assert (await world.decide(mine, "approve")).code is None
+    await settle(world.deps, mine.id)
+    assert (await world.action(mine.id)).state == "proposed"
+    [closed] = await world.events("chat.closed")
+    assert (closed["reason"], closed["owner_decided"]) == ("meeting_clash", True)
+    # The owner's own words go whatever they say.
+    assert (await world.decide(mine, "edit", reply="Могу в 17:00.")).code is None
+    await settle(world.deps, mine.id)
+    assert (await world.action(mine.id)).state == "approved"
