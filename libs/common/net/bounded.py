@@ -25,8 +25,8 @@ class Measured:
     def __init__(self, encoding: str = "", most: int = MOST_BYTES) -> None:
         """`encoding`: of the header Content-Encoding. Raises ValueError for one that was not asked for."""
         self._left = most
-        named = {one.strip().lower() for one in encoding.split(",")} - {"", "identity"}
-        if len(named) > 1 or not named <= {"gzip", "x-gzip", "deflate"}:
+        named = [one for part in encoding.split(",") if (one := part.strip().lower()) not in {"", "identity"}]
+        if len(named) > 1 or not {"gzip", "x-gzip", "deflate"}.issuperset(named):
             raise ValueError(UNREADABLE)
         self._unpacked = zlib.decompressobj(_GZIP_OR_ZLIB) if named else None
         self._may_be_bare = "deflate" in named

@@ -12,7 +12,7 @@ from typing import NamedTuple, final
 
 _BAR = " ¦ "
 _EDGE = r"\b"
-_ESCAPED = re.compile(r"\\.|\[(?:\\.|[^\]])*\]")
+_ESCAPED = re.compile(r"\\.|\[(?:[^\[\]\\]|\\.)*\]")
 """What is no bracket and no bar, though it is written like one."""
 
 
