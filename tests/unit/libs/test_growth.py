@@ -309,14 +309,14 @@ def test_steepness_is_seen() -> None:
 @pytest.mark.parametrize("fragment", FRAGMENTS)
 def test_a_message_of_10000_hostile_characters_is_read_in_50_ms(fragment: str) -> None:
     read(conversation("Какие у вас зарплатные ожидания?"), BANK, NOW)
-    messages = [conversation(text_of(fragment, 10_000, salt=salt)) for salt in range(1, 7)]
+    messages = [conversation(text_of(fragment, 10_000, salt=salt)) for salt in range(1, 13)]
     assert any(spent(lambda _, chat=chat: read(chat, BANK, NOW), "") < 0.05 * slowness() for chat in messages)
 
 
 @pytest.mark.parametrize("fragment", FRAGMENTS)
 def test_a_letter_of_10000_hostile_characters_is_checked_in_50_ms(fragment: str) -> None:
     check("Работал с Python.", RESUME, VACANCY, today=TODAY)
-    letters = [text_of(fragment, 10_000, salt=salt) for salt in range(1, 7)]
+    letters = [text_of(fragment, 10_000, salt=salt) for salt in range(1, 13)]
     assert any(
         spent(lambda text: check(text, RESUME, VACANCY, today=TODAY), letter) < 0.05 * slowness() for letter in letters
     )
