@@ -54,7 +54,7 @@ async def test_a_known_mistake_is_found(database: Database, database_url: str, n
 async def test_replies_in_chats_are_the_same_every_time_and_break_nothing(
     database: Database, database_url: str
 ) -> None:
-    first, second = [await chats.explore(database, database_url, 4) for _ in range(2)]
+    first, second = [await chats.explore(database, database_url, 8) for _ in range(2)]
     assert first.trace == second.trace
     assert first.violations == []
     assert first.effects > 0

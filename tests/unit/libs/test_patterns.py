@@ -61,7 +61,7 @@ def test_ambiguity_and_growth_are_seen() -> None:
 
 
 def _steep(pattern: re.Pattern[str], text: Callable[[int], str]) -> bool:
-    short, long = (min(spent(pattern, text(size), anchored=False) for _ in range(3)) for size in (SHORT, LONG))
+    short, long = (min(spent(pattern, text(size), anchored=False) for _ in range(9)) for size in (SHORT, LONG))
     return long > STEEPEST * short
 
 
