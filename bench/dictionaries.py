@@ -11,8 +11,8 @@ import httpx
 from bench.figures import target
 from libs.common.hh.client import HHClient
 from libs.common.hh.dictionaries import DictionaryCache
-from libs.common.hh.ports import FixedToken
 from libs.common.hh.settings import HHSettings
+from libs.common.hh.transport.ports import FixedToken
 from libs.common.ids import new_id
 from services.auto_reply.search.matchers import DictionaryMatchers
 

@@ -14,7 +14,7 @@ from libs.common.concurrency.keyed_semaphore import KeyedSemaphore
 from libs.common.concurrency.token_bucket import TokenBucket
 from libs.common.concurrency.work_pool import WorkPool
 from libs.common.grounding.check import check as check_grounding
-from libs.common.hh.guarded import transport_to_hh
+from libs.common.hh.transport.guarded import transport_to_hh
 from libs.common.letters.revising.revision import revise
 from libs.common.llm.client import LLMClient
 from libs.common.llm.opened import opened

@@ -12,8 +12,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from libs.common.db.engine import single
 from libs.common.db.leases import Holds
 from libs.common.hh.client import HHClient
-from libs.common.hh.limiter import UnlimitedLimiter
-from libs.common.hh.ports import RateLimiter
+from libs.common.hh.transport.limiter import UnlimitedLimiter
+from libs.common.hh.transport.ports import RateLimiter
 from libs.common.messages.said import Said
 from libs.common.messaging.outbox import Outbox
 from services.auto_reply.settings import AutoReplySettings

@@ -13,11 +13,11 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from libs.common.answers.domain import AnswerBank
 from libs.common.db.engine import single
 from libs.common.db.leases import Holds
-from libs.common.hh.answers import Answer
-from libs.common.hh.limiter import UnlimitedLimiter
+from libs.common.hh.answers.answer import Answer
 from libs.common.hh.models.lists import SearchPage
 from libs.common.hh.models.negotiations import Message, Negotiation
-from libs.common.hh.ports import RateLimiter
+from libs.common.hh.transport.limiter import UnlimitedLimiter
+from libs.common.hh.transport.ports import RateLimiter
 from libs.common.messaging.outbox import Outbox
 from services.chat_analysis.reading.domain import Conversation, Proposal
 from services.chat_analysis.settings import ChatAnalysisSettings

@@ -10,10 +10,10 @@ from uuid import UUID
 import httpx
 
 from libs.common import ids
-from libs.common.hh.breaker import Breaker
 from libs.common.hh.client import HHClient
-from libs.common.hh.ports import FixedToken
 from libs.common.hh.settings import HHSettings
+from libs.common.hh.transport.breaker import Breaker
+from libs.common.hh.transport.ports import FixedToken
 from tests.simulation.fibers import current
 from tests.simulation.mistakes import attribute
 from tests.simulation.network import Fates

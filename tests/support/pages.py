@@ -3,11 +3,11 @@
 from collections.abc import AsyncIterator
 
 from libs.common.hh.client import HHClient
+from libs.common.hh.lists.paging import all_pages
+from libs.common.hh.lists.params import MAX_PER_PAGE, SearchParams
 from libs.common.hh.models.lists import SearchPage
 from libs.common.hh.models.resumes import ResumeCard
 from libs.common.hh.models.vacancies import VacancyShort
-from libs.common.hh.paging import all_pages
-from libs.common.hh.search_params import MAX_PER_PAGE, SearchParams
 
 
 def all_found(client: HHClient, params: SearchParams, per_page: int = MAX_PER_PAGE) -> AsyncIterator[VacancyShort]:

@@ -15,8 +15,8 @@ from libs.common.db.tables.applications import NegotiationReading, SendLane
 from libs.common.db.tables.resumes import Resume, ResumeSettings
 from libs.common.db.tables.users import User
 from libs.common.hh.client import HHClient
-from libs.common.hh.ports import FixedToken
 from libs.common.hh.settings import HHSettings
+from libs.common.hh.transport.ports import FixedToken
 from libs.common.ids import new_id
 from tests.support.headhunter import Sandbox
 

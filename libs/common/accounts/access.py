@@ -6,11 +6,11 @@ import httpx
 
 from libs.common.accounts.clients import AccountClients
 from libs.common.accounts.tokens import TokenStore
-from libs.common.hh.guarded import transport_to_hh
-from libs.common.hh.limiter import shared_limiter
 from libs.common.hh.oauth import HHOAuth
-from libs.common.hh.ports import RateLimiter
 from libs.common.hh.settings import HHSettings
+from libs.common.hh.transport.guarded import transport_to_hh
+from libs.common.hh.transport.limiter import shared_limiter
+from libs.common.hh.transport.ports import RateLimiter
 from libs.common.net.bounded import bounded
 from libs.common.runtime.context import Runtime
 from libs.common.security.crypto import KeyRing

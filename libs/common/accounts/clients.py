@@ -8,11 +8,11 @@ import httpx
 
 from libs.common.accounts.tokens import TokenStore
 from libs.common.clock import elapsed
-from libs.common.hh.breaker import BreakerState
 from libs.common.hh.client import HHClient
 from libs.common.hh.dictionaries import DictionaryCache
-from libs.common.hh.ports import FixedToken, RateLimiter, TokenSource
 from libs.common.hh.settings import HHSettings
+from libs.common.hh.transport.breaker import BreakerState
+from libs.common.hh.transport.ports import FixedToken, RateLimiter, TokenSource
 
 CLIENTS_KEPT = 200
 

@@ -23,7 +23,7 @@ from libs.common.db.rows import whole
 from libs.common.db.tables.accounts import HHAccount
 from libs.common.db.tables.base import table_of
 from libs.common.errors import OutcomeUnknownError
-from libs.common.hh.errors import AlreadyRefreshedError, TokenDeadError
+from libs.common.hh.answers.errors import AlreadyRefreshedError, TokenDeadError
 from libs.common.hh.models.me import TokenPair
 from libs.common.messaging.outbox import Outbox
 from libs.common.security.crypto import KeyRing, SealBrokenError

@@ -7,8 +7,7 @@ from typing import TypeVar
 from pydantic import BaseModel, ConfigDict
 
 from libs.common.errors import TransientError
-from libs.common.hh.client import HHClient
-from libs.common.hh.errors import (
+from libs.common.hh.answers.errors import (
     AccessRefusedError,
     AppDeletedError,
     BadUserAgentError,
@@ -16,6 +15,7 @@ from libs.common.hh.errors import (
     HHError,
     TokenDeadError,
 )
+from libs.common.hh.client import HHClient
 from libs.common.hh.models.lists import SearchPage
 from libs.common.hh.models.negotiations import Negotiation
 from libs.common.hh.models.resumes import ResumeCard

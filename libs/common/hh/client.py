@@ -8,32 +8,32 @@ from urllib.parse import quote
 import httpx
 
 from libs.common.clock import elapsed
-from libs.common.hh.answers import Answer
-from libs.common.hh.backoff import Backoff
-from libs.common.hh.breaker import Breaker
+from libs.common.hh.answers.answer import Answer
+from libs.common.hh.answers.errors import BadArgumentError
 from libs.common.hh.dictionaries import AreaTree, DictionaryCache
-from libs.common.hh.errors import BadArgumentError
-from libs.common.hh.limiter import UnlimitedLimiter
-from libs.common.hh.lookup import best_match
+from libs.common.hh.lists.paging import all_pages
+from libs.common.hh.lists.params import MAX_PER_PAGE, SearchParams, paged
 from libs.common.hh.models.lists import SearchPage
 from libs.common.hh.models.me import Me
 from libs.common.hh.models.negotiations import Message, Negotiation
+from libs.common.hh.models.reading import read_object, read_page
 from libs.common.hh.models.resumes import Resume, ResumeCard
 from libs.common.hh.models.vacancies import Vacancy, VacancyShort
-from libs.common.hh.outcomes import ApplyAnswer
-from libs.common.hh.paging import all_pages
-from libs.common.hh.ports import RateLimiter, TokenSource
-from libs.common.hh.reading import read_object, read_page
-from libs.common.hh.search_params import MAX_PER_PAGE, SearchParams, paged
+from libs.common.hh.outcomes.apply import ApplyAnswer
+from libs.common.hh.reconciling.lookup import best_match
 from libs.common.hh.settings import HHSettings
-from libs.common.hh.transport import Call, Transport, Wire
+from libs.common.hh.transport.backoff import Backoff
+from libs.common.hh.transport.breaker import Breaker
+from libs.common.hh.transport.exchange import Call, Transport, Wire
+from libs.common.hh.transport.limiter import UnlimitedLimiter
+from libs.common.hh.transport.ports import RateLimiter, TokenSource
 
 
 class HHClient:
     """The hh API for one account.
 
-    Reads raise the faults of libs.common.hh.errors and are repeated after transient ones; `apply` is sent once. Nothing
-    follows redirects, and no token reaches a log line or an exception.
+    Reads raise the faults of libs.common.hh.answers.errors and are repeated after transient ones; `apply` is sent
+    once. Nothing follows redirects, and no token reaches a log line or an exception.
     """
 
     def __init__(

@@ -9,9 +9,9 @@ from typing import Any, TypeVar, cast
 from prometheus_client import Counter
 from structlog.stdlib import get_logger
 
-from libs.common.hh.answers import Answer, error_answer
-from libs.common.hh.errors import HHError, UnexpectedAnswerError
-from libs.common.hh.transport import Call
+from libs.common.hh.answers.answer import Answer, error_answer
+from libs.common.hh.answers.errors import HHError, UnexpectedAnswerError
+from libs.common.hh.transport.exchange import Call
 from libs.common.text.clean import clean_text
 
 log = get_logger(__name__)

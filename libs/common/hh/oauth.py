@@ -10,8 +10,8 @@ import httpx
 from pydantic import ValidationError
 
 from libs.common.errors import ConfigurationError
-from libs.common.hh.answers import Answer, ErrorAnswer, error_answer
-from libs.common.hh.errors import (
+from libs.common.hh.answers.answer import Answer, ErrorAnswer, error_answer
+from libs.common.hh.answers.errors import (
     AccessRefusedError,
     AlreadyRefreshedError,
     AnswerLostError,
@@ -23,13 +23,12 @@ from libs.common.hh.errors import (
     TokenNotExpiredError,
     UnexpectedAnswerError,
 )
-from libs.common.hh.faults import fault_of
-from libs.common.hh.limiter import UnlimitedLimiter
+from libs.common.hh.answers.faults import SAFE_TRANSPORT, fault_of
 from libs.common.hh.models.me import TokenPair
-from libs.common.hh.outcomes import SAFE_TRANSPORT
-from libs.common.hh.ports import RateLimiter
 from libs.common.hh.settings import HHSettings
-from libs.common.hh.transport import Call, Wire
+from libs.common.hh.transport.exchange import Call, Wire
+from libs.common.hh.transport.limiter import UnlimitedLimiter
+from libs.common.hh.transport.ports import RateLimiter
 from libs.common.messages.catalogue import catalogue
 
 SIGN_IN_WORDS = frozenset(catalogue("ru")["sign_in"])

@@ -16,7 +16,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from libs.common.hh.models.lists import Rejected
-from libs.common.hh.reading import NAMELESS, rejected
+from libs.common.hh.models.reading import NAMELESS, rejected
 from libs.common.ids import new_id
 
 KEPT_DAYS = 30

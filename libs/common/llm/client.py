@@ -15,7 +15,7 @@ from pydantic import BaseModel
 
 from libs.common.concurrency.backoff import back_off
 from libs.common.errors import TransientError, VkatilsyaError
-from libs.common.hh.breaker import Breaker
+from libs.common.hh.transport.breaker import Breaker
 from libs.common.ids import new_id
 from libs.common.llm import charges
 from libs.common.llm.answers import MisshapenError

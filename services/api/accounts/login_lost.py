@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager
 from uuid import UUID
 
 from libs.common.accounts.lifecycle import lose_login
-from libs.common.hh.errors import TokenDeadError
+from libs.common.hh.answers.errors import TokenDeadError
 from services.api.accounts.store import linked
 from services.api.ports import Deps
 

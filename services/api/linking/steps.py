@@ -14,8 +14,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from libs.common.accounts import switches
 from libs.common.accounts.masking import masked_email
 from libs.common.errors import VkatilsyaError
+from libs.common.hh.answers.errors import HHError
 from libs.common.hh.client import HHClient
-from libs.common.hh.errors import HHError
 from libs.common.hh.models.me import Me, TokenPair
 from libs.common.ids import new_id
 from libs.common.reasons import APPLYING_LOST

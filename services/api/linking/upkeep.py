@@ -6,8 +6,8 @@ from structlog.stdlib import get_logger
 
 from libs.common.db.clock import now
 from libs.common.errors import VkatilsyaError
+from libs.common.hh.answers.errors import HHError
 from libs.common.hh.capabilities import probe
-from libs.common.hh.errors import HHError
 from libs.common.messages.said import say
 from services.api.accounts.domain import lost, stored_capabilities
 from services.api.accounts.giving_back import give_back

@@ -6,8 +6,8 @@ from datetime import datetime
 from typing import Any
 
 from libs.common.employers.current import current_employers
+from libs.common.hh.answers.errors import NotFoundError, UnexpectedAnswerError
 from libs.common.hh.client import HHClient
-from libs.common.hh.errors import NotFoundError, UnexpectedAnswerError
 from libs.common.hh.models.lists import Rejected
 from libs.common.hh.models.resumes import Resume, ResumeCard
 from libs.common.hh.poison import failed

@@ -12,9 +12,9 @@ from structlog.stdlib import get_logger
 
 from libs.common.cards import listed_hash
 from libs.common.concurrency.work_pool import Budget, WorkPool
+from libs.common.hh.answers.errors import NotFoundError, UnexpectedAnswerError
 from libs.common.hh.client import HHClient
-from libs.common.hh.errors import NotFoundError, UnexpectedAnswerError
-from libs.common.hh.fields import moment
+from libs.common.hh.models.fields import moment
 from libs.common.hh.models.lists import Rejected
 from libs.common.hh.poison import failed
 from libs.common.messages.said import stored

@@ -24,9 +24,9 @@ from libs.common.db.leases import Held, Holds
 from libs.common.errors import TransientError, VkatilsyaError
 from libs.common.hh import poison
 from libs.common.hh.client import HHClient
+from libs.common.hh.lists.params import MAX_DEPTH
 from libs.common.hh.models.lists import Rejected, SearchPage
 from libs.common.hh.models.vacancies import VacancyShort
-from libs.common.hh.search_params import MAX_DEPTH
 from libs.common.messaging.outbox import Outbox
 from libs.common.observability.telemetry import tracer
 from libs.common.resumes.choice import effective

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from libs.common.applications import State
-from libs.common.hh.outcomes import RefusalReason
+from libs.common.hh.outcomes.kinds import RefusalReason
 from libs.common.reasons import EndReason
 from services.auto_reply.ports import Deps
 from services.auto_reply.sending import metrics

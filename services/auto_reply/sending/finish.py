@@ -11,7 +11,7 @@ from libs.common.accounts import audit
 from libs.common.applications import State
 from libs.common.crashpoints import crashpoint
 from libs.common.db.clock import now
-from libs.common.hh.outcomes import RefusalReason
+from libs.common.hh.outcomes.kinds import RefusalReason
 from libs.common.reasons import InterimReason
 from services.auto_reply.ports import Deps
 from services.auto_reply.sending import metrics, pause

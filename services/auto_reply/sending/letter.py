@@ -19,8 +19,8 @@ from libs.common.crashpoints import crashpoint
 from libs.common.db.clock import now
 from libs.common.errors import VkatilsyaError
 from libs.common.events.account import AccountChanged
-from libs.common.hh.errors import NotFoundError
-from libs.common.hh.outcomes import RefusalReason
+from libs.common.hh.answers.errors import NotFoundError
+from libs.common.hh.outcomes.kinds import RefusalReason
 from libs.common.ids import derived_id
 from libs.common.letters.fallback import fault_of, is_news, said_of
 from libs.common.letters.newest import newest_faults

@@ -5,8 +5,8 @@ from typing import Any, Literal, assert_never
 
 from libs.common.accounts.switches import Reason
 from libs.common.applications import State
-from libs.common.hh.outcomes import (
-    ApplyOutcome,
+from libs.common.hh.outcomes.apply import ApplyOutcome
+from libs.common.hh.outcomes.kinds import (
     Blocked,
     MaybeArrived,
     NeverLeft,
@@ -16,7 +16,7 @@ from libs.common.hh.outcomes import (
     Wait,
     WaitReason,
 )
-from libs.common.hh.refusals import PAUSE_OF, said_of
+from libs.common.hh.outcomes.refusals import PAUSE_OF, said_of
 from libs.common.messages.said import Said, say
 from libs.common.reasons import EndReason, InterimReason
 

@@ -9,8 +9,8 @@ from libs.common.applications import State
 from libs.common.concurrency.work_loop import WorkLoop, while_due
 from libs.common.crashpoints import crashpoint
 from libs.common.errors import VkatilsyaError
-from libs.common.hh import reconcile
 from libs.common.hh.models.negotiations import Negotiation
+from libs.common.hh.reconciling import reconcile
 from libs.common.observability.telemetry import following
 from libs.common.reasons import EndReason
 from services.auto_reply.ports import Deps

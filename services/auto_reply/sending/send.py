@@ -12,10 +12,11 @@ from libs.common.concurrency.work_loop import WorkLoop
 from libs.common.crashpoints import crashpoint
 from libs.common.db.persist import persist
 from libs.common.errors import VkatilsyaError
+from libs.common.hh.answers.errors import RateLimitedError, TooLateError
 from libs.common.hh.client import HHClient
-from libs.common.hh.errors import RateLimitedError, TooLateError
-from libs.common.hh.outcomes import ApplyOutcome, RefusalReason, Refused, classify_apply
-from libs.common.hh.ports import TIME_TO_POST, RateLimiter
+from libs.common.hh.outcomes.apply import ApplyOutcome, classify_apply
+from libs.common.hh.outcomes.kinds import RefusalReason, Refused
+from libs.common.hh.transport.ports import TIME_TO_POST, RateLimiter
 from libs.common.observability.telemetry import following
 from services.auto_reply.ports import Deps
 from services.auto_reply.sending import metrics, outcomes

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from typing import Any, assert_never
 
 from libs.common.chat_actions import TRIED, State
-from libs.common.hh.message_outcomes import MessageOutcome, MessageRefused
-from libs.common.hh.outcomes import Blocked, MaybeArrived, NeverLeft, Sent, Wait, WaitReason
-from libs.common.hh.refusals import PAUSE_OF
+from libs.common.hh.outcomes.kinds import Blocked, MaybeArrived, NeverLeft, Sent, Wait, WaitReason
+from libs.common.hh.outcomes.message import MessageOutcome, MessageRefused
+from libs.common.hh.outcomes.refusals import PAUSE_OF
 from libs.common.reasons import SwitchReason
 
 IN_A_ROW = 5

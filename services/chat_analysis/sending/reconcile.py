@@ -9,7 +9,7 @@ from libs.common.chat_actions import State
 from libs.common.concurrency.work_loop import WorkLoop, while_due
 from libs.common.crashpoints import crashpoint
 from libs.common.errors import VkatilsyaError
-from libs.common.hh import reconcile
+from libs.common.hh.reconciling import reconcile
 from libs.common.observability.telemetry import following
 from services.chat_analysis.messages import store as chats
 from services.chat_analysis.messages.reader import Reading, read_chat

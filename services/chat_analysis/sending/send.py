@@ -20,9 +20,9 @@ from libs.common.concurrency.work_loop import AT_ONCE, WorkLoop
 from libs.common.crashpoints import crashpoint
 from libs.common.db.persist import persist
 from libs.common.errors import VkatilsyaError
-from libs.common.hh.errors import RateLimitedError, TooLateError
-from libs.common.hh.message_outcomes import MessageOutcome, classify_message
-from libs.common.hh.ports import TIME_TO_POST
+from libs.common.hh.answers.errors import RateLimitedError, TooLateError
+from libs.common.hh.outcomes.message import MessageOutcome, classify_message
+from libs.common.hh.transport.ports import TIME_TO_POST
 from libs.common.observability.telemetry import following
 from services.chat_analysis import events
 from services.chat_analysis.messages import store as chats

@@ -17,9 +17,9 @@ from libs.common.events.chat import ChatAction, ChatDecided
 from libs.common.events.match import MatchDecided
 from libs.common.events.reply import ReplyPaused
 from libs.common.hh import capabilities
-from libs.common.hh import errors as hh_errors
+from libs.common.hh.answers import errors as hh_errors
+from libs.common.hh.answers.errors import HHError
 from libs.common.hh.capabilities import Capabilities
-from libs.common.hh.errors import HHError
 from libs.common.messages.catalogue import LANGUAGES, Kind, Level, Message, Who, catalogue, known
 from libs.common.reasons import PAUSES
 from services.api.personal_data.domain import REMAINS

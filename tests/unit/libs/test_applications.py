@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from libs.common.applications import State, outlasted
-from libs.common.hh.outcomes import RefusalReason
+from libs.common.hh.outcomes.kinds import RefusalReason
 from libs.common.reasons import PAUSES, EndReason, InterimReason
 
 STATES = "|".join(State)

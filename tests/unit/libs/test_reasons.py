@@ -7,8 +7,8 @@ from typing import get_args
 import pytest
 
 from libs.common.applications import State
-from libs.common.hh.outcomes import BlockReason, RefusalReason, WaitReason
-from libs.common.hh.refusals import PAUSE_OF
+from libs.common.hh.outcomes.kinds import BlockReason, RefusalReason, WaitReason
+from libs.common.hh.outcomes.refusals import PAUSE_OF
 from libs.common.messages.catalogue import LANGUAGES, catalogue
 from libs.common.reasons import (
     LIFTABLE,

@@ -14,9 +14,9 @@ from aiogram.exceptions import TelegramNetworkError
 
 from cli.check_model import model
 from libs.common.accounts.access import http_to_hh
-from libs.common.hh.limiter import UnlimitedLimiter
 from libs.common.hh.settings import HHSettings
-from libs.common.hh.transport import Call, Wire
+from libs.common.hh.transport.exchange import Call, Wire
+from libs.common.hh.transport.limiter import UnlimitedLimiter
 from libs.common.llm.errors import EndpointDownError
 from libs.common.llm.settings import LLMSettings
 from libs.common.llm.wire import connect, send

@@ -4,7 +4,7 @@ from typing import Generic, TypeVar
 
 from pydantic import Field
 
-from libs.common.hh.fields import (
+from libs.common.hh.models.fields import (
     Count,
     HHModel,
     Many,

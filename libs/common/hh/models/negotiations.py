@@ -4,8 +4,8 @@ from typing import ClassVar
 
 from pydantic import Field
 
-from libs.common.hh import shapes
-from libs.common.hh.fields import (
+from libs.common.hh.models import shapes
+from libs.common.hh.models.fields import (
     Count,
     Flag,
     HHModel,

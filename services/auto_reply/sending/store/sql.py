@@ -7,7 +7,7 @@ from sqlalchemy import TextClause, literal_column, text
 from libs.common.accounts.switches import paused_sql
 from libs.common.applications import ASSISTED, AT_EMPLOYER, BY_HAND_FROM, IN_FLIGHT, REOPENED_FROM, WAITING, State
 from libs.common.decisions.store import unsettled_about
-from libs.common.hh.outcomes import RefusalReason
+from libs.common.hh.outcomes.kinds import RefusalReason
 from libs.common.reasons import PAUSES, EndReason, InterimReason
 from libs.common.transitions import sql_list, sql_words
 from services.auto_reply.policy import policy

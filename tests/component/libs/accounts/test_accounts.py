@@ -20,7 +20,7 @@ from libs.common.db.tables.base import table_of
 from libs.common.db.tables.messaging import OutboxRow
 from libs.common.db.tables.users import User
 from libs.common.errors import OutcomeUnknownError
-from libs.common.hh.errors import AlreadyRefreshedError, TokenDeadError
+from libs.common.hh.answers.errors import AlreadyRefreshedError, TokenDeadError
 from libs.common.hh.models.me import TokenPair
 from libs.common.ids import new_id
 from libs.common.messaging.outbox import Outbox

@@ -5,10 +5,10 @@ from collections.abc import AsyncIterator, Callable, Iterator
 import httpx
 import pytest
 
-from libs.common.hh.backoff import Backoff
-from libs.common.hh.breaker import Breaker
 from libs.common.hh.client import HHClient
 from libs.common.hh.settings import HHSettings
+from libs.common.hh.transport.backoff import Backoff
+from libs.common.hh.transport.breaker import Breaker
 from tests.component.libs.hh.fake_hh import AGENT, FakeHH, FakeSleep, FakeTokens
 from tests.component.libs.hh.sandbox_hh import Applicant, Sandbox, applicant
 

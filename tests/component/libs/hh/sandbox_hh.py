@@ -12,7 +12,7 @@ import httpx
 from libs.common.hh.client import HHClient
 from libs.common.hh.models.me import TokenPair
 from libs.common.hh.oauth import HHOAuth
-from libs.common.hh.outcomes import classify_apply
+from libs.common.hh.outcomes.apply import classify_apply
 from libs.common.hh.settings import HHSettings
 from tests.component.libs.hh.fake_hh import AGENT
 

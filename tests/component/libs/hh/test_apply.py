@@ -7,11 +7,12 @@ import httpx
 import pytest
 
 from libs.common.errors import OutcomeUnknownError, TransientError
-from libs.common.hh import errors
-from libs.common.hh.breaker import Breaker, BreakerState
+from libs.common.hh.answers import errors
 from libs.common.hh.client import HHClient
-from libs.common.hh.outcomes import ApplyAnswer, Blocked, BlockReason, MaybeArrived, NeverLeft, Sent, classify_apply
+from libs.common.hh.outcomes.apply import ApplyAnswer, classify_apply
+from libs.common.hh.outcomes.kinds import Blocked, BlockReason, MaybeArrived, NeverLeft, Sent
 from libs.common.hh.settings import HHSettings
+from libs.common.hh.transport.breaker import Breaker, BreakerState
 from tests.component.libs.hh.fake_hh import AGENT, EXPIRED, FakeHH, FakeTokens, error
 from tests.support.forms import form_of
 

@@ -3,7 +3,7 @@
 import httpx
 import pytest
 
-from libs.common.hh import errors
+from libs.common.hh.answers import errors
 from libs.common.hh.capabilities import Access, probe, refusal
 from libs.common.hh.client import HHClient
 from tests.component.libs.hh.fake_hh import FakeHH, error, page

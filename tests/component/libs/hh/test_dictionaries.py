@@ -6,7 +6,7 @@ from typing import Any
 import httpx
 import pytest
 
-from libs.common.hh import errors
+from libs.common.hh.answers import errors
 from libs.common.hh.client import HHClient
 from libs.common.hh.dictionaries import AreaTree, DictionaryCache
 from libs.common.hh.settings import HHSettings

@@ -9,8 +9,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from libs.common.db.tables.base import table_of
 from libs.common.db.tables.hh import RateBucket
-from libs.common.hh.errors import RateLimitedError
-from libs.common.hh.limiter import SharedLimiter, UnlimitedLimiter
+from libs.common.hh.answers.errors import RateLimitedError
+from libs.common.hh.transport.limiter import SharedLimiter, UnlimitedLimiter
 from tests.component.libs.hh.fake_hh import FakeSleep
 
 buckets = table_of(RateBucket)

@@ -10,11 +10,12 @@ from dataclasses import dataclass, field
 import httpx
 import pytest
 
-from libs.common.hh import errors
+from libs.common.hh.answers import errors
 from libs.common.hh.client import HHClient
-from libs.common.hh.outcomes import MaybeArrived, NeverLeft, Sent, classify_apply
-from libs.common.hh.ports import FixedToken
+from libs.common.hh.outcomes.apply import classify_apply
+from libs.common.hh.outcomes.kinds import MaybeArrived, NeverLeft, Sent
 from libs.common.hh.settings import HHSettings
+from libs.common.hh.transport.ports import FixedToken
 from tests.component.libs.hh.fake_hh import AGENT
 
 Act = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]

@@ -6,7 +6,7 @@ import httpx
 import pytest
 
 from libs.common.errors import ConfigurationError, OutcomeUnknownError
-from libs.common.hh import errors
+from libs.common.hh.answers import errors
 from libs.common.hh.oauth import HHOAuth
 from libs.common.hh.settings import HHSettings
 from tests.component.libs.hh.fake_hh import AGENT, FakeHH, error

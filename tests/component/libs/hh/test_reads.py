@@ -6,9 +6,9 @@ from typing import Any
 import httpx
 import pytest
 
-from libs.common.hh import errors
-from libs.common.hh.breaker import BreakerState
+from libs.common.hh.answers import errors
 from libs.common.hh.client import HHClient
+from libs.common.hh.transport.breaker import BreakerState
 from tests.component.libs.hh.fake_hh import AGENT, EXPIRED, FakeHH, FakeSleep, FakeTokens, error, page
 from tests.support.pages import all_found, all_resumes
 

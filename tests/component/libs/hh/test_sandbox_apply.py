@@ -6,7 +6,7 @@ import httpx
 import pytest
 
 from libs.common.hh.capabilities import probe
-from libs.common.hh.outcomes import Blocked, MaybeArrived, RefusalReason, Refused, Sent, Wait, WaitReason
+from libs.common.hh.outcomes.kinds import Blocked, MaybeArrived, RefusalReason, Refused, Sent, Wait, WaitReason
 from tests.component.libs.hh.refused import refused
 from tests.component.libs.hh.sandbox_hh import LETTER, Applicant, Sandbox, applicant, outcome_of
 

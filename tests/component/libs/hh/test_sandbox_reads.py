@@ -3,10 +3,10 @@
 import httpx
 import pytest
 
-from libs.common.hh import errors
+from libs.common.hh.answers import errors
 from libs.common.hh.capabilities import Access, probe
-from libs.common.hh.fields import HHEntity
-from libs.common.hh.outcomes import Blocked, Wait, WaitReason
+from libs.common.hh.models.fields import HHEntity
+from libs.common.hh.outcomes.kinds import Blocked, Wait, WaitReason
 from tests.component.libs.hh.refused import refused
 from tests.component.libs.hh.sandbox_hh import Applicant, Sandbox, applicant, outcome_of
 from tests.contracts.libs.hh.contract import faults

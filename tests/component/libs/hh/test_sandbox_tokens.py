@@ -7,9 +7,9 @@ from urllib.parse import parse_qs, urlsplit
 import httpx
 import pytest
 
-from libs.common.hh import errors
+from libs.common.hh.answers import errors
 from libs.common.hh.oauth import HHOAuth
-from libs.common.hh.outcomes import Blocked, Sent
+from libs.common.hh.outcomes.kinds import Blocked, Sent
 from tests.component.libs.hh.sandbox_hh import Applicant, Sandbox, outcome_of, settings_for
 
 

@@ -11,7 +11,7 @@ from structlog.testing import capture_logs
 from libs.common.hh.client import HHClient
 from libs.common.hh.oauth import HHOAuth
 from libs.common.hh.settings import HHSettings
-from libs.common.hh.transport import Call
+from libs.common.hh.transport.exchange import Call
 from tests.component.libs.hh.fake_hh import EXPIRED, FakeHH, FakeTokens, error
 
 SECRETS = ("USER-first", "USER-second", "CLIENTSECRET", "REFRESHSECRET", "CODESECRET", "секретное письмо", "Bearer")

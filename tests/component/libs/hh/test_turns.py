@@ -4,9 +4,9 @@ from typing import Any
 
 import httpx
 
-from libs.common.hh.breaker import Breaker
 from libs.common.hh.settings import HHSettings
-from libs.common.hh.transport import Call, Transport, Wire
+from libs.common.hh.transport.breaker import Breaker
+from libs.common.hh.transport.exchange import Call, Transport, Wire
 
 
 class Counting:

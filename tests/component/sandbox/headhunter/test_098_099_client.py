@@ -7,12 +7,13 @@ from collections.abc import AsyncIterator
 import httpx
 import pytest
 
-from libs.common.hh.backoff import Backoff
+from libs.common.hh.answers.errors import AnswerLostError
 from libs.common.hh.client import HHClient
-from libs.common.hh.errors import AnswerLostError
 from libs.common.hh.oauth import HHOAuth
-from libs.common.hh.outcomes import MaybeArrived, Refused, Sent, classify_apply
+from libs.common.hh.outcomes.apply import classify_apply
+from libs.common.hh.outcomes.kinds import MaybeArrived, Refused, Sent
 from libs.common.hh.settings import HHSettings
+from libs.common.hh.transport.backoff import Backoff
 from tests.component.sandbox.headhunter.caller import AGENT, Sandbox, listening
 
 

@@ -19,11 +19,11 @@ from libs.common.accounts.clients import AccountClients
 from libs.common.accounts.tokens import TokenStore
 from libs.common.db.tables.accounts import HHAccount
 from libs.common.db.tables.users import User
-from libs.common.hh.breaker import BreakerState
-from libs.common.hh.limiter import UnlimitedLimiter
 from libs.common.hh.models.me import TokenPair
 from libs.common.hh.oauth import HHOAuth
 from libs.common.hh.settings import HHSettings
+from libs.common.hh.transport.breaker import BreakerState
+from libs.common.hh.transport.limiter import UnlimitedLimiter
 from libs.common.ids import new_id
 from libs.common.messaging.outbox import Outbox
 from libs.common.security.crypto import KeyRing

@@ -20,8 +20,8 @@ from libs.common.db.tables.matches import Match, SearchSchedule
 from libs.common.db.tables.messaging import OutboxRow
 from libs.common.db.tables.poison import PoisonRow
 from libs.common.hh.client import HHClient
-from libs.common.hh.ports import FixedToken
 from libs.common.hh.settings import HHSettings
+from libs.common.hh.transport.ports import FixedToken
 from libs.common.messaging.outbox import Outbox
 from services.auto_reply.tracking import store
 from services.auto_reply.tracking.tracker import Tracker

@@ -12,7 +12,7 @@ from libs.common.db.tables.base import table_of
 from libs.common.db.tables.matches import Match, SearchSchedule
 from libs.common.db.tables.poison import PoisonRow
 from libs.common.hh import poison
-from libs.common.hh.reading import rejected
+from libs.common.hh.models.reading import rejected
 from services.auto_reply.search import pages
 from tests.component.services.auto_reply.test_search import Clients, search_once
 from tests.support.headhunter import Sandbox, sandbox
@@ -139,7 +139,7 @@ async def test_records_of_another_service_cannot_be_written(engine: AsyncEngine,
     from sqlalchemy.exc import DBAPIError
 
     from libs.common.db.engine import create_engine
-    from libs.common.hh.reading import rejected
+    from libs.common.hh.models.reading import rejected
 
     mine = create_engine(url_of("auto_reply"), application_name="tests", pool_size=1)
     try:

@@ -19,10 +19,10 @@ from libs.common.db.tables.accounts import HHAccount
 from libs.common.db.tables.base import table_of
 from libs.common.db.tables.chat_analysis import AgentAction, Chat, ChatMessageRow
 from libs.common.db.tables.messaging import OutboxRow
-from libs.common.hh.limiter import UnlimitedLimiter
 from libs.common.hh.models.me import TokenPair
 from libs.common.hh.oauth import HHOAuth
 from libs.common.hh.settings import HHSettings
+from libs.common.hh.transport.limiter import UnlimitedLimiter
 from libs.common.ids import new_id
 from libs.common.messaging.outbox import Outbox
 from libs.common.security.crypto import KeyRing

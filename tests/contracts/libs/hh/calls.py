@@ -7,8 +7,8 @@ import httpx
 
 from libs.common.hh.client import HHClient
 from libs.common.hh.oauth import HHOAuth
-from libs.common.hh.ports import FixedToken
 from libs.common.hh.settings import HHSettings
+from libs.common.hh.transport.ports import FixedToken
 from tests.contracts.libs.hh.contract import EXAMPLES
 
 SETTINGS = HHSettings(

@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from libs.common.hh.answers import Answer, error_answer
+from libs.common.hh.answers.answer import Answer, error_answer
 from libs.common.hh.client import HHClient
 from libs.common.hh.dictionaries import AreaTree
-from libs.common.hh.fields import HHEntity, HHModel
+from libs.common.hh.models.fields import HHEntity, HHModel
 from libs.common.hh.models.me import Me, TokenPair
 from libs.common.hh.models.negotiations import Message, Negotiation
 from libs.common.hh.models.resumes import Resume, ResumeCard

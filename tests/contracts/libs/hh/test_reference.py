@@ -12,7 +12,7 @@ from openapi_schema_validator import OAS30Validator
 from referencing import Registry, Resource
 from referencing.jsonschema import DRAFT4
 
-from libs.common.hh.fields import HHModel
+from libs.common.hh.models.fields import HHModel
 from libs.common.hh.models.me import TokenPair
 from libs.common.hh.models.negotiations import Message, Negotiation
 from libs.common.hh.models.resumes import Resume, ResumeCard

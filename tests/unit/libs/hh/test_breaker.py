@@ -2,8 +2,8 @@
 
 import pytest
 
-from libs.common.hh.breaker import Breaker, BreakerState
-from libs.common.hh.errors import BreakerOpenError
+from libs.common.hh.answers.errors import BreakerOpenError
+from libs.common.hh.transport.breaker import Breaker, BreakerState
 
 
 class Clock:

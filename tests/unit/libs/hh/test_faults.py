@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from libs.common.errors import PermanentError, TransientError
-from libs.common.hh import errors
-from libs.common.hh.answers import Answer, error_answer, retry_after_seconds
-from libs.common.hh.faults import fault_of
+from libs.common.hh.answers import errors
+from libs.common.hh.answers.answer import Answer, error_answer, retry_after_seconds
+from libs.common.hh.answers.faults import fault_of
 
 
 def fault(status: int, parsed: Any = None, **headers: str) -> errors.HHError:

@@ -6,9 +6,9 @@ from typing import Any
 import httpx
 import pytest
 
-from libs.common.hh.answers import Answer
-from libs.common.hh.errors import AnswerLostError, NeverLeftError, TokenDeadError
-from libs.common.hh.message_outcomes import MessageRefusal, classify_message
+from libs.common.hh.answers.answer import Answer
+from libs.common.hh.answers.errors import AnswerLostError, NeverLeftError, TokenDeadError
+from libs.common.hh.outcomes.message import MessageRefusal, classify_message
 
 
 def refusal(value: str, status: int = 403, type_: str = "negotiations") -> Answer:

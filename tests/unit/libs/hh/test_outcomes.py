@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from libs.common.errors import OutcomeUnknownError, PermanentError, TransientError
-from libs.common.hh import errors
-from libs.common.hh.answers import Answer, error_answer
-from libs.common.hh.outcomes import (
-    REFUSALS,
+from libs.common.hh.answers import errors
+from libs.common.hh.answers.answer import Answer, error_answer
+from libs.common.hh.outcomes.apply import REFUSALS, classify_apply
+from libs.common.hh.outcomes.kinds import (
     Blocked,
     BlockReason,
     MaybeArrived,
@@ -22,7 +22,6 @@ from libs.common.hh.outcomes import (
     Sent,
     Wait,
     WaitReason,
-    classify_apply,
 )
 
 R = "1697000000000abcdef0123456789abcd"

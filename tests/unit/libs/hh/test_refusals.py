@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from libs.common.hh.outcomes import BlockReason, RefusalReason, WaitReason
-from libs.common.hh.refusals import said_of
+from libs.common.hh.outcomes.kinds import BlockReason, RefusalReason, WaitReason
+from libs.common.hh.outcomes.refusals import said_of
 from libs.common.messages.catalogue import LANGUAGES, Language
 
 

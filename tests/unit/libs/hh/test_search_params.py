@@ -2,9 +2,9 @@
 
 import pytest
 
-from libs.common.hh.backoff import Backoff
-from libs.common.hh.errors import BadArgumentError
-from libs.common.hh.search_params import encoded, paged
+from libs.common.hh.answers.errors import BadArgumentError
+from libs.common.hh.lists.params import encoded, paged
+from libs.common.hh.transport.backoff import Backoff
 
 
 def test_lists_repeat_their_key_booleans_are_words_and_none_is_left_out() -> None:

@@ -12,9 +12,9 @@ from libs.common.cards import card_of, employer_key, listed_hash
 from libs.common.grounding.check import check
 from libs.common.hh.models.negotiations import Negotiation
 from libs.common.hh.models.resumes import Resume
+from libs.common.hh.models.shapes import ME, NEGOTIATION, RESUME, VACANCY
+from libs.common.hh.models.shaping import Drift, shaped
 from libs.common.hh.models.vacancies import Vacancy
-from libs.common.hh.shapes import ME, NEGOTIATION, RESUME, VACANCY
-from libs.common.hh.shaping import Drift, shaped
 from libs.common.resumes.filters import ResumeFilters
 from libs.common.text.money import Rates
 from services.auto_reply.matching.areas import AreaTree

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 import httpx
 import pytest
 
-from libs.common.hh.guarded import transport_to_hh
+from libs.common.hh.transport.guarded import transport_to_hh
 from libs.common.llm.endpoint import rule_for
 from libs.common.llm.settings import LLMSettings
 from libs.common.llm.wire import classify, connect

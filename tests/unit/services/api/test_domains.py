@@ -11,7 +11,7 @@ from starlette.datastructures import Headers
 
 from libs.common.applications import POSSIBLE, Action, State, possible_actions
 from libs.common.decisions.rules import ApplicationStatus, refusal
-from libs.common.hh.errors import SignInError, UnexpectedAnswerError
+from libs.common.hh.answers.errors import SignInError, UnexpectedAnswerError
 from libs.common.messages.catalogue import LANGUAGES, message
 from libs.common.messages.preferred import language_of
 from services.api.accounts.domain import lost, placing

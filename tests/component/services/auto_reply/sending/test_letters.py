@@ -12,7 +12,7 @@ import pytest
 from libs.common.concurrency.supervisor import Heartbeat
 from libs.common.concurrency.work_process import WorkProcess
 from libs.common.errors import TransientError
-from libs.common.hh.errors import ServiceUnavailableError
+from libs.common.hh.answers.errors import ServiceUnavailableError
 from libs.common.ids import new_id, text_hash
 from libs.common.letters.prompts import LetterDraft
 from services.auto_reply.ports import WrittenLetter

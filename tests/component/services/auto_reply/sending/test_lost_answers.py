@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from libs.common.hh.errors import AnswerLostError
+from libs.common.hh.answers.errors import AnswerLostError
 from libs.common.hh.models.negotiations import Negotiation
 from services.auto_reply.sending import outcomes
 from services.auto_reply.sending import reconcile as reconciler

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from libs.common.accounts import switches
 from libs.common.concurrency.supervisor import Heartbeat
-from libs.common.hh.errors import RateLimitedError
+from libs.common.hh.answers.errors import RateLimitedError
 from services.auto_reply.sending.send import RatePermits, Sender
 from tests.component.services.auto_reply.sending.test_worker import until
 from tests.component.services.auto_reply.sending.world import World

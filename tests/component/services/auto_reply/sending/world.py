@@ -24,10 +24,10 @@ from libs.common.db.tables.matches import Match, Vacancy
 from libs.common.db.tables.messaging import OutboxRow
 from libs.common.db.tables.resumes import ResumeSettings
 from libs.common.events.match import MatchFound
-from libs.common.hh.limiter import UnlimitedLimiter
 from libs.common.hh.models.me import TokenPair
 from libs.common.hh.oauth import HHOAuth
 from libs.common.hh.settings import HHSettings
+from libs.common.hh.transport.limiter import UnlimitedLimiter
 from libs.common.ids import new_id
 from libs.common.messaging.outbox import Outbox
 from libs.common.security.crypto import KeyRing

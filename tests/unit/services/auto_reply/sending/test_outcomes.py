@@ -3,8 +3,8 @@
 import pytest
 
 from libs.common.applications import State, allowed
-from libs.common.hh.outcomes import (
-    ApplyOutcome,
+from libs.common.hh.outcomes.apply import ApplyOutcome
+from libs.common.hh.outcomes.kinds import (
     Blocked,
     BlockReason,
     MaybeArrived,
@@ -15,7 +15,7 @@ from libs.common.hh.outcomes import (
     Wait,
     WaitReason,
 )
-from libs.common.hh.refusals import PAUSE_OF
+from libs.common.hh.outcomes.refusals import PAUSE_OF
 from libs.common.reasons import ANNOUNCED
 from services.auto_reply.sending.outcomes import Found, adopted, dry_run, read_back, settle
 

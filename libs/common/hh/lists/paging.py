@@ -3,9 +3,9 @@
 from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import TypeVar
 
-from libs.common.hh.fields import HHObject
+from libs.common.hh.lists.params import MAX_DEPTH
+from libs.common.hh.models.fields import HHObject
 from libs.common.hh.models.lists import SearchPage
-from libs.common.hh.search_params import MAX_DEPTH
 
 T = TypeVar("T", bound=HHObject)
 

@@ -10,10 +10,8 @@ import httpx
 from structlog.stdlib import get_logger
 
 from libs.common.errors import OutcomeUnknownError, VkatilsyaError
-from libs.common.hh.answers import Answer, error_answer
-from libs.common.hh.backoff import Backoff
-from libs.common.hh.breaker import Breaker
-from libs.common.hh.errors import (
+from libs.common.hh.answers.answer import Answer, error_answer
+from libs.common.hh.answers.errors import (
     AnswerLostError,
     BadArgumentError,
     HHError,
@@ -25,10 +23,11 @@ from libs.common.hh.errors import (
     TokenExpiredError,
     TooLateError,
 )
-from libs.common.hh.faults import fault_of
-from libs.common.hh.outcomes import SAFE_TRANSPORT
-from libs.common.hh.ports import RateLimiter, TokenSource
+from libs.common.hh.answers.faults import SAFE_TRANSPORT, fault_of
 from libs.common.hh.settings import HHSettings
+from libs.common.hh.transport.backoff import Backoff
+from libs.common.hh.transport.breaker import Breaker
+from libs.common.hh.transport.ports import RateLimiter, TokenSource
 
 log = get_logger(__name__)
 T = TypeVar("T")

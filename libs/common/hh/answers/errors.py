@@ -5,7 +5,7 @@ token.
 """
 
 from libs.common.errors import OutcomeUnknownError, PermanentError, TransientError, VkatilsyaError
-from libs.common.hh.answers import ErrorAnswer
+from libs.common.hh.answers.answer import ErrorAnswer
 from libs.common.messages.catalogue import known, message
 
 

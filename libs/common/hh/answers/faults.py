@@ -1,7 +1,9 @@
 """From an error answer to a fault: decided by `errors[].type/value`, by the status only where hh gives no list."""
 
-from libs.common.hh.answers import ErrorAnswer, ErrorItem
-from libs.common.hh.errors import (
+import httpx
+
+from libs.common.hh.answers.answer import ErrorAnswer, ErrorItem
+from libs.common.hh.answers.errors import (
     AccessRefusedError,
     AppDeletedError,
     BadArgumentError,
@@ -17,6 +19,9 @@ from libs.common.hh.errors import (
     TokenExpiredError,
     UnexpectedAnswerError,
 )
+
+SAFE_TRANSPORT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
+"""Faults of httpx that precede the first byte of a request; of every other one the request may have arrived."""
 
 LIMIT_VALUES = ("limit_exceeded", "touch_limit_exceeded")
 NOT_FOUND_VALUES = ("topic_not_found", "not_found")

@@ -8,9 +8,9 @@ from typing import Any, TypeVar, cast
 from pydantic import ValidationError
 from structlog.stdlib import get_logger
 
-from libs.common.hh.answers import Answer, error_answer
-from libs.common.hh.errors import UnexpectedAnswerError
-from libs.common.hh.fields import HHModel
+from libs.common.hh.answers.answer import Answer, error_answer
+from libs.common.hh.answers.errors import UnexpectedAnswerError
+from libs.common.hh.models.fields import HHModel
 from libs.common.hh.models.lists import Rejected, SearchPage
 from libs.common.text.clean import clean_text
 

@@ -2,7 +2,20 @@
 
 from collections.abc import Mapping
 
-from libs.common.hh.shaping import Many, Shape, entry, flag, identifier, line, link, named, number, skill, text, title
+from libs.common.hh.models.shaping import (
+    Many,
+    Shape,
+    entry,
+    flag,
+    identifier,
+    line,
+    link,
+    named,
+    number,
+    skill,
+    text,
+    title,
+)
 
 _EMPLOYER: Mapping[str, Shape] = {
     "id": identifier,

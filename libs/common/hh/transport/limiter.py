@@ -8,9 +8,9 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from libs.common.db.tables.base import table_of
 from libs.common.db.tables.hh import RateBucket
-from libs.common.hh.errors import RateLimitedError
-from libs.common.hh.ports import RateLimiter
-from libs.common.hh.store import reserve
+from libs.common.hh.answers.errors import RateLimitedError
+from libs.common.hh.transport.ports import RateLimiter
+from libs.common.hh.transport.store import reserve
 
 
 class UnlimitedLimiter:

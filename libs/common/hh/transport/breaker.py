@@ -4,7 +4,7 @@ from collections.abc import Callable
 from enum import StrEnum
 
 from libs.common.concurrency.backoff import back_off
-from libs.common.hh.errors import BreakerOpenError
+from libs.common.hh.answers.errors import BreakerOpenError
 
 
 class BreakerState(StrEnum):

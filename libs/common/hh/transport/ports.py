@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from libs.common.hh.errors import TokenDeadError
+from libs.common.hh.answers.errors import TokenDeadError
 
 TIME_TO_POST = 1 / 3
 """Share of the lease of a send after which its POST does not leave any more: what follows needs the rest."""

@@ -1,6 +1,6 @@
 """The sentences in which the owner reads why an application was not made, from `libs.common.messages`."""
 
-from libs.common.hh.outcomes import BlockReason, RefusalReason, WaitReason
+from libs.common.hh.outcomes.kinds import BlockReason, RefusalReason, WaitReason
 from libs.common.messages.said import Said, say
 from libs.common.reasons import SwitchReason
 

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from libs.common.concurrency.backoff import back_off
 from libs.common.errors import VkatilsyaError
-from libs.common.hh.errors import BreakerOpenError, RateLimitedError
+from libs.common.hh.answers.errors import BreakerOpenError, RateLimitedError
 
 IDLE = 5.0
 """Seconds between two looks whether anything was lost."""

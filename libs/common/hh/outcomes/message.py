@@ -4,18 +4,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import ClassVar, Literal
 
-from libs.common.hh.answers import Answer, ErrorAnswer, error_answer
-from libs.common.hh.outcomes import (
-    Blocked,
-    BlockReason,
-    MaybeArrived,
-    NeverLeft,
-    Refused,
-    Sent,
-    Wait,
-    WaitReason,
-    classify_apply,
-)
+from libs.common.hh.answers.answer import Answer, ErrorAnswer, error_answer
+from libs.common.hh.outcomes.apply import classify_apply
+from libs.common.hh.outcomes.kinds import Blocked, BlockReason, MaybeArrived, NeverLeft, Refused, Sent, Wait, WaitReason
 
 
 class MessageRefusal(StrEnum):

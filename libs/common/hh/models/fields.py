@@ -19,7 +19,7 @@ from pydantic import (
 from pydantic.functional_validators import AfterValidator, ModelWrapValidatorHandler
 from pydantic_core import PydanticUseDefault
 
-from libs.common.hh.shaping import Drift, Shape, shaped
+from libs.common.hh.models.shaping import Drift, Shape, shaped
 from libs.common.lenient_json import TRUE_WORDS
 
 T = TypeVar("T")

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from libs.common.hh.errors import BadArgumentError
+from libs.common.hh.answers.errors import BadArgumentError
 
 SearchValue = str | int | float | bool | Iterable[str | int | float] | None
 SearchParams = Mapping[str, SearchValue]
