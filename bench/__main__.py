@@ -11,20 +11,13 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from bench import (
-    dictionaries,
-    fanout,
-    hostile,
-    matching,
-    memory,
-    pipeline,
-    relay,
-    sandbox,
-    search,
-    steps,
-    telegram,
-    world,
-)
+from bench.hostile import hostile
+from bench.memory import dictionaries, usage
+from bench.notices import fanout, telegram
+from bench.pipeline import pipeline, relay, search, steps
+from bench.sandbox import headhunter
+from bench.stage import world
+from bench.texts import matching
 
 PARTS = (
     *("pipeline", "latency", "relay", "steps", "search", "memory", "dictionaries"),
@@ -51,7 +44,7 @@ async def measure(parts: Sequence[str], folder: Path) -> dict[str, Any]:
             found["relay"] = await relay.relaying(both)
         if "steps" in parts:
             found["steps"] = await steps.steps(both, logs)
-    alone: dict[str, Alone] = {"search": search.searching, "memory": memory.idling, "hostile": hostile.hostile}
+    alone: dict[str, Alone] = {"search": search.searching, "memory": usage.idling, "hostile": hostile.hostile}
     alone |= {"fanout": fanout.fanout, "telegram": telegram.telegram}
     for name in [one for one in alone if one in parts]:
         async with world.servers(folder / name) as own:
@@ -60,8 +53,8 @@ async def measure(parts: Sequence[str], folder: Path) -> dict[str, Any]:
         found["matching"] = matching.speed(None)
     without_servers: dict[str, Callable[[], Awaitable[dict[str, Any]]]] = {
         "dictionaries": dictionaries.shared,
-        "whole": partial(memory.whole, folder),
-        "sandbox": partial(sandbox.sandbox, logs),
+        "whole": partial(usage.whole, folder),
+        "sandbox": partial(headhunter.sandbox, logs),
     }
     for name in [one for one in without_servers if one in parts]:
         found[name] = await without_servers[name]()

@@ -5,7 +5,6 @@ import json
 import os
 import sys
 from collections.abc import Coroutine
-from getpass import getpass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -13,9 +12,9 @@ import typer
 
 from cli.backup import backup_app
 from cli.keys import keys_app
-from cli.russian import complaint, in_russian
+from cli.people.commands import user_app
+from cli.terminal.russian import complaint, in_russian
 from libs.common import exits
-from libs.common.errors import ConfigurationError
 from ops.terminal import write_what_can_be
 
 if TYPE_CHECKING:
@@ -32,7 +31,6 @@ app = typer.Typer(
 events_app = typer.Typer(help="События живьём.", no_args_is_help=True)
 dlq_app = typer.Typer(help="Сообщения, которые не удалось обработать.", no_args_is_help=True)
 outbox_app = typer.Typer(help="Исходящие события.", no_args_is_help=True)
-user_app = typer.Typer(help="Пользователи этой установки.", no_args_is_help=True)
 audit_app = typer.Typer(help="Журнал действий.", no_args_is_help=True)
 
 
@@ -69,8 +67,8 @@ def up(
 @app.command()
 def status(json_: JsonOption = False) -> None:
     """Сервисы, очереди, лимиты и воронка по каждому резюме."""
+    from cli.health.status import gather, show
     from cli.places import places
-    from cli.status import gather, show
 
     found = asyncio.run(gather(places()))
     if json_:
@@ -83,7 +81,7 @@ def status(json_: JsonOption = False) -> None:
 @app.command()
 def doctor(json_: JsonOption = False) -> None:
     """Проверить, чего не хватает или что настроено неверно."""
-    from cli.doctor import examine, report
+    from cli.health.doctor import examine, report
 
     findings = asyncio.run(examine())
     raise typer.Exit(report(findings, json_lines=json_))
@@ -94,7 +92,7 @@ def link(
     email: Annotated[str, typer.Argument(metavar="ПОЧТА", help="Почта; без неё — тот, для кого запущено.")] = "",
 ) -> None:
     """Напечатать новую одноразовую ссылку для входа."""
-    from cli.people import print_link
+    from cli.people.users import print_link
     from cli.places import places
 
     _wait(print_link(places(), email))
@@ -107,7 +105,7 @@ def events_tail(
     count: Annotated[int | None, typer.Option(min=1, help="Остановиться после стольких событий.")] = None,
 ) -> None:
     """Показывать события, пока не нажмёте Ctrl-C."""
-    from cli.events import EVERYTHING, tail
+    from cli.messaging.events import EVERYTHING, tail
     from cli.places import places
 
     _wait(tail(places().nats_url, tuple(subject or EVERYTHING), json_lines=json_, count=count))
@@ -123,7 +121,7 @@ def audit_verify(
     ] = None,
 ) -> None:
     """Проверить, что записи журнала никто не менял, не удалял и не переписал заново."""
-    from cli.audit import noted_in, verify
+    from cli.health.audit import noted_in, verify
     from cli.places import places
     from libs.common.accounts.anchors import Anchor
 
@@ -137,7 +135,7 @@ def audit_verify(
 @dlq_app.command("list")
 def dlq_list() -> None:
     """Перечислить отложенные сообщения."""
-    from cli.dead_letters import list_parked
+    from cli.messaging.dead_letters import list_parked
     from cli.places import places
 
     _wait(list_parked(places().nats_url, _console()))
@@ -146,7 +144,7 @@ def dlq_list() -> None:
 @dlq_app.command("show")
 def dlq_show(number: Annotated[int, typer.Argument(metavar="НОМЕР", help="Номер из списка.")]) -> None:
     """Показать одно отложенное сообщение целиком."""
-    from cli.dead_letters import show_parked
+    from cli.messaging.dead_letters import show_parked
     from cli.places import places
 
     _wait(show_parked(places().nats_url, number, _console()))
@@ -158,7 +156,7 @@ def dlq_replay(
     everything: Annotated[bool, typer.Option("--all", help="Все отложенные.")] = False,
 ) -> None:
     """Передать отложенные сообщения обработчикам снова."""
-    from cli.dead_letters import replay_parked
+    from cli.messaging.dead_letters import replay_parked
     from cli.places import places
 
     if bool(numbers) == everything:
@@ -172,55 +170,10 @@ def outbox_replay(
     subject: Annotated[str | None, typer.Option(help="Только эта тема, например reply.sent.")] = None,
 ) -> None:
     """Опубликовать события из базы снова (если NATS потерял данные)."""
-    from cli.dead_letters import replay_outbox
+    from cli.messaging.dead_letters import replay_outbox
     from cli.places import places
 
     _wait(replay_outbox(places().database_url, since, subject, _console()))
-
-
-@user_app.command("create")
-def user_create(
-    email: Annotated[str, typer.Argument(metavar="ПОЧТА", help="Почта: по ней входят.")],
-    admin: Annotated[bool, typer.Option("--admin", help="Права администратора.")] = False,
-    with_password: Annotated[bool, typer.Option("--password", help="Спросить пароль (иначе вход по ссылке).")] = False,
-) -> None:
-    """Создать пользователя и напечатать ссылку для входа."""
-    from cli.people import create
-    from cli.places import places
-
-    password = _new_password() if with_password else None
-    _wait(create(places(), email, password=password, admin=admin))
-
-
-@user_app.command("password")
-def user_password(email: Annotated[str, typer.Argument(metavar="ПОЧТА", help="Чей пароль задать заново.")]) -> None:
-    """Задать пользователю новый пароль; все его сеансы, ссылки и знакомые браузеры забываются."""
-    from cli.people import reset_password
-    from cli.places import places
-
-    _wait(reset_password(places(), email, _new_password()))
-
-
-@user_app.command("second-factor-off")
-def user_second_factor_off(
-    email: Annotated[str, typer.Argument(metavar="ПОЧТА", help="У кого снять второй шаг входа.")],
-) -> None:
-    """Снять второй шаг входа (потерян телефон): все сеансы закрываются, владельцу об этом говорят."""
-    from cli.people import without_second_factor
-    from cli.places import places
-
-    _wait(without_second_factor(places(), email))
-
-
-@user_app.command("second-factor-demand")
-def user_second_factor_demand(
-    off: Annotated[bool, typer.Option("--off", help="Больше не требовать.")] = False,
-) -> None:
-    """Требовать второй шаг входа от всех: у кого его нет, тот может только включить его."""
-    from cli.people import second_factor_of_everybody
-    from cli.places import places
-
-    _wait(second_factor_of_everybody(places(), demanded=not off))
 
 
 def _console() -> "Console":
@@ -231,23 +184,16 @@ def _console() -> "Console":
     return Console(markup=False, width=None if sys.stdout.isatty() else 160)
 
 
-def _new_password() -> str:
-    """Ask twice, unseen; raises ConfigurationError when the two differ."""
-    password = getpass("Новый пароль: ")
-    if getpass("Ещё раз: ") != password:
-        raise ConfigurationError("Пароли не совпали, ничего не изменено. Повторите команду.")
-    return password
-
-
 def _wait(work: Coroutine[Any, Any, None]) -> None:
     asyncio.run(work)
 
 
 def _register_others() -> None:
     """These commands have modules of their own, which bring their options with them."""
-    from cli import decisions, match, personal_data
+    from cli.match import command
+    from cli.people import decisions, personal_data
 
-    match.register(app)
+    command.register(app)
     personal_data.register(app)
     decisions.register(app)
 
@@ -271,7 +217,7 @@ def main(arguments: list[str] | None = None) -> int:
     except BrokenPipeError:
         return _read_no_more()
     except Exception as error:
-        from cli.faults import told
+        from cli.terminal.faults import told
 
         if (known := told(error)) is None:
             raise
@@ -290,7 +236,7 @@ def _read_no_more() -> int:
 
 def run() -> int:
     """`main` as a process of its own: what a command did it says itself."""
-    from cli.quiet import quiet
+    from cli.terminal.quiet import quiet
 
     quiet()
     return main()

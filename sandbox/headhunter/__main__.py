@@ -8,7 +8,7 @@ from typing import Any
 
 from sandbox.headhunter import server
 from sandbox.headhunter.app import App
-from sandbox.headhunter.world.loader import FileError
+from sandbox.headhunter.world.records.loader import FileError
 from sandbox.headhunter.world.state import Setup, World
 from sandbox.serving.serve import bind
 

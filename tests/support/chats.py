@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bench import message_kinds
+from bench.texts import message_kinds
 from libs.common.answers.domain import AnswerBank, Fact, Topic
 from services.chat_analysis.reading.conversation import Author, Conversation, Message, Proposal
 from services.chat_analysis.reading.domain import read

@@ -5,12 +5,12 @@ from urllib.parse import quote
 
 from sandbox.headhunter.http.errors import bad_argument, error_body, negotiation_refusal, refusal
 from sandbox.headhunter.http.web import HTML, NUMBER, Answer, Request, created
-from sandbox.headhunter.world.accounts import User
-from sandbox.headhunter.world.encoding import dumps
-from sandbox.headhunter.world.negotiation_store import APPLICANT, Negotiation, forget_old
-from sandbox.headhunter.world.resume_cards import Resume
+from sandbox.headhunter.world.applicants.accounts import User
+from sandbox.headhunter.world.applicants.resume_cards import Resume
+from sandbox.headhunter.world.formats.encoding import dumps
+from sandbox.headhunter.world.negotiations.store import APPLICANT, Negotiation, forget_old
 from sandbox.headhunter.world.state import World
-from sandbox.headhunter.world.vacancy_cards import Vacancy
+from sandbox.headhunter.world.vacancies.vacancy_cards import Vacancy
 
 _MISSING = {"vacancy_id": "Vacancy id must be set", "resume_id": "Resume id must be set"}
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from sandbox.headhunter.http.errors import bad_argument, not_found
 from sandbox.headhunter.http.web import NUMBER, Answer, Request, Router, json_answer
-from sandbox.headhunter.world.stamps import http_date
+from sandbox.headhunter.world.formats.stamps import http_date
 from sandbox.headhunter.world.state import World
 
 

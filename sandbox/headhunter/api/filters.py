@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 
 from sandbox.headhunter.http.errors import bad_argument
 from sandbox.headhunter.http.web import NUMBER, Answer, Request
-from sandbox.headhunter.world.index import TEXT_FIELDS
-from sandbox.headhunter.world.market import PART_TIME_LISTS
-from sandbox.headhunter.world.stamps import DAY_S, parse_stamp
+from sandbox.headhunter.world.formats.stamps import DAY_S, parse_stamp
+from sandbox.headhunter.world.search.index import TEXT_FIELDS
 from sandbox.headhunter.world.state import World
+from sandbox.headhunter.world.vacancies.market import PART_TIME_LISTS
 
 # facet -> dictionary with its possible values
 _CHECKED = {

@@ -5,7 +5,7 @@ import time
 
 from sandbox.headhunter.http.web import Answer, Request
 from sandbox.headhunter.world.faults import HttpFault
-from sandbox.headhunter.world.ledger import LedgerEntry
+from sandbox.headhunter.world.negotiations.ledger import LedgerEntry
 from sandbox.headhunter.world.state import World
 
 

@@ -6,8 +6,8 @@ from sandbox.headhunter.api import applying
 from sandbox.headhunter.http import paging
 from sandbox.headhunter.http.errors import bad_argument, forbidden, negotiation_refusal, not_found, refusal
 from sandbox.headhunter.http.web import Answer, Request, Router, json_answer, no_content
-from sandbox.headhunter.world.negotiation_store import STATES, Negotiation, matches_status, newest
-from sandbox.headhunter.world.stamps import stamp
+from sandbox.headhunter.world.formats.stamps import stamp
+from sandbox.headhunter.world.negotiations.store import STATES, Negotiation, matches_status, newest
 from sandbox.headhunter.world.state import World
 
 Json = dict[str, Any]

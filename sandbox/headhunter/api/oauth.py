@@ -5,7 +5,7 @@ from urllib.parse import SplitResult, parse_qsl, urlencode, urlsplit, urlunsplit
 from sandbox.headhunter.api import oauth_pages as pages
 from sandbox.headhunter.http.errors import forbidden, html_page, token_refusal
 from sandbox.headhunter.http.web import HTML, Answer, Request, Router, json_answer, no_content
-from sandbox.headhunter.world.accounts import Client, Token, User
+from sandbox.headhunter.world.applicants.accounts import Client, Token, User
 from sandbox.headhunter.world.state import World
 
 SESSION_COOKIE = "sandbox_session"

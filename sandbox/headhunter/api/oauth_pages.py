@@ -2,7 +2,7 @@
 
 from html import escape
 
-from sandbox.headhunter.world.accounts import User
+from sandbox.headhunter.world.applicants.accounts import User
 
 _FRAME = """<!doctype html>
 <html lang="ru"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">

@@ -5,9 +5,9 @@ from typing import Any
 from sandbox.headhunter.http import paging
 from sandbox.headhunter.http.errors import not_found, refusal
 from sandbox.headhunter.http.web import Answer, Request, Router, json_answer, no_content
-from sandbox.headhunter.world import resume_cards
-from sandbox.headhunter.world.resume_cards import ACCESS, Resume
-from sandbox.headhunter.world.stamps import stamp
+from sandbox.headhunter.world.applicants import resume_cards
+from sandbox.headhunter.world.applicants.resume_cards import ACCESS, Resume
+from sandbox.headhunter.world.formats.stamps import stamp
 from sandbox.headhunter.world.state import World
 
 Json = dict[str, Any]

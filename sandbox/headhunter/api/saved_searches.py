@@ -9,8 +9,8 @@ from sandbox.headhunter.api.selection import select
 from sandbox.headhunter.http import paging
 from sandbox.headhunter.http.errors import bad_argument, error_body, not_found
 from sandbox.headhunter.http.web import HTML, Answer, Request, Router, created, json_answer, no_content
-from sandbox.headhunter.world.accounts import SavedSearch
-from sandbox.headhunter.world.stamps import stamp
+from sandbox.headhunter.world.applicants.accounts import SavedSearch
+from sandbox.headhunter.world.formats.stamps import stamp
 from sandbox.headhunter.world.state import World
 
 Json = dict[str, Any]

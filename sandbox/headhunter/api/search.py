@@ -11,13 +11,13 @@ from sandbox.headhunter.api.selection import select
 from sandbox.headhunter.http import paging
 from sandbox.headhunter.http.errors import not_found
 from sandbox.headhunter.http.web import Answer, Request, Router
-from sandbox.headhunter.world import query
-from sandbox.headhunter.world.accounts import User
-from sandbox.headhunter.world.bitsets import as_bits, newest_first, page_of
-from sandbox.headhunter.world.encoding import dumps
+from sandbox.headhunter.world.applicants.accounts import User
+from sandbox.headhunter.world.formats.encoding import dumps
+from sandbox.headhunter.world.search import query
+from sandbox.headhunter.world.search.bitsets import as_bits, newest_first, page_of
+from sandbox.headhunter.world.search.text import stem, words
 from sandbox.headhunter.world.state import World
-from sandbox.headhunter.world.text import stem, words
-from sandbox.headhunter.world.vacancy_cards import NO_RELATIONS
+from sandbox.headhunter.world.vacancies.vacancy_cards import NO_RELATIONS
 
 Json = dict[str, Any]
 MOST = 100

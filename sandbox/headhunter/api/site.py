@@ -6,7 +6,7 @@ from sandbox.headhunter.api import oauth_pages
 from sandbox.headhunter.http.admission import solve_captcha
 from sandbox.headhunter.http.errors import html_page
 from sandbox.headhunter.http.web import HTML, Answer, Request, Router, json_answer
-from sandbox.headhunter.world.stamps import stamp
+from sandbox.headhunter.world.formats.stamps import stamp
 from sandbox.headhunter.world.state import World
 
 _ADDRESS = re.compile(r"https?://[!-~]+")

@@ -6,10 +6,10 @@ from sandbox.headhunter.api.resumes import resumes_of
 from sandbox.headhunter.http import paging
 from sandbox.headhunter.http.errors import not_found
 from sandbox.headhunter.http.web import Answer, Request, Router, json_answer
-from sandbox.headhunter.world import resume_cards
-from sandbox.headhunter.world.resume_cards import Resume
+from sandbox.headhunter.world.applicants import resume_cards
+from sandbox.headhunter.world.applicants.resume_cards import Resume
 from sandbox.headhunter.world.state import World
-from sandbox.headhunter.world.vacancy_cards import Vacancy
+from sandbox.headhunter.world.vacancies.vacancy_cards import Vacancy
 
 Json = dict[str, Any]
 

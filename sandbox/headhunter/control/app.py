@@ -17,8 +17,8 @@ from starlette.types import Receive, Scope, Send
 from sandbox.headhunter.control import negotiations, settings, users, vacancies
 from sandbox.headhunter.world.current import Current
 from sandbox.headhunter.world.faults import Latency
+from sandbox.headhunter.world.formats.stamps import stamp
 from sandbox.headhunter.world.snapshot import dump, load
-from sandbox.headhunter.world.stamps import stamp
 from sandbox.headhunter.world.state import MOST_VACANCIES, World
 from sandbox.serving.bodies import Capped, SpecError
 from sandbox.serving.guard import Handler, as_json_error, object_of, page, refused, whole

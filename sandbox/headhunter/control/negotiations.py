@@ -8,7 +8,7 @@ from starlette.requests import Request
 
 from sandbox.headhunter.api import negotiations
 from sandbox.headhunter.api.applying import record
-from sandbox.headhunter.world.negotiation_store import Negotiation
+from sandbox.headhunter.world.negotiations.store import Negotiation
 from sandbox.headhunter.world.state import World
 from sandbox.serving.bodies import SpecError
 from sandbox.serving.guard import whole

@@ -7,7 +7,7 @@ from pydantic import Field
 
 from sandbox.headhunter.http import admission
 from sandbox.headhunter.world.faults import LATENCY_PROFILES, HttpFault, Latency
-from sandbox.headhunter.world.stamps import parse_stamp, stamp
+from sandbox.headhunter.world.formats.stamps import parse_stamp, stamp
 from sandbox.headhunter.world.state import World
 from sandbox.serving.bodies import SpecError
 from sandbox.serving.params import Ident, Params, Text, read

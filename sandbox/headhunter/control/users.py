@@ -4,11 +4,11 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from sandbox.headhunter.world.accounts import DEMO_CLIENT_ID, Client, Token, User
-from sandbox.headhunter.world.records import ResumeRecord, check
-from sandbox.headhunter.world.resume_cards import ACCESS, STATUS
+from sandbox.headhunter.world.applicants.accounts import DEMO_CLIENT_ID, Client, Token, User
+from sandbox.headhunter.world.applicants.resume_cards import ACCESS, STATUS
+from sandbox.headhunter.world.formats.stamps import stamp
+from sandbox.headhunter.world.records.models import ResumeRecord, check
 from sandbox.headhunter.world.settings import MOST
-from sandbox.headhunter.world.stamps import stamp
 from sandbox.headhunter.world.state import World
 from sandbox.serving.bodies import SpecError
 from sandbox.serving.params import Ident, Params, known

@@ -9,7 +9,7 @@ from starlette.requests import Request
 
 from sandbox.headhunter import catalogue
 from sandbox.headhunter.world.state import World
-from sandbox.headhunter.world.vacancy_cards import Vacancy
+from sandbox.headhunter.world.vacancies.vacancy_cards import Vacancy
 from sandbox.serving.bodies import SpecError
 from sandbox.serving.guard import whole
 from sandbox.serving.params import Ident, Params, known

@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from sandbox.headhunter.world.encoding import dumps
+from sandbox.headhunter.world.formats.encoding import dumps
 
 Json = dict[str, Any]
 

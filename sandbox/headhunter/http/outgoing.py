@@ -7,10 +7,10 @@ from typing import Any, Protocol
 from sandbox.headhunter.http.drift import drifted, drifted_error
 from sandbox.headhunter.http.errors import error_body
 from sandbox.headhunter.http.web import HTML, JSON, Answer, Header, Request
-from sandbox.headhunter.world.encoding import dumps
 from sandbox.headhunter.world.faults import HttpFault
+from sandbox.headhunter.world.formats.encoding import dumps
 from sandbox.headhunter.world.state import World
-from sandbox.headhunter.world.vacancy_cards import gzip_bytes
+from sandbox.headhunter.world.vacancies.vacancy_cards import gzip_bytes
 
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]

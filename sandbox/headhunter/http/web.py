@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qs
 
-from sandbox.headhunter.world.accounts import Token, User
-from sandbox.headhunter.world.encoding import dumps
+from sandbox.headhunter.world.applicants.accounts import Token, User
+from sandbox.headhunter.world.formats.encoding import dumps
 from sandbox.headhunter.world.state import World
 
 JSON = b"application/json; charset=UTF-8"

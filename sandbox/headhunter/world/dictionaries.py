@@ -8,7 +8,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from sandbox.headhunter.world.encoding import dumps
+from sandbox.headhunter.world.formats.encoding import dumps
 
 Json = dict[str, Any]
 RUSSIA = "113"

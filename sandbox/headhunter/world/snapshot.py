@@ -6,17 +6,17 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, Field
 
-from sandbox.headhunter.world.accounts import Client, Code, Token, User
-from sandbox.headhunter.world.chat_texts import known_text
-from sandbox.headhunter.world.employers import Plan
+from sandbox.headhunter.world.applicants.accounts import Client, Code, Token, User
+from sandbox.headhunter.world.applicants.resume_cards import ACCESS, STATUS, Resume, fill_resume
+from sandbox.headhunter.world.employers.behaviour import Plan
+from sandbox.headhunter.world.employers.chat_texts import known_text
+from sandbox.headhunter.world.employers.personas import ACTS, SCENARIOS, Step
 from sandbox.headhunter.world.faults import Captcha, HttpFault, Latency
-from sandbox.headhunter.world.ledger import LedgerEntry
-from sandbox.headhunter.world.negotiation_store import Negotiation
-from sandbox.headhunter.world.personas import ACTS, SCENARIOS, Step
-from sandbox.headhunter.world.records import EmployerRecord, check
-from sandbox.headhunter.world.resume_cards import ACCESS, STATUS, Resume, fill_resume
+from sandbox.headhunter.world.negotiations.ledger import LedgerEntry
+from sandbox.headhunter.world.negotiations.store import Negotiation
+from sandbox.headhunter.world.records.models import EmployerRecord, check
 from sandbox.headhunter.world.state import Setup, World
-from sandbox.headhunter.world.vacancy_cards import Vacancy
+from sandbox.headhunter.world.vacancies.vacancy_cards import Vacancy
 from sandbox.serving.bodies import SpecError
 from sandbox.serving.clock import EARLIEST, FASTEST, LATEST
 from sandbox.serving.params import read

@@ -8,21 +8,21 @@ from pathlib import Path
 from typing import Any
 
 from sandbox.headhunter import catalogue
-from sandbox.headhunter.world.accounts import Accounts, User
-from sandbox.headhunter.world.chat_texts import ChatTexts
+from sandbox.headhunter.world.applicants.accounts import Accounts, User
+from sandbox.headhunter.world.applicants.resume_cards import STATUS, Resume, fill_resume
 from sandbox.headhunter.world.dictionaries import Dictionaries, reference_folder
-from sandbox.headhunter.world.employer_actions import EmployerActions
-from sandbox.headhunter.world.employers import Employers
+from sandbox.headhunter.world.employers.actions import EmployerActions
+from sandbox.headhunter.world.employers.behaviour import Employers
+from sandbox.headhunter.world.employers.chat_texts import ChatTexts
 from sandbox.headhunter.world.faults import SiteFaults
-from sandbox.headhunter.world.filling import fill_vacancy
-from sandbox.headhunter.world.ledger import Ledger
-from sandbox.headhunter.world.loader import Loaded, read_resumes, read_vacancies
-from sandbox.headhunter.world.market import Market
-from sandbox.headhunter.world.negotiation_store import Negotiations
+from sandbox.headhunter.world.negotiations.ledger import Ledger
+from sandbox.headhunter.world.negotiations.store import Negotiations
 from sandbox.headhunter.world.rate import Rate
-from sandbox.headhunter.world.resume_cards import STATUS, Resume, fill_resume
+from sandbox.headhunter.world.records.filling import fill_vacancy
+from sandbox.headhunter.world.records.loader import Loaded, read_resumes, read_vacancies
 from sandbox.headhunter.world.settings import Switches
-from sandbox.headhunter.world.similar import Similar
+from sandbox.headhunter.world.vacancies.market import Market
+from sandbox.headhunter.world.vacancies.similar import Similar
 from sandbox.serving.clock import Clock
 from sandbox.serving.journal import Journal
 

@@ -15,7 +15,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bench import world
+from bench.stage import world
 from libs.common.chats.recording import Wish, decide
 from libs.common.db.engine import create_engine
 from libs.common.messaging.outbox import Outbox

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import httpx
 
-from bench import world
+from bench.stage import world
 from standalone.ports import free_port
 from tests.chaos.nemesis import ODDS
 from tests.chaos.settings import ROOT

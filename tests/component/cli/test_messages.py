@@ -12,8 +12,8 @@ import pytest
 from rich.console import Console
 from sqlalchemy import func, select, update
 
-from cli.dead_letters import list_parked, replay_outbox, replay_parked, seconds_of, show_parked
-from cli.events import tail
+from cli.messaging.dead_letters import list_parked, replay_outbox, replay_parked, seconds_of, show_parked
+from cli.messaging.events import tail
 from libs.common.db.tables.base import table_of
 from libs.common.db.tables.messaging import OutboxRow
 from libs.common.errors import ConfigurationError, PermanentError

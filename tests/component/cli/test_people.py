@@ -14,8 +14,8 @@ import pytest
 from sqlalchemy import func, insert, literal, select
 from sqlmodel import col
 
-from cli.people import create, print_link, second_factor_of_everybody, without_second_factor
-from cli.personal_data import erase, export
+from cli.people.personal_data import erase, export
+from cli.people.users import create, print_link, second_factor_of_everybody, without_second_factor
 from libs.common.db.tables.accounts import AuditEntry
 from libs.common.db.tables.base import table_of
 from libs.common.db.tables.second_factors import SecondFactor

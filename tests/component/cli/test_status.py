@@ -19,10 +19,11 @@ from rich.console import Console
 from sqlalchemy import func, insert, select, update
 from sqlmodel import col
 
-from cli import audit, check_run, decisions, doctor
+from cli.health import audit, check_run, doctor
+from cli.health.readiness import unready
+from cli.health.status import gather, show
+from cli.people import decisions
 from cli.places import Places
-from cli.readiness import unready
-from cli.status import gather, show
 from libs.common.accounts import anchors
 from libs.common.accounts import audit as log
 from libs.common.applications import SPARED, State, outlasted

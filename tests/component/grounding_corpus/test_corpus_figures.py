@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bench.grounding import KINDS, Figures, all_figures, table
+from bench.texts.grounding import KINDS, Figures, all_figures, table
 
 CORPUS = Path(__file__).parents[2] / "corpus" / "grounding"
 

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 import yaml
 
-from cli.check_machine import age
+from cli.health.check_machine import age
 from libs.common.version import UPDATED
 
 ROOT = Path(__file__).resolve().parents[3]

@@ -1,6 +1,6 @@
 import pytest
 
-from bench.matching import auc, f1, ndcg, speed
+from bench.texts.matching import auc, f1, ndcg, speed
 
 
 def test_speed_is_measured_on_made_up_vacancies():

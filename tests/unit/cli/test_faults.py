@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from cli.__main__ import main
-from cli.faults import told
+from cli.terminal.faults import told
 from libs.common import exits
 from ops.folder import ROOT
 

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner, Result
 
-from bench.synthetic import resume as synthetic_resume
-from bench.synthetic import vacancy as synthetic_vacancy
-from cli.match import app
+from bench.stage.synthetic import resume as synthetic_resume
+from bench.stage.synthetic import vacancy as synthetic_vacancy
+from cli.match.command import app
 
 Payload = dict[str, Any]
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from cli import check_machine
+from cli.health import check_machine
 from libs.common.errors import ConfigurationError
 from ops.folder import Folder
 from ops.run_state import read_run_state

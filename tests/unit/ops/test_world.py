@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from cli import check_machine
+from cli.health import check_machine
 from libs.common.errors import ConfigurationError
 from ops.folder import Folder
 from ops.options import Environment, data_folder, read_choice

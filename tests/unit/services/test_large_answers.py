@@ -12,7 +12,7 @@ from aiogram import Bot
 from aiogram.client.telegram import TelegramAPIServer
 from aiogram.exceptions import TelegramNetworkError
 
-from cli.check_model import model
+from cli.health.check_model import model
 from libs.common.accounts.access import http_to_hh
 from libs.common.hh.settings import HHSettings
 from libs.common.hh.transport.exchange import Call, Wire

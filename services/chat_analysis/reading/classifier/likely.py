@@ -1,6 +1,6 @@
 """The learned weights, and the shares that they give a message.
 
-`weights.txt` is made by `python -m bench.message_kinds`; nothing is learned while the product runs.
+`weights.txt` is made by `python -m bench.texts.message_kinds`; nothing is learned while the product runs.
 """
 
 import math
@@ -99,7 +99,7 @@ def learned() -> Weights:
     rows = [line.split("\t") for line in kept.split("\n") if line and not line.startswith("#")]
     [columns, start, *known] = rows
     if tuple(columns) != COLUMNS:
-        raise ValueError("weights.txt was learned for other kinds: python -m bench.message_kinds")
+        raise ValueError("weights.txt was learned for other kinds: python -m bench.texts.message_kinds")
     return Weights(
         tuple(int(one) / SCALE for one in start),
         {name: int(rarity) / SCALE for name, rarity, _ in known},

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from cli import check_run, status
-from cli.certificates import SOON
-from cli.certificates import certificates as told
+from cli.health import check_run, status
+from cli.health.certificates import SOON
+from cli.health.certificates import certificates as told
 from cli.places import Places
 from libs.common.db import migrate
 from libs.common.db.engine import create_engine, ping

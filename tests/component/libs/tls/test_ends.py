@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from cli.certificates import SOON
-from cli.certificates import certificates as ends
+from cli.health.certificates import SOON
+from cli.health.certificates import certificates as ends
 from cli.places import Places
 from libs.common.net.tls import shown
 from standalone.certificates import LIFE, authority_of, server_pair

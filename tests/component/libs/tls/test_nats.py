@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from cli.broker import connected as by_command
+from cli.messaging.broker import connected as by_command
 from libs.common.messaging.broker import (
     JetStreamPublisher,
     check_broker,

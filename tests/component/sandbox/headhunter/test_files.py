@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from sandbox.headhunter.world.loader import FileError
+from sandbox.headhunter.world.records.loader import FileError
 from tests.component.sandbox.headhunter.caller import START, Sandbox
 
 GAPS = (

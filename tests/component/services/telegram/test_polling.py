@@ -14,7 +14,7 @@ from aiogram.types import Update
 from pydantic import SecretStr
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bench.world import inherited
+from bench.stage.world import inherited
 from libs.common.ids import new_id
 from libs.common.messaging.outbox import Outbox
 from services.telegram import store

@@ -2,7 +2,7 @@
 
 import pytest
 
-from sandbox.headhunter.world.stamps import parse_stamp, stamp
+from sandbox.headhunter.world.formats.stamps import parse_stamp, stamp
 from sandbox.serving.clock import Clock
 
 

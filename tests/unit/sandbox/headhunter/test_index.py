@@ -2,9 +2,9 @@
 
 import pytest
 
-from sandbox.headhunter.world import query
-from sandbox.headhunter.world.bitsets import as_bits, newest_first, page_of
-from sandbox.headhunter.world.index import Index
+from sandbox.headhunter.world.search import query
+from sandbox.headhunter.world.search.bitsets import as_bits, newest_first, page_of
+from sandbox.headhunter.world.search.index import Index
 
 TEXTS = [
     ("Python-разработчик", "Северный Банк", "Ищем разработчика на Python и Django. Базы данных PostgreSQL."),

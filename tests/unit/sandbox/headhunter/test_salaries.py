@@ -3,8 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sandbox.headhunter.world.bitsets import as_bits, newest_first
-from sandbox.headhunter.world.salaries import Salaries
+from sandbox.headhunter.world.search.bitsets import as_bits, newest_first
+from sandbox.headhunter.world.search.salaries import Salaries
 
 AMOUNTS = st.lists(st.none() | st.integers(0, 40).map(float), max_size=900)
 

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bench.synthetic import vacancy as synthetic_vacancy
+from bench.stage.synthetic import vacancy as synthetic_vacancy
 from libs.common.resumes.filters import ResumeFilters
 from services.auto_reply.matching.decision import Decision
 from services.auto_reply.matching.engine import Matcher

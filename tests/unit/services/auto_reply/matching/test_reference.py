@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bench.matching import evaluate_shipped, per_resume
+from bench.texts.matching import evaluate_shipped, per_resume
 from services.auto_reply.matching.titles import parse_title
 
 pytestmark = pytest.mark.reference
@@ -36,7 +36,7 @@ def test_the_command_and_the_judge_of_the_reference_agree(reference: Path, tmp_p
     command = [
         sys.executable,
         "-m",
-        "cli.match",
+        "cli.match.command",
         "--resumes",
         data / "resumes.json",
         "--vacancies",

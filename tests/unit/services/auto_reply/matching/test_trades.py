@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bench.matching import evaluate_shipped
+from bench.texts.matching import evaluate_shipped
 from services.auto_reply.matching.engine import Matcher
 from services.auto_reply.matching.facts import VacancyFacts
 from services.auto_reply.matching.profile import read_profile

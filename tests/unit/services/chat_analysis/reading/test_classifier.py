@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bench import message_kinds
+from bench.texts import message_kinds
 from services.chat_analysis.reading.classifier.features import features, vector
 from services.chat_analysis.reading.classifier.likely import KINDS, learned, likely
 from services.chat_analysis.reading.kinds import ruled_kind
