@@ -1,5 +1,6 @@
 """Resume and vacancy payloads read leniently into typed facts; a null or missing field is an absent fact."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -10,6 +11,7 @@ from libs.common.grounding.markup import plain_text
 from libs.common.grounding.payload import date_of, dated, id_of, items, mapping, name_of, whole
 from libs.common.lenient_json import as_text, item_names
 
+_SCHOOL = re.compile(r"^/education/\w+/\d+/(?:name|organization)$")
 ResumePayload: TypeAlias = Mapping[str, Any]
 VacancyPayload: TypeAlias = Mapping[str, Any]
 
@@ -20,6 +22,11 @@ class Text:
 
     path: str
     text: str
+
+
+def is_school_name(path: str) -> bool:
+    """Tell whether a place of a resume is what a school is called, which says nothing of who went there."""
+    return _SCHOOL.search(path) is not None
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ from libs.common.grounding.resume.numeric import bounded
 from libs.common.grounding.words.lists import WORDS
 from libs.common.text.morphology import readings
 
-_BOASTS = tuple(WORDS.any_of(f"boast_{name}") for name in ("scratch", "first", "only", "best"))
+_BOASTS = tuple(WORDS.any_of(f"boast_{name}") for name in ("scratch", "first", "only", "best", "since"))
 _SCRATCH = _BOASTS[0]
 _ALONE, _ONESELF = WORDS.any_of("boast_alone"), WORDS.any_of("oneself")
 _NOW, _BECAUSE = WORDS.any_of("now"), WORDS.any_of("because")

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from libs.common.grounding.claims import Claim, ClaimKind, Evidence
 from libs.common.grounding.detectors.context import Context
+from libs.common.grounding.facts import is_school_name
 from libs.common.grounding.language.forms import names_of, synonyms
 from libs.common.grounding.language.lexicon import CAPITAL_WORDS, UNIVERSAL_LATIN, ordinary_stems
 from libs.common.grounding.language.mentions import mentions
@@ -13,6 +14,7 @@ from libs.common.grounding.language.tokens import Token
 from libs.common.grounding.resume.evidence import same_spelling
 from libs.common.grounding.vacancy.index import EMPLOYED
 from libs.common.grounding.words.lists import WORDS
+from libs.common.text.morphology import reading
 from libs.common.text.roots import related, root
 from libs.common.text.tokens import keys
 from libs.common.text.vocabulary import Skill, vocabulary
@@ -75,8 +77,9 @@ def _literal(ctx: Context, tokens: Sequence[Token]) -> Evidence | None:
     found: Evidence | None = None
     for token in tokens:
         place = ctx.index.words.find(token, exact=token.latin or token.shouting)
-        if place is None and not _little(token):
-            return None
+        schooled = place is not None and is_school_name(place.path) and "anim" in reading(token.text).grammemes
+        if schooled or (place is None and not _little(token)):
+            return None  # who went to «энергетический техникум» is no «энергетик»
         found = place or found
     return found
 

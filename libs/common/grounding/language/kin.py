@@ -12,7 +12,7 @@ from libs.common.grounding.language.terms import Part, Term
 from libs.common.grounding.language.tokens import romanised
 from libs.common.grounding.words.lists import WORDS
 from libs.common.text.morphology import readings
-from libs.common.text.roots import root
+from libs.common.text.roots import stem
 
 _LEAST = 5
 """Letters of a root that two words must share."""
@@ -56,7 +56,7 @@ class Kin:
             if international := shared_root(name):
                 found |= self._roots[not name.isascii()].get(international, 0)
             if not name.isascii() and term.part is not Part.VERB:
-                found |= self._ending(root(name)) | self._ending(name) | self._beginning(root(name))
+                found |= self._ending(stem(name)) | self._ending(name) | self._beginning(stem(name))
         return found
 
     def _beginning(self, part: str) -> int:
@@ -91,7 +91,7 @@ def _made(name: str) -> tuple[str, tuple[str, ...]]:
         return "", ()
     # «ветклиника» holds «клиника»
     compound = not name.isascii() and not name.startswith(_NEGATIVE)
-    made = sorted({root(name), name}) if compound else ()
+    made = sorted({stem(name), name}) if compound else ()
     return shared_root(name), tuple(one for one in made if len(one) >= _LONGEST_PART)
 
 

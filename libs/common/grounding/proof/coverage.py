@@ -100,7 +100,9 @@ class Coverage:
     def _weighed(self, statement: Statement, words: Sequence[Term]) -> _Weighed:
         """Which of the words the resume proves, and how much stands proved beside those that it does not."""
         clause = statement.clause
-        found = [(term, self._known.mask(term)) for term in words]
+        studied = any(term.names & _STUDIED for term in clause.terms)
+        asked = self._known.mask if studied else self._known.as_somebody
+        found = [(term, asked(term)) for term in words]
         found = [(term, mask or self._told_alike(term, found, statement)) for term, mask in found]
         disowned = self._known.disowned  # «двенадцать повторных вызовов» of whom there were twelve, none a second time
         strange = [t for t, mask in found if not mask and (not statement.is_proved(t) or disowned.mask(t))]
@@ -150,6 +152,10 @@ class Coverage:
             return False  # «могу приступить через неделю»
         if (verb.first or verb.done) and not any(term.says for term in statement.clause.terms if term is not verb):
             return False
+        if (verb.first or verb.done) and any(
+            term.general and "anim" in term.grammemes for term in statement.clause.terms
+        ):
+            return False  # «консультировала покупателей»
         return verb.plain and verb.names.isdisjoint(listed("deeds")) and not self._asked.has(verb)
 
     def _told(self, statement: Statement, weighed: _Weighed) -> list[tuple[Term, int]]:
@@ -231,7 +237,7 @@ class Coverage:
             return False
         if statement.clause.text.isascii() and not statement.bold and term.plain:
             return not self._asked.names(term) and term.names.isdisjoint(listed("deeds"))
-        if not term.ordinary:
+        if not term.ordinary or (term.part is Part.NOUN and "anim" in term.grammemes):
             return False
         plain = not statement.bold or term.part is Part.OTHER
         if term.part is Part.VERB:
@@ -260,7 +266,8 @@ class Coverage:
         latin = term.token.latin and not statement.clause.text.isascii()
         asked = term.part is Part.NOUN and self._asked.names(term) and not says_where(term, statement.clause)
         asked = asked and not statement.clause.text.isascii()
-        asked = asked or bool(term.names & _SCHOOLS)
+        deed = term.part is Part.VERB and bool(term.names & listed("deeds"))
+        asked = asked or (deed and self._asked.names(term)) or bool(term.names & _SCHOOLS)
         return term.plain and not (latin or asked) and not statement.bold and not self._known.disowned.mask(term)
 
     def _missing(self, term: Term) -> Failure:

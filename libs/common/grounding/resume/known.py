@@ -7,7 +7,7 @@ from itertools import pairwise
 from operator import or_
 
 from libs.common.grounding.claims import Evidence
-from libs.common.grounding.facts import Text
+from libs.common.grounding.facts import Text, is_school_name
 from libs.common.grounding.language.bag import bag
 from libs.common.grounding.language.clauses import EARLIER, Clause, clauses_of
 from libs.common.grounding.language.copies import runs_of
@@ -55,6 +55,7 @@ class Known:
         self.products = reduce(or_, products, 0)
         licences = (1 << n for n, text in enumerate(texts) if text.path.startswith("/driver_license"))
         self.licences = reduce(or_, licences, 0)
+        self.schools = reduce(or_, (1 << n for n, text in enumerate(texts) if is_school_name(text.path)), 0)
         self.titles = reduce(or_, (1 << n for n, text in enumerate(texts) if _TITLED.search(text.path)), 0)
         self.about = reduce(or_, (1 << n for n, text in enumerate(texts) if text.path == "/skills"), 0)
         self.weak = reduce(or_, (1 << number for number, text in enumerate(texts) if is_weak(text.text)), 0)
@@ -80,6 +81,12 @@ class Known:
             found &= ~self.products | self.places.exact(term)  # «Altium Designer» is a tool and no deed
         # «категории открыты» is no «открыл магазин»
         return found & ~self.licences if term.names & listed("strong") and "PRTS" not in term.grammemes else found
+
+    def as_somebody(self, term: Term) -> int:
+        """The places that prove a word of what the applicant is: the name of a school makes nobody an «энергетик»."""
+        found = self.mask(term)
+        somebody = term.part is Part.NOUN and "anim" in term.grammemes
+        return found & (~self.schools | self.places.exact(term)) if somebody else found
 
     def _lasting_as(self, term: Term) -> int:
         """The places that have the number which a word holds: 40 hours of «сорокачасовой»."""
