@@ -64,7 +64,7 @@ def read_run_state(path: Path) -> RunState | None:
         return None
     try:
         state = _state(json.loads(path.read_text(encoding="utf-8")))
-        runs = _is_alive(state.pid) and _is_held(path.with_name(LOCK))
+        runs = is_alive(state.pid) and _is_held(path.with_name(LOCK))
     except (ValueError, TypeError, AttributeError, OverflowError) as error:
         raise ConfigurationError(f"Файл {path} испорчен ({error}). Удалите его: он будет сделан снова.") from error
     return state if runs else None
@@ -91,7 +91,10 @@ def _is_held(lock: Path) -> bool:
     return False
 
 
-def _is_alive(pid: int) -> bool:
+def is_alive(pid: int) -> bool:
+    """Whether a process with this id runs, whoever started it; 0 is none."""
+    if pid <= 0:
+        return False
     try:
         os.kill(pid, 0)
     except ProcessLookupError:

@@ -5,7 +5,7 @@ import os
 import time
 from pathlib import Path
 
-from ops.run_state import LOCK
+from ops.run_state import LOCK, is_alive
 from standalone.errors import FolderBusyError
 
 # The kernel offers no wait for a file lock with a deadline, hence the short poll.
@@ -39,7 +39,7 @@ class FolderLock:
         deadline = time.monotonic() + patience
         while not _try_lock(fd):
             owner = _pid_in(fd)
-            if (_alive(owner) and not even_if_alive) or time.monotonic() >= deadline:
+            if (is_alive(owner) and not even_if_alive) or time.monotonic() >= deadline:
                 os.close(fd)
                 raise FolderBusyError(self._sentence(owner), pid=owner)
             time.sleep(_POLL_SECONDS)
@@ -73,15 +73,3 @@ def _try_lock(fd: int) -> bool:
 def _pid_in(fd: int) -> int:
     text = os.pread(fd, 32, 0).decode(errors="replace").strip()
     return int(text) if text.isdigit() else 0
-
-
-def _alive(pid: int) -> bool:
-    if pid == 0:
-        return False
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True

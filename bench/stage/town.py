@@ -30,6 +30,15 @@ from libs.common.messaging.outbox import Outbox
 from libs.common.security.crypto import KeyRing
 
 Card = dict[str, Any]
+AT_ONCE: dict[str, Any] = {
+    "mode": "auto",
+    "pacing_min_seconds": 0,
+    "pacing_max_seconds": 0,
+    "undo_seconds": 0,
+    "quiet_from": None,
+    "quiet_to": None,
+}
+"""Settings of a resume that keep nothing waiting."""
 SCORE = 90
 REASONS = ("Нужен Python: он есть в резюме",)
 
@@ -169,12 +178,7 @@ def _settings(ids: Person) -> dict[str, Any]:
     return {
         "resume_id": ids.resume_id,
         "user_id": ids.user_id,
-        "mode": "auto",
-        "pacing_min_seconds": 0,
-        "pacing_max_seconds": 0,
-        "undo_seconds": 0,
-        "quiet_from": None,
-        "quiet_to": None,
+        **AT_ONCE,
     }
 
 

@@ -9,6 +9,7 @@ import httpx
 from sqlalchemy import insert
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from bench.stage.town import AT_ONCE
 from libs.common.cards import content_hash
 from libs.common.db.tables.accounts import HHAccount
 from libs.common.db.tables.applications import NegotiationReading, SendLane
@@ -19,15 +20,6 @@ from libs.common.hh.settings import HHSettings
 from libs.common.hh.transport.ports import FixedToken
 from libs.common.ids import new_id
 from tests.support.headhunter import Sandbox
-
-BRISK: dict[str, Any] = {
-    "mode": "auto",
-    "pacing_min_seconds": 0,
-    "pacing_max_seconds": 0,
-    "undo_seconds": 0,
-    "quiet_from": None,
-    "quiet_to": None,
-}
 
 
 @dataclass(frozen=True)
@@ -88,7 +80,7 @@ async def person(
                 insert(Resume).values(resume_row(ours[hh_id], user_id, account_id, hh_id, snapshot))
             )
             await connection.execute(
-                insert(ResumeSettings).values(resume_id=ours[hh_id], user_id=user_id, **{**BRISK, **settings})
+                insert(ResumeSettings).values(resume_id=ours[hh_id], user_id=user_id, **{**AT_ONCE, **settings})
             )
     return Person(user_id, account_id, str(made["user_id"]), made["access_token"], ours)
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from functools import partial
 
 from libs.common.answers.domain import Fact, Topic
-from libs.common.text.lists import Lists
 from libs.common.text.sayings import sayings
+from libs.common.text.spans import SPAN_NUMBERS
 from libs.common.text.speech import Sentence, read_speech
 
 _topics = partial(sayings, "libs.common.answers", "topics")
@@ -16,10 +16,9 @@ _AMOUNT = re.compile(
     r"(?<![\w.,])(\d{1,3}(?:[  .]\d{3})+|\d{2,7})(?:[.,]\d+)?\s*(к(?!\w)|k\b|тыс\w*|т\.?р)?", re.IGNORECASE
 )
 _SPAN = re.compile(
-    r"(?<!\w)(?:(\d{1,3}|\w{1,20})\s{0,3})?(дн\w*|день|недел\w*|месяц\w*|days?|weeks?|months?)(?!\w)", re.IGNORECASE
+    r"(?<!\w)(?:(\d{1,3}|\w{1,20})\s{0,3})?(дн\w*|день|сут(?:ки|ок)|недел\w*|месяц\w*|days?|weeks?|months?)(?!\w)",
+    re.IGNORECASE,
 )
-_DAYS = {"д": 1, "н": 7, "м": 30, "w": 7}
-_NUMBERS = Lists("libs.common.text.words").numbers("small_numbers") | {"одной": 1, "пару": 2, "полтора": 2}
 _LEAST_AMOUNT = 1_000
 
 
@@ -82,10 +81,10 @@ def _amounts(text: str) -> Iterator[str]:
 def _spans(text: str) -> Iterator[str]:
     for match in _SPAN.finditer(text):
         said = match[1] or "1"
-        number = int(said) if said.isdigit() else int(_NUMBERS.get(said, 1))
+        number = int(said) if said.isdigit() else SPAN_NUMBERS.get(said, 1)
         unit = match[2]
         days = 30 if unit.startswith(("мес", "mon")) else 7 if unit.startswith(("нед", "week")) else 1
-        yield str(number * days)
+        yield f"{number * days:g}"
 
 
 def _worded(topic: str, sentence: Sentence) -> frozenset[str]:

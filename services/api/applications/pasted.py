@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from html import escape
 from typing import Any
 
+from libs.common.employers.legal_forms import ABROAD, COMPANIES
 from services.api.applications.links import vacancy_id_of
 
 MIN_TEXT = 120
@@ -28,7 +29,8 @@ _LABELS: Mapping[str, re.Pattern[str]] = {
     "area": _label("город|место работы|локация|адрес|location|city"),
 }
 _EMPLOYER = re.compile(
-    r"^[ \t]{0,8}(?P<rest>(?:ООО|ОАО|ЗАО|ПАО|АО|ИП)[ \t]{1,4}\S.{0,100}|.{2,60}\b(?:LLC|Ltd|Inc|GmbH))[ \t]{0,8}$",
+    rf"^[ \t]{{0,8}}(?P<rest>(?:{'|'.join(sorted(COMPANIES))})[ \t]{{1,4}}\S.{{0,100}}"
+    rf"|.{{2,60}}\b(?:{'|'.join(sorted(ABROAD))}))[ \t]{{0,8}}$",
     re.MULTILINE,
 )
 _PAY = re.compile(

@@ -26,6 +26,9 @@ on conflict (action_id, starts_at) do nothing
 """
 )
 
+# A draft names the time where only one was offered.
+_ONLY_OFFER = "(select count(*) from commitments x where x.action_id = m.action_id) = 1"
+
 _TAKEN = statement(
     """
 select m.id, m.starts_at as start, m.ends_at as "end", coalesce(c.card ->> 'employer_name', '') as title
@@ -34,19 +37,20 @@ left join commitment_choices o on o.commitment_id = m.id
 where m.user_id = :user_id and m.kind = 'interview' and m.starts_at > now() - interval '1 day'
   and m.chat_id <> :chat_id and case when m.state = 'proposed' and coalesce(o.choice, 'open') = 'open'
     then a.state in ($APPROVED, $SENDING, $UNKNOWN) and a.text = a.draft
-      and (select count(*) from commitments x where x.action_id = a.id) = 1
+      and $only_offer
     else coalesce(nullif(o.choice, 'open'), m.state) = 'accepted' end
 order by m.starts_at limit 500
-"""
+""",
+    only_offer=_ONLY_OFFER,
 )
 
-# A draft names the time where only one was offered.
 _OFFERED = statement(
     """
 select m.starts_at, m.ends_at from commitments m
 where m.action_id = :action_id and m.kind = 'interview' and m.state = 'proposed'
-  and (select count(*) from commitments o where o.action_id = m.action_id) = 1
-"""
+  and $only_offer
+""",
+    only_offer=_ONLY_OFFER,
 )
 
 # The draft names the one time that was offered, and its owner let it go: no other words say yes by themselves.
@@ -56,8 +60,9 @@ update commitments m set state = 'accepted', accepted_at = now()
 from agent_actions a
 where m.action_id = :action_id and a.id = m.action_id and a.kind = 'mark_interview' and m.kind = 'interview'
   and a.text = a.draft and m.state = 'proposed'
-  and (select count(*) from commitments o where o.action_id = m.action_id) = 1
-"""
+  and $only_offer
+""",
+    only_offer=_ONLY_OFFER,
 )
 
 # A meeting that was confirmed within the lead is known well enough; a deadline stands until its task is done. Nobody is

@@ -4,7 +4,7 @@ import re
 from datetime import UTC, date, datetime, time, timedelta
 
 from libs.common.text.dates import MONTHS, WEEKDAYS
-from libs.common.text.lists import Lists
+from libs.common.text.spans import SPAN_NUMBERS
 
 USUAL, LEAST, MOST = timedelta(days=1), timedelta(hours=1), timedelta(days=30)
 MORNING, EVENING, NOON = time(9), time(18), 12
@@ -16,10 +16,7 @@ _UNITS = (
     (timedelta(days=30), r"мес|месяц|months?"),
 )
 _UNIT = re.compile("|".join(pattern for _, pattern in _UNITS))
-_SMALL = Lists("libs.common.text.words").numbers("small_numbers")
-_NUMBERS = {word: number for word, number in _SMALL.items() if not _UNIT.fullmatch(word)} | {
-    "полтора": 1.5, "полторы": 1.5, "пару": 2, "пара": 2, "одни": 1, "двое": 2, "трое": 3,
-}  # fmt: skip
+_NUMBERS = {word: number for word, number in SPAN_NUMBERS.items() if not _UNIT.fullmatch(word)}
 _SPAN = re.compile(
     rf"(?:на |for )?(?:(?P<number>\d{{1,4}}(?:[.,]\d)?|{'|'.join(_NUMBERS)})\s*)?"
     rf"(?P<unit>{_UNIT.pattern})?\.?"

@@ -3,6 +3,7 @@
 import re
 from functools import lru_cache
 
+from libs.common.employers.legal_forms import COMPANIES, INSTITUTIONS
 from libs.common.letters.composing.forms import KEPT, MOST_WORDS, RUSSIAN, declined, lowered
 from libs.common.text.morphology import reading
 
@@ -18,16 +19,7 @@ _OWNER = re.compile(
 """A surname whose end tells that it is a man's or a woman's, with initials."""
 _STRAIGHT = re.compile(r"[\"“„]([^\"“”„«»]{1,120})[\"”“]")
 _SHORT = re.compile(r"([А-ЯЁ]{2,6})(?:\s+(?:ДО|ДПО|ВО))?\s+(?=\S)")
-_FORMS = frozenset({"ООО", "ОАО", "ЗАО", "ПАО", "АО", "НАО", "АНО", "НКО", "РНКО", "ТОО", "ИП", "КФХ"})
-"""What a company is by law: its name follows in quotation marks."""
-_STATE = frozenset(
-    {
-        *("ГАПОУ", "ГАУ", "ГАУЗ", "ГБОУ", "ГБПОУ", "ГБУ", "ГБУЗ", "ГКУ", "ГКУЗ", "ГНУ", "ГП"),
-        *("ГУ", "ГУП", "КГБУ", "МАДОУ", "МАОУ", "МАУ", "МБДОУ", "МБОУ", "МБУ", "МКОУ", "МКУ"),
-        *("МУП", "НИИ", "ОГБУ", "ОГБУЗ", "РУП", "УЗ", "ФАУ", "ФБУ", "ФГАОУ", "ФГАУ", "ФГБОУ"),
-        *("ФГБУ", "ФГКУ", "ФГУП", "ФКУ", "ЦНИИ", "ЧОУ", "ЧУЗ"),
-    }
-)
+_STATE = INSTITUTIONS | {"НИИ", "ЦНИИ", "УЗ"}
 """What an institution is: what follows is often no name but what it does."""
 _AFTERWORD = re.compile(r"\s{0,4}\([^()]{0,120}\)\s{0,4}$")
 _BESIDE = re.compile(
@@ -96,7 +88,7 @@ def at_company(name: str) -> str:
         return kind  # «в детском лагере «Костёр»» of «МАУ ДО Детский лагерь «Костёр»»
     if short is not None and (in_quotes or short[1] in _STATE):
         return f"во {name}" if name.startswith("ФГ") else f"в {name}"
-    if short is not None and short[1] in _FORMS:
+    if short is not None and short[1] in COMPANIES:
         return f"в {short[0].strip()} «{name[short.end() :]}»"
     return _described(name, quoted=in_quotes) or (f"в компании {name}" if in_quotes else f"в компании «{name}»")
 
@@ -126,7 +118,7 @@ def _at_owner(name: str) -> str:
 def without_form(company: str) -> str:
     """A name without what its company is by law: «Вектор» of «ООО Вектор»."""
     short = _SHORT.match(company)
-    return company[short.end() :] if short is not None and short[1] in _FORMS | _STATE else company
+    return company[short.end() :] if short is not None and short[1] in COMPANIES | _STATE else company
 
 
 def named_alone(company: str) -> str:

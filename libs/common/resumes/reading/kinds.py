@@ -3,11 +3,12 @@
 import re
 from importlib.resources import files
 
+from libs.common.employers.legal_forms import COMPANIES, INSTITUTIONS
 from libs.common.resumes.reading.words.lists import WORDS
 
 _POSITIONS = re.compile(rf"(?<![а-яёa-z])(?:{WORDS.either('posts')})", re.IGNORECASE)
 _EMPLOYERS = re.compile(
-    rf"\b(?:{WORDS.either('employer_forms')})\b|[«»\"“”„]"
+    rf"\b(?:{'|'.join(sorted(COMPANIES | INSTITUTIONS))}|{WORDS.either('employer_short')})\b|[«»\"“”„]"
     rf"|(?i:\b(?:{WORDS.either('employer_english')})\b|(?:{WORDS.either('employer_kinds')}))"
 )
 SCHOOL = WORDS.any_of("schools")

@@ -25,6 +25,9 @@ def same_employer(one: str, other: str) -> bool:
         ("Acme LLC", "acme"),
         ("ООО «Ёлка»", "Елка"),
         ("Группа компаний Лютик", "ГК Лютик"),
+        ("МБУК «Музей»", "Музей"),
+        ("ГБУЗ Больница № 4", "Больница № 4"),
+        ("РНКО «Расчёт»", "Расчёт"),
     ],
 )
 def test_legal_forms_quotes_and_case_do_not_part_an_employer(one: str, other: str):
