@@ -30,7 +30,7 @@ from libs.common.text.morphology import inflected
 from libs.common.text.vocabulary import vocabulary
 from libs.common.text.weights import weight
 
-COMPOSED_VERSION = "composed-12"
+COMPOSED_VERSION = "composed-13"
 _GRADE = re.compile(r"(?<=[а-яё]), ([1-9]|[IV]{1,3}) (группа|категория|разряд|класс)$")
 """How good one is by a paper: «удостоверение по работам на высоте, 3 группа»."""
 _MENTIONED_SKILLS = 4

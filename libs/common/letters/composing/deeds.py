@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Literal, NamedTuple
 
+from libs.common.letters.composing.derived import verb_of
 from libs.common.letters.words.lists import WORDS
 from libs.common.text.morphology import GENDERS, Reading, inflected, reading, readings
 
@@ -46,6 +47,12 @@ def in_verbs(work: str, form: Form) -> str | None:
     return _AND.join(told) if told and not waiting else None
 
 
+def takes_on(work: str) -> bool:
+    """Tell whether what follows a work keeps its case with any verb, so that more may follow: «работа с золотом»."""
+    found = _verb_of(work.split())
+    return found is not None and found.kind == "deeds_alone" and len(found.rest) > 1
+
+
 def _phrases(work: str) -> list[str]:
     """The works that «и» joins; «букетов и композиций» is one thing that is worked on."""
     found: list[str] = []
@@ -82,8 +89,8 @@ def _verb_of(words: list[str]) -> _Verb | None:
     if not words or _RUSSIAN.fullmatch(words[0].casefold()) is None:
         return None
     noun, rest = _named(words[0]), words[1:]
+    before = bool(rest) and reading(rest[0].casefold()).has("PREP")
     if noun is not None:
-        before = bool(rest) and reading(rest[0].casefold()).has("PREP")
         for kind in ("deeds_alone", "deeds") if before else ("deeds", "deeds_alone"):
             infinitive = _verbs(kind).get(noun)
             if infinitive is not None:
@@ -93,7 +100,15 @@ def _verb_of(words: list[str]) -> _Verb | None:
     if told is not None and told.how is None and told.kind == "deeds":
         return told._replace(how=how)
     held = _held_verb(words)
-    return _Verb("deeds_held", held, words) if held is not None else None
+    if held is not None:
+        return _Verb("deeds_held", held, words)
+    derived = verb_of(noun) if noun is not None and not before and _is_one(words[0]) else None
+    return _Verb("deeds", derived, rest) if derived is not None else None
+
+
+def _is_one(word: str) -> bool:
+    """Tell whether a noun is in the singular: «обращения» are things and «обращение» may be a work."""
+    return any(one.has("NOUN", "nomn", "sing") for one in readings(word.casefold()))
 
 
 def _named(word: str) -> str | None:

@@ -6,18 +6,19 @@ from datetime import date
 from functools import cached_property
 from typing import TypeAlias
 
-from libs.common.grounding.facts import Job, VacancyFacts
+from libs.common.grounding.facts import VacancyFacts
 from libs.common.grounding.wording import chosen, joined
 from libs.common.letters.advert import stems_of
 from libs.common.letters.composing.applicant import FEMALE, MALE, Applicant, citable
-from libs.common.letters.composing.counted import counted_in_russian
 from libs.common.letters.composing.deeds import Form
 from libs.common.letters.composing.english_names import in_sentence
+from libs.common.letters.composing.foreign import foreign
 from libs.common.letters.composing.forms import asked_for
 from libs.common.letters.composing.overlap import Achievement, achievements, is_close, shared_skills, weightiest
 from libs.common.letters.composing.phrases import Frames, fitting
+from libs.common.letters.composing.shortening import fewer, shorter
 from libs.common.letters.composing.spelled import as_in, spelled
-from libs.common.letters.composing.telling import Line, fewer, in_english, in_russian, shorter
+from libs.common.letters.composing.telling import Line, in_english, in_russian
 from libs.common.letters.composing.tidy import is_tidy, tidy_first
 
 Facts: TypeAlias = Mapping[str, str | None]
@@ -37,11 +38,6 @@ _NAMED = 2
 """Things of the vacancy that one line is tied to."""
 _BEGINS = 2
 """Words with which a line begins."""
-_FIGURES = 2
-"""Numbers that are told of a job in the other language."""
-_RUSSIAN = re.compile("[А-Яа-яЁё]")
-_TOOLS = 3
-"""Names that are told of a job in the other language."""
 _MARKS = (": ", " — ", " – ")
 _FORMS: Mapping[str, Form] = {FEMALE: "she", MALE: "he"}
 _LEADING = ("на мне", "занимаюсь", "масштаб", "объём работы", "из результатов", "моя работа")
@@ -55,6 +51,8 @@ _SHORT = 9
 """Words of a line that is told in place of a skill."""
 _PAUSES = (",", ":", ";")
 _WORKED = re.compile(r"работала?\b")
+_CHAIN = re.compile(r", [а-яё]|\sи\s[а-яё]", re.IGNORECASE)
+"""Several works, or works on several things."""
 
 
 class Done:
@@ -82,7 +80,7 @@ class Done:
             if said:
                 yield said
         if not self._again:
-            yield from self._foreign()
+            yield from foreign(self._applicant, self._vacancy, self._passed, self._first_that_passes)
 
     def naming(self, skill: str) -> str:
         """A short line that does what a skill names, which was not told yet; nothing where there is none."""
@@ -132,26 +130,32 @@ class Done:
     def _read(self, text: str) -> Line:
         if self._applicant.phrases.english:
             return in_english(text)
-        told = chosen(shorter(fewer(text, self._is_close)) or (text,), self._vacancy.id, f"parts {text}")
+        few = fewer(text, self._is_close)
+        told = chosen(shorter(few) or (few,), self._vacancy.id, f"parts {text}")
         return in_russian(told, female=self._applicant.resume.gender == FEMALE)
 
     def _tellings(self, one: Achievement) -> Iterator[list[tuple[Line, Facts]]]:
         """The ways to tell a line; after them those of the line as the resume writes it, for what is not known else."""
         line = self._line(one)
-        yield [(way, self._facts(one, way)) for way in self._ways(one, line)]
+        for ways in self._ways(one, line):
+            yield [(way, self._facts(one, way)) for way in ways]
         written = self._read(one.text)
         if written != line and is_tidy(one.text):
-            yield [(way, self._facts(one, way)) for way in self._ways(one, written)]
+            for ways in self._ways(one, written):
+                yield [(way, self._facts(one, way)) for way in ways]
 
-    def _ways(self, one: Achievement, line: Line) -> Iterator[Line]:
-        """The line with a verb of its own, where its works have one, and as it is."""
+    def _ways(self, one: Achievement, line: Line) -> Iterator[tuple[Line, ...]]:
+        """The line with a verb of its own, where its works have one, and as it is; equally good ways together."""
         form = _FORMS.get(self._applicant.resume.gender or "") if one.job and one.job.end else "now"
         verbs = line.in_verbs(form) if form is not None and one.job is not None else None
+        if verbs is not None and line.kind == "activity" and _CHAIN.search(line.text):
+            yield from ((verbs,), (line,))  # a chain of nouns is nobody's speech
+            return
         named = line.named() if form is None or (form == "now" and verbs is None) else None
-        ways = [way for way in (verbs, line, named) if way]
+        ways = tuple(way for way in (verbs, line, named) if way)
         # Where a work can be told in several ways, other letters tell it in others.
         first = chosen((0, *range(len(ways))), self._vacancy.id, f"way {one.text}")
-        yield from (*ways[first:], *ways[:first])
+        yield (*ways[first:], *ways[:first])
 
     def _is_close(self, work: str) -> bool:
         return is_close(work, self._vacancy)
@@ -265,30 +269,6 @@ class Done:
         about = self._applicant.facts(one.job) if one.job is not None else {}
         capital = line.text[:1].upper() + line.text[1:]
         return {**about, "line": line.text, "Line": capital, "activity": line.activity}
-
-    def _foreign(self) -> Iterator[str]:
-        """With what one works at the job that was named, where its lines are in the other language."""
-        job, phrases = self._applicant.named, self._applicant.phrases
-        if job is None or _RUSSIAN.search(job.description):
-            return
-        said = frozenset(stems_of(job.description))
-        own = [skill for skill in self._applicant.resume.skills if skill.isascii() and said.issuperset(stems_of(skill))]
-        shared = [skill for skill in shared_skills(self._applicant.resume, self._vacancy) if skill in own]
-        tools = (shared if len(shared) > 1 else [*shared, *(skill for skill in own if skill not in shared)])[:_TOOLS]
-        facts = {**self._applicant.facts(job), "tools": joined([*map(in_sentence, tools)], phrases.conjunction)}
-        ways = (phrases.foreign, phrases.tools) if job.end is None else (phrases.foreign_there, phrases.tools_there)
-        said = ([way.format(**facts) for way in fitting(frames, facts)] for frames in ways)
-        told = next(filter(None, (self._first_that_passes(frames, "foreign") for frames in said)), "")
-        if tools and told:
-            yield " ".join(filter(None, (told, self._figures(job))))
-
-    def _figures(self, job: Job) -> str:
-        """The numbers of the lines that a Russian letter cannot quote, where their nouns are known."""
-        figured = self._applicant.phrases.figured
-        counts = [one for line in job.description.splitlines() for one in counted_in_russian(line)] if figured else []
-        told = [one for one in counts if self._passed(figured[0].format(figures=one))][:_FIGURES]
-        joint = joined(told, self._applicant.phrases.conjunction)
-        return self._first_that_passes([way.format(figures=joint) for way in figured], "figures") if told else ""
 
 
 def _fits(frame: str, line: str) -> bool:

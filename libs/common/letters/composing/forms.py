@@ -4,11 +4,13 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
+from libs.common.letters.words.lists import WORDS
 from libs.common.text.morphology import GENDERS, Reading, inflected, reading, readings
 
 KEPT = 2_048
 """Phrases of resumes whose forms are kept: every letter of an applicant says the same ones."""
 RUSSIAN = re.compile(r"[а-яё]+(?:-[а-яё]+)*", re.IGNORECASE)
+_ACTIVITY = re.compile(WORDS.either("activities"), re.IGNORECASE)
 MOST_WORDS = 16
 """A longer name is not declined."""
 _PREDICATE = re.compile(r"(^|,\s|\sи\s)([А-ЯЁа-яё]{2,30})(?![\w-])")
@@ -21,7 +23,7 @@ _NOBODY = frozenset({"закуп"})
 """What a dictionary takes for people of old."""
 _OF_MANY = ("ов", "ев", "ёв")
 """How the genitive of several ends, which a dictionary may take for an adjective."""
-_PROPER = frozenset({"Geox", "Name", "Surn", "Patr", "Orgn", "Trad"})
+PROPER = frozenset({"Geox", "Name", "Surn", "Patr", "Orgn", "Trad"})
 
 
 @lru_cache(maxsize=KEPT)
@@ -58,7 +60,7 @@ def lowered(text: str) -> str:
 def _is_proper(word: str) -> bool:
     found = reading(word)
     # «Грейдинг» is guessed to be a surname.
-    return bool(_PROPER & found.grammemes) and (found.known or not word.endswith("инг"))
+    return bool(PROPER & found.grammemes) and (found.known or not word.endswith("инг"))
 
 
 def is_said(line: str) -> bool:
@@ -110,6 +112,12 @@ def head_of(phrase: str) -> str | None:
     """The noun that a phrase begins with, adjectives before it left out, in its dictionary form."""
     found = declined(lowered(phrase).split()[:MOST_WORDS], "ablt")
     return found[1] if found is not None else None
+
+
+def works_on(phrase: str) -> bool:
+    """Tell whether a phrase names a work that one is busy with: «монтаж кровли»."""
+    noun = head_of(phrase)
+    return noun is not None and _ACTIVITY.fullmatch(noun) is not None
 
 
 def names_a_person(phrase: str) -> bool:
@@ -198,8 +206,7 @@ def _noun(word: str, case: str) -> str | None:
     return "-".join(form or part for form, part in zip(declined_parts, parts, strict=True))
 
 
-_UNCHANGED = frozenset({"бариста"})
-"""Nouns that dictionaries know as unchanging and the morphology does not."""
+_UNCHANGED = WORDS.words("unchanged")
 
 
 def _put(noun: str, case: str) -> str | None:

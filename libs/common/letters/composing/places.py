@@ -5,6 +5,7 @@ from functools import lru_cache
 
 from libs.common.employers.legal_forms import COMPANIES, INSTITUTIONS
 from libs.common.letters.composing.forms import KEPT, MOST_WORDS, RUSSIAN, declined, lowered
+from libs.common.letters.words.lists import WORDS
 from libs.common.text.morphology import reading
 
 ON_ONES_OWN = "на себя"
@@ -24,7 +25,7 @@ _STATE = INSTITUTIONS | {"НИИ", "ЦНИИ", "УЗ"}
 _AFTERWORD = re.compile(r"\s{0,4}\([^()]{0,120}\)\s{0,4}$")
 _BESIDE = re.compile(
     r"(?<=[»\"”\w]), (?=[а-яё\d])|(?<=[»\"”\d]), |(?<=[а-яё]), (?=[А-ЯЁ]{2,5}$)"
-    r"|(?<=[»\"”\w]) / |(?<=[»\"”]) (?=г\. [А-ЯЁ])"
+    r"|(?<=[»\"”]) (?=ИП [А-ЯЁ])|(?<=[»\"”\w]) / |(?<=[»\"”]) (?=г\. [А-ЯЁ])"
 )
 """Where a name ends and its department, town or size follows: «Ресторан «Лиман», 180 мест»."""
 _QUOTES = re.compile(r"[«»\"“”„]")
@@ -34,39 +35,12 @@ _DOUBLE = re.compile("[а-яё]-[А-ЯЁ]")
 """What is in the middle of a name of two words: «Телеком-Сервис»."""
 _DESCRIBED = frozenset({"компания", "сервис", "сеть", "группа"})
 """«Логистическая компания» is no name."""
-_PLACES = frozenset(
-    {
-        *("больница", "поликлиника", "клиника", "госпиталь", "аптека", "лаборатория", "школа", "гимназия", "лицей"),
-        *("колледж", "техникум", "университет", "институт", "академия", "суд", "прокуратура", "министерство"),
-        *("администрация", "управление", "библиотека", "музей", "театр", "завод", "фабрика", "комбинат", "агентство"),
-        *("бюро", "студия", "магазин", "супермаркет", "пекарня", "пиццерия", "ресторан", "кафе", "столовая", "салон"),
-        *("типография", "склад", "предприятие", "архив", "депо", "диспансер", "санаторий", "гостиница", "отель"),
-        *("кинотеатр", "автосалон", "автосервис", "мастерская", "ферма", "агрофирма", "банк", "издательство"),
-        *("редакция", "центр", "отделение", "фонд", "таксопарк", "автопарк", "хозяйство", "питомник", "порт"),
-        *("аэропорт", "кофейня", "авиакомпания", "компания", "сервис", "сеть", "клуб", "фитнес-клуб", "рудник"),
-        *("шахта", "карьер", "база", "кондитерская", "хлебозавод", "филармония", "роддом", "станция"),
-        *("пароходство", "посольство", "телеканал", "группа"),
-    }
-)
-"""Names that begin with these are declined even where nothing is in quotes."""
-_ENDS = (
-    "компания",
-    "студия",
-    "диспансер",
-    "поликлиника",
-    "больница",
-    "комбинат",
-    "завод",
-    "фабрика",
-    "холдинг",
-    "хранилище",
-)
-"""How longer ones end: «онкодиспансер»."""
-_ON = (
-    *("завод", "фабрика", "комбинат", "склад", "предприятие", "станция", "верфь", "рудник", "шахта", "карьер"),
-    *("ферма", "база", "стройка", "почта", "мельница"),
-)
-"""How places end at which Russian works «на», not «в»: «на мясокомбинате»."""
+_PLACES = WORDS.words("places")
+_ENDS = tuple(WORDS.words("places_ends"))
+_ON = tuple(WORDS.words("places_on"))
+_INSIDE = WORDS.words("places_in")
+_MIDDLE = re.compile(r" \([^()]{1,60}\)(?= [«\"“„])")
+"""What a resume adds before a name: «СПК (колхоз) «Заря»»."""
 
 
 @lru_cache(maxsize=KEPT)
@@ -79,14 +53,18 @@ def at_company(name: str) -> str:
     if _PERSONAL.match(name):
         return _at_owner(name)
     short = _SHORT.match(name)
-    kind = (
-        _described(name[short.end() :], quoted=in_quotes)
-        if short is not None and short[1] in _STATE and (in_quotes or "№" in name)
-        else None
+    rest = name[short.end() :] if short is not None else ""
+    told = short is not None and (
+        (short[1] in _STATE and (in_quotes or "№" in name))
+        or (short[1] in COMPANIES and in_quotes and not rest.partition(" ")[0].isupper())
     )
+    # What stands in quotes as a whole is a name, whatever it says.
+    kind = _described(rest, quoted=in_quotes) if told and _QUOTES.match(rest) is None else None
     if kind is not None:
         return kind  # «в детском лагере «Костёр»» of «МАУ ДО Детский лагерь «Костёр»»
-    if short is not None and (in_quotes or short[1] in _STATE):
+    if short is not None and short[1] in _ON:
+        return f"на {name}"
+    if short is not None and (in_quotes or short[1] in _STATE | _INSIDE):
         return f"во {name}" if name.startswith("ФГ") else f"в {name}"
     if short is not None and short[1] in COMPANIES:
         return f"в {short[0].strip()} «{name[short.end() :]}»"
@@ -123,7 +101,7 @@ def without_form(company: str) -> str:
 
 def named_alone(company: str) -> str:
     """The name of a company without what its owner added: a bracket, a department, a town."""
-    name = _AFTERWORD.sub("", company) or company
+    name = _MIDDLE.sub("", _AFTERWORD.sub("", company) or company)
     return _BESIDE.split(name, maxsplit=1)[0] or name
 
 

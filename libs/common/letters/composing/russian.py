@@ -43,7 +43,7 @@ RUSSIAN = Phrases(
         "Вот уже {rough} я {name} {at}.",
         "Работаю {place} {rough}, моя должность — {name}.",
         "{Running} работаю {whom} {place}.",
-        "Моя нынешняя работа — {name} {at}, здесь я {rough}.",
+        "Моя нынешняя должность — {name} {at}, здесь я {rough}.",
     ),
     last_job=(
         "На последнем месте, {at}, {worked} {whom} {rough}.",

@@ -3,6 +3,7 @@
 import re
 from functools import cache, lru_cache
 
+from libs.common.letters.composing.shouted import unshouted
 from libs.common.letters.words.lists import WORDS
 from libs.common.text.morphology import GENDERS, inflected, reading, readings
 from libs.common.text.years import plural_ru
@@ -13,6 +14,11 @@ _LONGEST = 400
 _QUOTED = re.compile(r"[\"“„]([^\"“”„«»]{1,120})[\"”“]")
 _MARKS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"^Я (?=[а-яё])"), ""),
+    (
+        re.compile(r"^(?:(?:[Аа] )?[Ее]щ[её]|(?:[Аа] )?[Тт]акже|[Кк]роме того|[Пп]люс|[Дд]ополнительно),? (?=[а-яё])"),
+        "",
+    ),
+    (re.compile(r"(?<![\d.,])(\d{1,3})\.(\d{1,2})(?=\s?(?:%|млн|млрд|тыс|раза)|(?=\s(?:до|с|→|->)\s\d))"), r"\1,\2"),
     (re.compile(r"(?<=[(«])\s{1,4}|\s{1,4}(?=[)»])"), ""),
     (re.compile(r",? (?:и )?т\.\s?[дп]\b\.?|,? и др\b\.?"), ""),
     (re.compile(r"(?<![\d/-])(\d{1,4})-(?=\d{1,4}(?![\d/-]))"), r"\1–"),
@@ -42,15 +48,15 @@ _OTHER_CASES = r"во?|при|об?|ко?|над|под|между|перед"
 _CASES = ("nomn", "gent", "datv", "accs", "ablt", "loct")
 _DOTLESS = re.compile(r"(?<![\w-])(?=[а-д]|[ж-я]|е)[а-я]{0,20}е[а-я]{0,20}(?![\w-])")
 """A Russian word in small letters that may have lost its «ё»."""
-_DOUBLED = re.compile(r"^([А-ЯЁ]?[а-яё]{4,24})/([а-яё]{4,24})(?=\s)")
+_DOUBLED = re.compile(r"(?<![\w/])([А-ЯЁ]?[а-яё]{4,24})/([а-яё]{4,24})(?=[\s,;.]|$)")
 
 
 @lru_cache(maxsize=_KEPT)
 def spelled(line: str) -> str:
     """Write out what is short, with the marks that Russian print has; what cannot be read for sure stays."""
-    if len(line) > _LONGEST or not re.search("[а-яё]", line):
+    if len(line) > _LONGEST or not re.search("[а-яё]", line, re.IGNORECASE):
         return line
-    line = _QUOTED.sub(r"«\1»", line)
+    line = _QUOTED.sub(r"«\1»", unshouted(line))
     for short, said in _written_short():
         line = short.sub(said, line)
     for mark, said in _MARKS:
@@ -167,11 +173,19 @@ def _form(described: str, head: str, case: str, number: str, *, among: str | Non
 
 
 def _both(line: str) -> str:
-    """«Монтаж и демонтаж» for «Монтаж/демонтаж»."""
-    found = _DOUBLED.match(line)
-    if found is None or not all(reading(one.casefold()).has("NOUN", "nomn") for one in found.groups()):
-        return line
-    return f"{found[1]} и {found[2]}{line[found.end() :]}"
+    """«Монтаж и демонтаж» for «Монтаж/демонтаж», «сенажа и силоса» for «сенажа/силоса»."""
+    return _DOUBLED.sub(lambda found: f"{found[1]} и {found[2]}" if _are_alike(*found.groups()) else found[0], line)
+
+
+def _are_alike(one: str, other: str) -> bool:
+    """Tell whether two words are nouns that can stand in the same case."""
+    first, second = (readings(word.casefold()) for word in (one, other))
+    return any(
+        one.known and other.known and one.has("NOUN", case) and other.has("NOUN", case)
+        for case in _CASES
+        for one in first[:1]
+        for other in second
+    )
 
 
 def as_in(text: str, name: str, form: str) -> str:

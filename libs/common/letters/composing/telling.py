@@ -6,8 +6,17 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
-from libs.common.letters.composing.deeds import Form, in_verbs
-from libs.common.letters.composing.forms import acts, as_her, busy_with, head_of, lowered, names_a_person, tells_a_deed
+from libs.common.letters.composing.deeds import Form, in_verbs, takes_on
+from libs.common.letters.composing.forms import (
+    acts,
+    as_her,
+    busy_with,
+    head_of,
+    lowered,
+    names_a_person,
+    tells_a_deed,
+    works_on,
+)
 from libs.common.letters.words.lists import WORDS
 from libs.common.text.morphology import GENDERS, Reading, likely, reading
 
@@ -21,7 +30,6 @@ Kind = Literal[
 
 _RUSSIAN_WORD = re.compile(r"[а-яё]+(?:-[а-яё]+)*", re.IGNORECASE)
 _FIRST = re.compile(r"[A-Za-z]+")
-_ACTIVITY = re.compile(WORDS.either("activities"), re.IGNORECASE)
 _PAST = re.compile(rf"[a-z]{{2,}}ed|{WORDS.either_word('english_past')}")
 _PRESENT, _EITHER = (frozenset(WORDS.either_word(name).split("|")) for name in ("english_present", "english_either"))
 _DETERMINED = re.compile(r"[a-z]+ (?:an?|the|all|my|our|up|over|\d)", re.IGNORECASE)
@@ -47,17 +55,10 @@ _ADDED = re.compile(r"(?:в|во|на|до|от|по|из|с|со|за|для|о
 _PEOPLE = frozenset({"команда", "отдел", "группа", "бригада", "коллектив", "штат", "смена", "звено"})
 _OUTSIDE = re.compile(r", (?![^()]{0,200}\))")
 """A comma that stands in no brackets."""
-_IN_BRACKETS = re.compile(r" \([^()]{3,80}\)")
-_LIMITS = re.compile(
-    r"\b(?:из них|из которых|в том числе|без|не|ни|но|кроме|только|лишь|при|если|когда|под|вместе|помощник\w*)\b",
-    re.IGNORECASE,
-)
-"""What says less of the words beside it than these say alone."""
 _FROM_TO = re.compile(r"\bсо? \d[^,]{0,20} до \d")
-_BARE = re.compile(r"\b(?:до|от|около|более|больше|свыше)\s\d[\d\s]*$")
-"""A part that ends with a number of nothing."""
 _LEAST = 2
-_MANY, _MOST = 3, 20
+_GUESSED = 5
+"""Letters up to which a word that no dictionary has is rather cut short than a verb: «плем. учёт»."""
 _LONGEST = 400
 """Characters of a line whose grammar is looked at."""
 _NAMING = frozenset({"PREP", "ADVB", "CONJ", "PRCL", "NPRO", "ADJS", "PRTS", "INFN", "GRND", "PRED", "INTJ", "COMP"})
@@ -96,7 +97,7 @@ def in_russian(line: str, *, female: bool) -> Line:
     found = reading(first.group()) if first is not None else None
     if changed and not (found is not None and found.has("VERB")):
         return Line("other" if found is not None and found.normal == "результат" else "thing", lowered(line))
-    if found is not None and found.has("VERB"):
+    if found is not None and found.has("VERB") and (found.known or len(found.word) > _GUESSED):
         if not found.has("1per") and not found.has("past", "sing"):
             return Line("other", lowered(line))
         told = _without_loose_works(as_her(line) if female else line)
@@ -131,9 +132,7 @@ def _named(line: str, *, female: bool) -> Line:
         return Line("dated", lowered(line))
     busy = _told(line, _busy_with)
     if busy is None:
-        counts = (
-            head is not None and _ACTIVITY.fullmatch(head) is None and any(map(str.isdigit, line.partition(", ")[0]))
-        )
+        counts = head is not None and not works_on(head) and any(map(str.isdigit, line.partition(", ")[0]))
         return Line("scale" if counts else "works", lowered(line))
     return Line("activity", lowered(line), as_her(busy) if female else busy)
 
@@ -150,50 +149,6 @@ def _of_others(line: str, *, female: bool) -> Line:
 def _are_many(start: str) -> bool:
     first = next(_first_readings(start), None)
     return first is not None and first.has("NOUN", "nomn", "plur")
-
-
-def fewer(line: str, close: Callable[[str], bool]) -> str:
-    """A line that lists three works or more without a number, with those of them alone that are close.
-
-    Any other line, and one of which nothing or almost everything is close, stays whole.
-    """
-    parts = line.split(", ")
-    if (
-        not _MANY <= len(parts) <= _MOST
-        or re.search(r"[\d:;()—]", line)
-        or any(head_of(part) is None for part in parts)
-    ):
-        return line
-    kept = [part for part in parts if close(part)]
-    return ", ".join(kept) if kept and len(kept) < len(parts) else line
-
-
-@lru_cache(maxsize=512)
-def shorter(line: str) -> tuple[str, ...]:
-    """The ways to tell a line: whole, without what stands in brackets, without one of two figures that it ends with.
-
-    What limits the rest («из них», «без», a share that says nothing alone) is never left out, and a line keeps a number
-    where it has one.
-    """
-    ways = [line]
-    bracket = _IN_BRACKETS.search(line)
-    if bracket is not None and not _limits(bracket[0][2:]):
-        ways.append(line[: bracket.start()] + line[bracket.end() :])
-    head, *parts = _OUTSIDE.split(line)
-    loose = [part for part in parts if any(map(str.isdigit, part)) and not _limits(part)]
-    if len(loose) > 1 and len(head.split()) > 1 and all(part in loose for part in parts):
-        ways += [", ".join((head, *(one for one in parts if one is not part))) for part in loose]
-    numbered = any(map(str.isdigit, line))
-    return tuple(way for way in ways if len(way.split()) > _LEAST and (not numbered or any(map(str.isdigit, way))))
-
-
-def _limits(part: str) -> bool:
-    """Tell whether a part may say less of the words beside it; «план выполнен на 112 %» is a sentence by itself."""
-    if _BARE.search(part):
-        return True  # «по выходным до 550»: of what, another part says
-    if "%" in part and (part[:1].isdigit() or not any(one.has("PRTS") for one in _first_readings(part))):
-        return True
-    return _LIMITS.search(part) is not None
 
 
 def _without_loose_works(line: str) -> str:
@@ -259,12 +214,16 @@ def _told(line: str, in_words: Callable[[str], str | None]) -> str | None:
     """«Работой на кассе, приёмкой товара» for a line that names nothing but works; else None."""
     named, end, rest = line.partition(": ") if ": " in line else line.partition(" — ")
     told: list[str] = []
+    told_of = ""
     for part in _OUTSIDE.split(named):
         said = part if told and _ADDED.match(part) else in_words(part)
+        if said is None and told and takes_on(told_of) and head_of(part) is None:
+            said = part  # «с золотом, платиной»
         if told and said is not part and any(map(str.isdigit, part)):
             return None
         if said is None:
             return None
+        told_of = part if said is not part else told_of
         told.append(said)
     return f"{', '.join(told)}{end}{rest}"
 
@@ -277,8 +236,7 @@ def _busy_with(work: str) -> str | None:
 
 
 def _as_work(phrase: str) -> str | None:
-    noun = head_of(phrase)
-    return busy_with(phrase) if noun is not None and _ACTIVITY.fullmatch(noun) else None
+    return busy_with(phrase) if works_on(phrase) else None
 
 
 @lru_cache(maxsize=512)

@@ -24,8 +24,11 @@ from libs.common.letters.composing.telling import in_russian
         ("Продажа цветов", None),
         ("Бронирование в системе", None),
         ("Дашборды в Power BI", None),
-        ("Курирование CRM", None),
+        ("Отделение реанимации", None),
+        ("Обращения клиентов", None),
+        ("Курирование CRM", "курирую CRM"),
         ("Мойка фасадов", None),
+        ("Тушение пожаров", "тушу пожары"),
     ],
 )
 def test_a_work_is_told_with_its_verb(work: str, said: str | None) -> None:
@@ -42,6 +45,13 @@ def test_a_list_is_told_with_verbs_as_a_whole_or_not_at_all() -> None:
     assert told is not None
     assert told.text == "принимаю товар, работаю на кассе, до 250 чеков"
     assert in_russian("Приёмка товара, порядок в зале", female=True).in_verbs("now") is None
+
+
+def test_what_keeps_its_case_with_any_verb_may_be_listed() -> None:
+    told = in_russian("Работа с золотом 585/750, платиной", female=False).in_verbs("now")
+    assert told is not None
+    assert told.text == "работаю с золотом 585/750, платиной"
+    assert in_russian("Контроль качества, количества", female=False).in_verbs("now") is None
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from libs.common.letters.composing.telling import fewer, in_english, in_russian, shorter
+from libs.common.letters.composing.telling import in_english, in_russian
 
 
 @pytest.mark.parametrize(
@@ -60,13 +60,6 @@ def test_works_are_told_as_what_one_is_busy_with(line: str, busy: str | None) ->
     assert in_russian(line, female=False).activity == busy
 
 
-def test_of_many_works_those_are_told_that_the_vacancy_asks_for() -> None:
-    line = "Работа на кассе, приёмка товара, выкладка"
-    assert fewer(line, lambda work: "приёмка" in work) == "приёмка товара"
-    assert fewer(line, lambda _: False) == line
-    assert fewer("Работа на кассе, 90 чеков, выкладка", lambda work: "выкладка" in work).startswith("Работа")
-
-
 @pytest.mark.parametrize(
     ("line", "kind", "said"),
     [
@@ -85,27 +78,3 @@ def test_of_many_works_those_are_told_that_the_vacancy_asks_for() -> None:
 def test_an_english_line_is_told_by_what_it_begins_with(line: str, kind: str, said: str) -> None:
     told = in_english(line)
     assert (told.kind, told.text) == (kind, said)
-
-
-@pytest.mark.parametrize(
-    ("line", "ways"),
-    [
-        ("Приём звонков, до 90 за смену, оценка 4,8", {"Приём звонков, до 90 за смену", "Приём звонков, оценка 4,8"}),
-        (
-            "Вёрстка по макетам (HTML5, SCSS), кроссбраузерность 9 браузеров",
-            {"Вёрстка по макетам, кроссбраузерность 9 браузеров"},
-        ),
-        ("Отчёты для блока (30 пользователей)", set()),
-        ("Выпустила 11 партий, из них 10 без брака", set()),
-        ("Ремонт станков (под надзором мастера), 40 за месяц", set()),
-        ("Выполнение плана, 1200 чеков, в среднем 92 %", set()),
-        ("Сборка букетов и композиций", set()),
-        (
-            "Веду 85 клиентов, средний чек 240 тыс. рублей, план года выполнен на 112 %",
-            {"Веду 85 клиентов, средний чек 240 тыс. рублей", "Веду 85 клиентов, план года выполнен на 112 %"},
-        ),
-        ("Веду 40 клиентов, 30 % переданы партнёрам, чек 200 рублей", set()),
-    ],
-)
-def test_a_line_is_told_shorter_only_where_the_rest_says_no_more(line: str, ways: set[str]) -> None:
-    assert set(shorter(line)) == {line, *ways}
