@@ -2,6 +2,8 @@
 
 import re
 
+from libs.common.text.lists import Lists
+
 _CLOCK = re.compile(
     (
         r"(?:\b(?:после|до|с|к|в|at|after|before|from|until|till|"
@@ -10,10 +12,10 @@ _CLOCK = re.compile(
     re.IGNORECASE,
 )
 
+_NUMBERS = Lists("libs.common.text.words").numbers("small_numbers")
+_HOURS = "|".join(word.replace("е", "[её]") for word, hour in _NUMBERS.items() if 1 < hour <= 12)
 _IN_WORDS = re.compile(
-    r"\b(?:до|с|к|после|около|в)\s(двух|тр[её]х|четыр[её]х|пяти|шести|семи|восьми|девяти|десяти|одиннадцати|двенадцати|"
-    r"два|три|четыре|пять|шесть|семь|восемь|девять|десять|одиннадцать|двенадцать)\s(?:часов\s)?(?:утра|вечера|ночи|дня)\b",
-    re.IGNORECASE,
+    rf"\b(?:до|с|к|после|около|в)\s({_HOURS})\s(?:часов\s)?(?:утра|вечера|ночи|дня)\b", re.IGNORECASE
 )
 
 

@@ -18,8 +18,8 @@ from libs.common.text.roots import related, root
 _BEGINNING = 4
 _CLIPPED = 3
 """Letters of the first part of a clipped compound, at least."""
-_CUT = re.compile(r"(?<![\w-])([а-я]{4,9})\.(?=\s?[а-я(/,;:)])")
-"""«функц. разрывов»: a word that is cut off; the end of a sentence is followed by a capital letter."""
+_CUT = re.compile(r"(?<![\w-])([а-я]{5,9})\.(?=\s?[а-я(/,;:)])")
+"""«функц. разрывов»: a word that is cut off, of which enough is left; after the end of a sentence stands a capital."""
 _DRAWN = re.compile(r"(?<![\w-])([а-я]{1,4})-([а-я]{1,2})(?![\w-])")
 """«пр-во», «кол-во», «кв-ра»: a word drawn together."""
 _USUAL = re.compile(r"(?<![\w/-])([а-я]{1,3}/[а-я]{1,2}|[а-я]{2,4}(?=\.)|[а-я]{1,4}-[а-я]{1,2})(?![\w/-])")
