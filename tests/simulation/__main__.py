@@ -2,10 +2,8 @@
 
 import argparse
 import sys
-import time
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
 from contextlib import nullcontext
-from functools import partial
 
 import structlog
 import uvloop
@@ -15,9 +13,11 @@ from standalone.servers.postgres import PostgresServer
 from tests.simulation.database import Database
 from tests.simulation.subject import Outcome, Subject
 from tests.simulation.subjects import SUBJECTS
+from tests.simulation.tally import Tally, share_tally, shared
 from tests.support.databases import data_root
 
-BATCH = 25
+EVERY = 20.0
+"""Seconds between two lines that say how far it is."""
 
 
 def main() -> int:
@@ -55,17 +55,12 @@ def _mutations(arguments: argparse.Namespace) -> int:
 
 
 def _report(arguments: argparse.Namespace) -> int:
-    started = time.monotonic()
     with data_root() as folder, PostgresServer(folder / "data", fsync=False) as server:
         migrate.upgrade(server.create_database("template"))
         urls = [server.create_database(f"w{number}", template="template") for number in range(arguments.workers)]
-        failed, explored, effects, kills = _explore(arguments, urls)
-    seconds = time.monotonic() - started
-    failing = sum(bool(outcome.violations) for outcome in failed)
-    print(
-        f"schedules {explored}, {SUBJECTS[arguments.subject].effects} {effects}, kills {kills}, failing {failing}, "
-        f"{seconds:.0f} s ({explored / seconds:.0f} a second)"
-    )
+        tally = Tally(SUBJECTS[arguments.subject].effects)
+        failed = _explore(arguments, urls, tally)
+    print(tally)
     for outcome in failed[:10]:
         print(f"seed {outcome.seed}: {'; '.join(outcome.violations)}")
     if failed and arguments.trace:
@@ -73,41 +68,42 @@ def _report(arguments: argparse.Namespace) -> int:
     return 1 if any(outcome.violations for outcome in failed) else 0
 
 
-def _explore(arguments: argparse.Namespace, urls: list[str]) -> tuple[list[Outcome], int, int, int]:
+def _explore(arguments: argparse.Namespace, urls: list[str], tally: Tally) -> list[Outcome]:
+    """The outcomes to be shown, in the order of their seeds; how far it is stands on stderr meanwhile."""
     seeds = list(range(arguments.first, arguments.first + arguments.seeds))
     shares = [seeds[number :: len(urls)] for number in range(len(urls))]
-    failed: list[Outcome] = []
-    explored = effects = kills = 0
-    with ProcessPoolExecutor(len(urls)) as pool:
-        for one in pool.map(partial(_share, arguments), urls, shares):
-            failed += one[0]
-            explored, effects, kills = explored + one[1], effects + one[2], kills + one[3]
-    return sorted(failed, key=lambda outcome: outcome.seed), explored, effects, kills
+    with ProcessPoolExecutor(len(urls), initializer=share_tally, initargs=(tally.counts,)) as pool:
+        waiting = {pool.submit(_share, arguments, url, share) for url, share in zip(urls, shares, strict=True)}
+        failed: list[Outcome] = []
+        while waiting:
+            done, waiting = wait(waiting, timeout=EVERY, return_when=FIRST_COMPLETED)
+            failed += [outcome for future in done for outcome in future.result()]
+            print(f"{tally}; {len(seeds)} to explore", file=sys.stderr, flush=True)
+    return sorted(failed, key=lambda outcome: outcome.seed)
 
 
-def _share(arguments: argparse.Namespace, url: str, seeds: list[int]) -> tuple[list[Outcome], int, int, int]:
+def _share(arguments: argparse.Namespace, url: str, seeds: list[int]) -> list[Outcome]:
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(50))
     subject, mutation = SUBJECTS[arguments.subject], arguments.mutation
     with subject.mutations[mutation]() if mutation else nullcontext():
-        return uvloop.run(_work(subject, url, seeds, arguments.until_found))
+        return uvloop.run(_work(subject, url, seeds, arguments))
 
 
-async def _work(subject: Subject, url: str, seeds: list[int], until_found: bool) -> tuple[list[Outcome], int, int, int]:
+async def _work(subject: Subject, url: str, seeds: list[int], arguments: argparse.Namespace) -> list[Outcome]:
     database = Database(url)
     await database.open()
-    failed: list[Outcome] = []
-    explored = effects = kills = 0
+    shown: list[Outcome] = []
     try:
         for seed in seeds:
+            if arguments.until_found and shared().failing:
+                break
             outcome = await subject.explore(database, url, seed)
-            explored, effects, kills = explored + 1, effects + outcome.effects, kills + outcome.kills
-            if outcome.violations or len(seeds) == 1:
-                failed.append(outcome)
-                if until_found:
-                    break
+            shared().add(outcome)
+            if outcome.violations or arguments.seeds == 1:
+                shown.append(outcome)
     finally:
         await database.close()
-    return failed, explored, effects, kills
+    return shown
 
 
 if __name__ == "__main__":

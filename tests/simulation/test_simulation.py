@@ -1,6 +1,7 @@
 """The simulation in small: it is the same every time, finds nothing in the product, and finds what is put there."""
 
 import asyncio
+import re
 from collections.abc import AsyncIterator
 
 import pytest
@@ -11,6 +12,8 @@ from tests.simulation.chats import run as chats
 from tests.simulation.database import Database
 from tests.simulation.sending.mutations import MUTATIONS
 from tests.simulation.sending.run import explore
+from tests.simulation.subject import Outcome
+from tests.simulation.tally import Tally, share_tally, shared
 
 SEEDS = range(1, 9)
 MOST = 120
@@ -66,3 +69,12 @@ async def test_a_chat_that_is_not_read_before_the_reply_is_found(database: Datab
             if (await chats.explore(database, database_url, seed)).violations:
                 return
     pytest.fail("no_look was not found")
+
+
+def test_how_far_it_is_is_told_with_a_rate_that_is_not_rounded_to_nothing() -> None:
+    tally = Tally("applications")
+    share_tally(tally.counts)
+    shared().add(Outcome(1, violations=["a second application"], effects=2, kills=1))
+    shared().add(Outcome(2))
+    assert str(tally).startswith("schedules 2, applications 2, kills 1, failing 1, ")
+    assert re.search(r"\(\d+\.\d a second\)$", str(tally))
