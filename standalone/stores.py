@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from libs.common import services
 from libs.common.db.engine import create_engine
 from libs.common.db.migrate import upgrade
-from libs.common.messaging.forgetting import Forgetting, keep_forgetting
+from libs.common.messaging.forgetting import ErasureWatch, keep_forgetting
 from libs.common.messaging.permissions import OPS, PROVISION, REPLAY
 from libs.common.messaging.provision import provision
 from libs.common.settings.servers import MessagingSettings
@@ -58,7 +58,7 @@ class Stores:
 
     async def keep_forgetting(self) -> None:
         """Delete what the streams hold about people who were erased, now and soon after each erasure, for ever."""
-        await keep_forgetting(Forgetting(self.reader, self._access.nats_settings(self._nats, PROVISION)))
+        await keep_forgetting(ErasureWatch(self.reader, self._access.nats_settings(self._nats, PROVISION)))
 
     def tools(self) -> Tools:
         """PostgreSQL's own tools, for backups."""

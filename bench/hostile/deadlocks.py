@@ -31,7 +31,7 @@ ACTIONS = ("approve", "edit", "dismiss", "undo")
 _DEADLOCKS = text("select deadlocks from pg_stat_database where datname = current_database()")
 
 
-class Hands:
+class BusyPerson:
     """One person who does everything at once; `answers` counts what he was told."""
 
     def __init__(self, person: Person, vacancies: list[str], answers: Counter[str]) -> None:
@@ -91,7 +91,7 @@ async def provoked(folder: Path, seconds: float) -> dict[str, Any]:
     vacancies, answers = await known_vacancies(run), Counter[str]()
     engine = create_engine(run.database_url, application_name="bench", pool_size=1)
     before, until = await counted(engine), elapsed() + seconds
-    hands = [Hands(person, vacancies, answers) for person in people for _ in range(HANDS)]
+    hands = [BusyPerson(person, vacancies, answers) for person in people for _ in range(HANDS)]
     await asyncio.gather(*(one.work(until) for one in hands))
     after = await counted(engine)
     await engine.dispose()

@@ -117,7 +117,7 @@ async def _settle(engine: AsyncEngine, town: Town, enemy: Person, client: Any) -
 
 
 @dataclass
-class Half:
+class HalfRound:
     """One half of a round: milliseconds from found to sent, medians of its stages, the processors' share of each."""
 
     latencies: list[float]
@@ -129,7 +129,7 @@ async def hostile(both: world.Servers, logs: Path) -> dict[str, Any]:
     """Calm and attacked in turn, so that a busy machine is in both: milliseconds from found to sent, of the others."""
     async with stage(both, logs) as place:
         await _half(place, None)
-        rounds: list[tuple[Half, Half]] = []
+        rounds: list[tuple[HalfRound, HalfRound]] = []
         for number, enemy in enumerate(place.enemies):
             if number % 2:
                 attacked = await _half(place, enemy)
@@ -141,7 +141,7 @@ async def hostile(both: world.Servers, logs: Path) -> dict[str, Any]:
     return _report(rounds, answers)
 
 
-def _report(rounds: Sequence[tuple[Half, Half]], answers: dict[str, Counter[int]]) -> dict[str, Any]:
+def _report(rounds: Sequence[tuple[HalfRound, HalfRound]], answers: dict[str, Counter[int]]) -> dict[str, Any]:
     """Raises BenchError when an act of the attack was no attack: everything it asked for was refused as wrong."""
     for name, counted in answers.items():
         if not any(status < 300 for status in counted):
@@ -175,7 +175,7 @@ def _report(rounds: Sequence[tuple[Half, Half]], answers: dict[str, Counter[int]
     }
 
 
-async def _half(place: Stage, enemy: Hostile | None) -> Half:
+async def _half(place: Stage, enemy: Hostile | None) -> HalfRound:
     """`enemy` attacks while the others' matches are found; what is left of the attack is waited for afterwards."""
     pushers = [asyncio.create_task(enemy.push(number, PUSHERS)) for number in range(PUSHERS)] if enemy else []
     before, started = place.used(), time.monotonic()
@@ -195,7 +195,7 @@ async def _half(place: Stage, enemy: Hostile | None) -> Half:
         "sent": [end.sent - end.claimed for _, end in ends],
     }
     medians = {name: percentile(values, 0.5) * 1000 for name, values in stages.items()}
-    return Half([(end.sent - begun) * 1000 for begun, end in ends], medians, shares)
+    return HalfRound([(end.sent - begun) * 1000 for begun, end in ends], medians, shares)
 
 
 async def _until(engine: AsyncEngine, count: TextClause, values: dict[str, Any], wanted: int, fault: str) -> None:
@@ -209,15 +209,15 @@ async def _until(engine: AsyncEngine, count: TextClause, values: dict[str, Any],
     raise world.BenchError(fault)
 
 
-def _processor(halves: Sequence[Half]) -> dict[str, float]:
+def _processor(halves: Sequence[HalfRound]) -> dict[str, float]:
     return {name: round(mean(one.processor[name] for one in halves), 2) for name in halves[0].processor}
 
 
-def _stages(halves: Sequence[Half]) -> dict[str, float]:
+def _stages(halves: Sequence[HalfRound]) -> dict[str, float]:
     return {name: round(median(one.stages[name] for one in halves), 1) for name in halves[0].stages}
 
 
-def _figures(halves: Sequence[Half]) -> dict[str, list[float]]:
+def _figures(halves: Sequence[HalfRound]) -> dict[str, list[float]]:
     return {
         name: [round(percentile(one.latencies, share), 1) for one in halves]
         for name, share in (("p50", 0.5), ("p95", 0.95), ("max", 1.0))

@@ -81,7 +81,7 @@ class Market:
         return [roles for _, roles in groups]
 
 
-class Searching:
+class RunningSearcher:
     """The running searcher, and what one search of everybody takes it."""
 
     def __init__(self, engine: AsyncEngine, address: str, pids: list[int]) -> None:
@@ -142,7 +142,7 @@ async def searching(both: world.Servers, logs: Path) -> dict[str, Any]:
             environment = world.service_environment(both, database, hh_url)
             environment |= {"AUTO_REPLY_ROLES": "search", "AUTO_REPLY_INTERVAL_SECONDS": "3600"}
             async with world.service("auto_reply", logs, "bench.pipeline.probed", **environment) as (address, pid):
-                searcher = Searching(engine, address, [pid, both.postgres.pid])
+                searcher = RunningSearcher(engine, address, [pid, both.postgres.pid])
                 return await _measured(searcher, market)
     finally:
         await engine.dispose()
@@ -153,7 +153,7 @@ def _lag(values: list[float]) -> dict[str, float]:
     return {name: round(value, 1) for name, value in shown.items()}
 
 
-async def _measured(searcher: Searching, market: Market) -> dict[str, Any]:
+async def _measured(searcher: RunningSearcher, market: Market) -> dict[str, Any]:
     await searcher.all()
     await market.publish(NEW)
     few = await searcher.all()

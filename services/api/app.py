@@ -23,7 +23,7 @@ from libs.common.runtime import service
 from libs.common.runtime.context import Runtime
 from libs.common.security.crypto import KeyRing
 from services.api.absence.looking import Absence
-from services.api.accounts.giving_back import Expiring
+from services.api.accounts.giving_back import PendingLinkExpiry
 from services.api.admin import routes as admin
 from services.api.admin import second_factor_routes as second_factor_demand
 from services.api.answers import routes as answers
@@ -58,7 +58,7 @@ from services.api.personal_data.exporting import Exports
 from services.api.plans import routes as plans
 from services.api.ports import Deps, LetterChecker
 from services.api.resumes import routes as resumes
-from services.api.resumes.following import Following
+from services.api.resumes.following import ResumeFollower
 from services.api.sessions import code_routes as second_step
 from services.api.sessions import factor_routes as second_factor
 from services.api.sessions import link as sign_in_links
@@ -66,9 +66,9 @@ from services.api.sessions import password_routes as passwords
 from services.api.sessions import routes as sessions
 from services.api.sessions.bell import NatsBell
 from services.api.sessions.limits import SignInLimits
-from services.api.sessions.second_factor.upkeep import Resealing
+from services.api.sessions.second_factor.upkeep import SecretResealer
 from services.api.settings import ApiSettings
-from services.api.spent import Spent
+from services.api.spent import ThrottledSessions
 from services.api.statistics import routes as statistics
 from services.api.switches import routes as switches
 from services.api.telegram import routes as telegram
@@ -145,10 +145,10 @@ def create(
             opened(settings, runtime.engine) as llm,
         ):
             deps = app.state.deps = dependencies(settings, keys, runtime, http, check_letter, llm)
-            runtime.loop("resumes", Following(deps, random.Random()).run, stale_after=300)
+            runtime.loop("resumes", ResumeFollower(deps, random.Random()).run, stale_after=300)
             runtime.loop("absence", Absence(deps).run, stale_after=1_800)
-            runtime.loop("pending_links", Expiring(deps).run, stale_after=120)
-            runtime.loop("seals", Resealing(deps.engine, keys).run, stale_after=1_800)
+            runtime.loop("pending_links", PendingLinkExpiry(deps).run, stale_after=120)
+            runtime.loop("seals", SecretResealer(deps.engine, keys).run, stale_after=1_800)
             yield
 
     app = service.build(
@@ -205,7 +205,7 @@ def dependencies(
         allowance=TokenBucket(per_second=settings.user_rate_per_second, burst=settings.user_rate_burst),
         requests=TokenBucket(per_second=settings.request_rate_per_second, burst=settings.request_rate_burst),
         turns=KeyedSemaphore(REQUESTS_AT_ONCE),
-        spent=Spent(),
+        spent=ThrottledSessions(),
         links_of_address=TokenBucket(per_second=LINKS_PER_SECOND, burst=LINKS_AT_ONCE),
     )
 

@@ -22,7 +22,7 @@ from libs.common.security.crypto import KeyRing
 from services.api.passwords.breached import Breached
 from services.api.passwords.hashing import Passwords
 from services.api.settings import ApiSettings
-from services.api.spent import Spent
+from services.api.spent import ThrottledSessions
 
 
 class HHAccess(Protocol):
@@ -254,7 +254,7 @@ class Deps:
     allowance: TokenBucket
     requests: TokenBucket
     turns: KeyedSemaphore
-    spent: Spent
+    spent: ThrottledSessions
     links_of_address: TokenBucket
     bell: Bell
     parked: Parked

@@ -17,7 +17,7 @@ SLOWLY, PAUSE = 8, 1.0
 REMEMBERED = 10_000
 
 
-class Spent:
+class ThrottledSessions:
     """Sessions whose requests are not looked at for the moment; a process remembers for itself."""
 
     def __init__(

@@ -27,9 +27,9 @@ from services.auto_reply.search.judge import LLMJudge
 from services.auto_reply.search.matchers import DictionaryMatchers
 from services.auto_reply.search.searcher import Searcher
 from services.auto_reply.sending.letter import Letters
-from services.auto_reply.sending.letter_process import Composing
+from services.auto_reply.sending.letter_process import LetterProcess
 from services.auto_reply.sending.letter_writer import Writer
-from services.auto_reply.sending.recheck import Rechecks
+from services.auto_reply.sending.recheck import LetterRechecker
 from services.auto_reply.sending.reconcile import reconciler
 from services.auto_reply.sending.scoring import Scoring
 from services.auto_reply.sending.send import Sender
@@ -70,7 +70,7 @@ def create(settings: AutoReplySettings) -> FastAPI:
             opened(settings, runtime.engine) as llm,
             http_to_hh(settings, connections=settings.send_concurrency * 2 + 16) as http,
         ):
-            composing = Composing()
+            composing = LetterProcess()
             deps = _deps(settings, runtime, http, _writer(settings, llm, composing))
             handlers.register(runtime.broker, deps)
             if "search" in settings.auto_reply_roles:
@@ -88,7 +88,7 @@ def create(settings: AutoReplySettings) -> FastAPI:
     return service.build(SERVICE, settings, wiring, planned_once=True)
 
 
-def _writer(settings: AutoReplySettings, llm: LLMClient | None, composing: Composing) -> Writer:
+def _writer(settings: AutoReplySettings, llm: LLMClient | None, composing: LetterProcess) -> Writer:
     return Writer(
         _model_of(llm, settings),
         composing,
@@ -117,7 +117,7 @@ def _model_of(llm: LLMClient | None, settings: AutoReplySettings) -> Callable[[U
     return lambda user_id: LetterLLM(llm, user_id, within) if llm is not None else None
 
 
-def _send_loops(runtime: Runtime, deps: Deps, composing: Composing | None) -> None:
+def _send_loops(runtime: Runtime, deps: Deps, composing: LetterProcess | None) -> None:
     """`composing` is what the first letter will need, as there is no model."""
     tracker = Tracker(
         deps.engine,
@@ -140,7 +140,7 @@ def _send_loops(runtime: Runtime, deps: Deps, composing: Composing | None) -> No
         await Letters(deps).run(heartbeat)
 
     runtime.loop("letters", letters, stale_after=300)
-    runtime.loop("rechecks", Rechecks(deps).run, stale_after=300)
+    runtime.loop("rechecks", LetterRechecker(deps).run, stale_after=300)
     runtime.loop("reconciler", reconciler(deps).run, stale_after=300)
     runtime.loop("sweeper", Sweeper(deps).run, stale_after=120)
 

@@ -11,7 +11,7 @@ from libs.common.messaging.consumer import Consumer, Receipt
 from services.auto_reply.ports import Deps
 from services.auto_reply.sending.decision_queue import carry_out
 from services.auto_reply.sending.intake import record_match, wake_ready
-from services.auto_reply.sending.release import LookingAgain
+from services.auto_reply.sending.release import ReleaseQueue
 from services.auto_reply.sending.store import intake as records
 
 SERVICE = "auto_reply"
@@ -22,7 +22,7 @@ def register(broker: Broker, deps: Deps) -> None:
     consumer = Consumer(broker, deps.engine, SERVICE)
     consumer.on(MatchFound, partial(on_match_found, deps))
     consumer.on(MatchDecided, partial(on_match_decided, deps))
-    consumer.on(AccountChanged, partial(on_account_changed, deps, LookingAgain(deps.engine, SERVICE)), together=True)
+    consumer.on(AccountChanged, partial(on_account_changed, deps, ReleaseQueue(deps.engine, SERVICE)), together=True)
 
 
 async def on_match_found(deps: Deps, event: MatchFound, receipt: Receipt) -> None:
@@ -50,7 +50,7 @@ async def on_match_decided(deps: Deps, event: MatchDecided, receipt: Receipt) ->
     await carry_out(deps, event.user_id, receipt.event_id, consumer=SERVICE)
 
 
-async def on_account_changed(deps: Deps, changes: LookingAgain, event: AccountChanged, receipt: Receipt) -> None:
+async def on_account_changed(deps: Deps, changes: ReleaseQueue, event: AccountChanged, receipt: Receipt) -> None:
     """Forget tokens of an account that changed; look again at rows whose pause may be over."""
     if event.account_id is not None:
         deps.accounts.forget(event.account_id)

@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from libs.common.db.engine import single
-from libs.common.db.leases import Holds
+from libs.common.db.leases import HeldLeases
 from libs.common.hh.client import HHClient
 from libs.common.hh.transport.limiter import UnlimitedLimiter
 from libs.common.hh.transport.ports import RateLimiter
@@ -100,7 +100,7 @@ class Wakes:
             event.set()
 
 
-class Deciding:
+class DecisionsUnderWay:
     """Whose decisions are being carried out in this process."""
 
     def __init__(self) -> None:
@@ -137,8 +137,8 @@ class Deps:
     scorer: Scorer | None = None
     """None: what no search has found stays without a score."""
     wakes: Wakes = field(default_factory=Wakes)
-    deciding: Deciding = field(default_factory=Deciding)
-    holds: Holds = field(default_factory=Holds)
+    deciding: DecisionsUnderWay = field(default_factory=DecisionsUnderWay)
+    holds: HeldLeases = field(default_factory=HeldLeases)
     rate: RateLimiter = field(default_factory=UnlimitedLimiter)
     """hh's request rate as the sender waits for it: before a claim, never between the claim and its POST."""
 

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from libs.common.answers.domain import AnswerBank
 from libs.common.db.engine import single
-from libs.common.db.leases import Holds
+from libs.common.db.leases import HeldLeases
 from libs.common.hh.answers.answer import Answer
 from libs.common.hh.models.lists import SearchPage
 from libs.common.hh.models.negotiations import Message, Negotiation
@@ -80,7 +80,7 @@ class Deps:
     accounts: Accounts
     reader: Reader
     wakes: Wakes = field(default_factory=Wakes)
-    holds: Holds = field(default_factory=Holds)
+    holds: HeldLeases = field(default_factory=HeldLeases)
     rate: RateLimiter = field(default_factory=UnlimitedLimiter)
     """hh's request rate as the sender waits for it: before an attempt is put on record, never between that and its
     POST."""

@@ -58,7 +58,7 @@ class Held:
 
 
 @dataclass(slots=True)
-class Holds:
+class HeldLeases:
     """What this process works on."""
 
     _held: set[Held] = field(default_factory=set[Held])
@@ -89,7 +89,7 @@ class Keeper:
     `shortest`: seconds of the shortest lease that is held; each is lengthened several times before it could end.
     """
 
-    def __init__(self, engine: AsyncEngine, holds: Holds, shortest: float) -> None:
+    def __init__(self, engine: AsyncEngine, holds: HeldLeases, shortest: float) -> None:
         self._engine, self._holds, self._shortest = engine, holds, shortest
 
     async def run(self, heartbeat: Heartbeat) -> None:

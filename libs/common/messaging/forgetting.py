@@ -44,7 +44,7 @@ AT_ONCE = 32
 """Messages that are asked for together."""
 
 
-class Forgetting:
+class ErasureWatch:
     """Looks whether somebody was erased lately, and forgets him; `look` is to be called every LOOK_SECONDS.
 
     What was under way at the erasure may be published, or parked among the dead letters, for a while after it: so it is
@@ -79,7 +79,7 @@ class Forgetting:
         return row[0], row[1]
 
 
-async def keep_forgetting(forgetting: Forgetting) -> None:
+async def keep_forgetting(forgetting: ErasureWatch) -> None:
     """Look for ever. A server that is away is asked again at the next look."""
     while True:
         try:
@@ -138,7 +138,7 @@ async def _main(*, watch: bool) -> int:
     try:
         if watch:
             configure("forgetting", load(LogSettings))
-            await until_told_to_stop(keep_forgetting(Forgetting(engine, load(NatsSettings))))
+            await until_told_to_stop(keep_forgetting(ErasureWatch(engine, load(NatsSettings))))
             return 0
         return await forget_the_erased(engine, load(NatsSettings))
     finally:

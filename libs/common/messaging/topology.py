@@ -77,16 +77,16 @@ class Durable:
         """Whether one message at a time is delivered to all its processes together."""
         return is_in_order(self.stream)
 
-    def handing(self, settings: MessagingSettings) -> "Handing":
+    def handing(self, settings: MessagingSettings) -> "DeliveryLimits":
         """How the server hands out its messages."""
         if not self.in_order:
-            return Handing(settings.ack_wait_seconds, settings.max_deliver, settings.max_ack_pending)
+            return DeliveryLimits(settings.ack_wait_seconds, settings.max_deliver, settings.max_ack_pending)
         most = len(in_short_steps(settings.redelivery_schedule_seconds)) + settings.max_deliver
-        return Handing(min(settings.ack_wait_seconds, IN_ORDER_ACK_WAIT), most, max_ack_pending=1)
+        return DeliveryLimits(min(settings.ack_wait_seconds, IN_ORDER_ACK_WAIT), most, max_ack_pending=1)
 
 
 @dataclass(frozen=True, slots=True)
-class Handing:
+class DeliveryLimits:
     """Seconds that an answer is waited for, deliveries of one message, and messages in hand at once."""
 
     ack_wait: float

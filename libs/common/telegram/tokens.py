@@ -26,7 +26,7 @@ Refusal = Literal["unknown", "expired", "used", "elsewhere"]
 
 
 @dataclass(frozen=True, slots=True)
-class Opened:
+class OpenedToken:
     """A token that may be confirmed in the chat that opened it."""
 
     id: UUID
@@ -45,7 +45,7 @@ async def create(connection: AsyncConnection, user_id: UUID, *, life: timedelta 
     return token, ends
 
 
-async def open_in(connection: AsyncConnection, token: str, chat_id: int) -> Opened | Refusal:
+async def open_in(connection: AsyncConnection, token: str, chat_id: int) -> OpenedToken | Refusal:
     """Bind the token to the chat and say whose it is, or why it does not work."""
     await connection.execute(_GIVEN, {"token": token})
     mine = or_(col(LinkToken.chat_id).is_(None), col(LinkToken.chat_id) == chat_id)
@@ -59,7 +59,7 @@ async def open_in(connection: AsyncConnection, token: str, chat_id: int) -> Open
     found = bound.first()
     if found is not None:
         email = await connection.scalar(select(col(User.email)).where(col(User.id) == found.user_id))
-        return Opened(found.id, found.user_id, email or "", found.expires_at)
+        return OpenedToken(found.id, found.user_id, email or "", found.expires_at)
     facts = select(col(LinkToken.used_at), (col(LinkToken.expires_at) <= func.now()).label("over")).where(whole)
     row = (await connection.execute(facts)).first()
     if row is None:

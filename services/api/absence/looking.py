@@ -14,7 +14,7 @@ from libs.common.ids import derived_id
 from libs.common.messages.said import Said
 from libs.common.messaging.outbox import Pending
 from services.api.absence import store
-from services.api.absence.store import Away
+from services.api.absence.store import AbsentOwner
 from services.api.ports import Deps
 
 log = get_logger(__name__)
@@ -57,7 +57,7 @@ async def look(deps: Deps) -> int:
     return paused
 
 
-async def _pause(deps: Deps, connection: AsyncConnection, one: Away) -> bool:
+async def _pause(deps: Deps, connection: AsyncConnection, one: AbsentOwner) -> bool:
     if not await switches.pause(connection, "user", one.user_id, "dead_man", by=ACTOR):
         return False
     data = {"scope": "user", "seen_at": one.seen_at.isoformat()}
@@ -68,7 +68,7 @@ async def _pause(deps: Deps, connection: AsyncConnection, one: Away) -> bool:
 
 
 def _changed(
-    one: Away, change: Literal["owner_away", "owner_absent"], said: Said, until: datetime | None = None
+    one: AbsentOwner, change: Literal["owner_away", "owner_absent"], said: Said, until: datetime | None = None
 ) -> AccountChanged:
     return AccountChanged(
         user_id=one.user_id,

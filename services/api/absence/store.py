@@ -29,7 +29,7 @@ order by a.seen_at limit :most
 
 
 @dataclass(frozen=True, slots=True)
-class Away:
+class AbsentOwner:
     """An owner who was last here at `seen_at`: a sign-in that is in use, or a decision from wherever."""
 
     user_id: UUID
@@ -37,7 +37,7 @@ class Away:
     now: datetime
 
 
-async def away(connection: AsyncConnection, *, seconds: float) -> list[Away]:
+async def away(connection: AsyncConnection, *, seconds: float) -> list[AbsentOwner]:
     """Owners of automatic resumes who have not been here for so long, the longest away first."""
     rows = (await connection.execute(_AWAY, {"seconds": seconds, "most": MOST})).mappings()
-    return [Away(**row) for row in rows]
+    return [AbsentOwner(**row) for row in rows]

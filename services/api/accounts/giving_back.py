@@ -45,7 +45,7 @@ def pair_of(deps: Deps, taken: Taken) -> TokenPair:
     return deps.tokens.unsealed(row_of(taken.id), taken.access_token, taken.refresh_token, taken.life)
 
 
-class Expiring:
+class PendingLinkExpiry:
     """One supervised loop: what nobody confirmed in time is erased here and made void at hh."""
 
     def __init__(self, deps: Deps) -> None:

@@ -52,7 +52,7 @@ class Waiting(NamedTuple):
     oldest_at: datetime
 
 
-class Aside(NamedTuple):
+class PoisonCount(NamedTuple):
     """Things of a kind that a service could not process."""
 
     service: str
@@ -85,9 +85,9 @@ async def waiting(connection: AsyncConnection) -> Sequence[Waiting]:
     return [Waiting(*row) for row in await connection.execute(_WAITING)]
 
 
-async def aside(connection: AsyncConnection) -> Sequence[Aside]:
+async def aside(connection: AsyncConnection) -> Sequence[PoisonCount]:
     """What was put aside and was not read well since."""
-    return [Aside(*row) for row in await connection.execute(_ASIDE)]
+    return [PoisonCount(*row) for row in await connection.execute(_ASIDE)]
 
 
 async def models(connection: AsyncConnection) -> Sequence[ModelUse]:

@@ -16,7 +16,7 @@ from libs.common.db.tables.decisions import Decision, DismissalReasonRow
 from libs.common.reasons import DismissalReason
 
 
-class Dismissed(NamedTuple):
+class DismissedCount(NamedTuple):
     """How many vacancies were dismissed for a reason; none: none was said."""
 
     reason: str | None
@@ -43,7 +43,7 @@ async def keep(connection: AsyncConnection, user_id: UUID, ids: Sequence[UUID], 
 
 async def counted(
     connection: AsyncConnection, user_id: UUID, since: datetime, resume_id: UUID | None = None
-) -> Sequence[Dismissed]:
+) -> Sequence[DismissedCount]:
     """Vacancies that the owner dismissed since and that stand so, by reason, the most frequent first."""
     conditions = [
         col(Decision.user_id) == user_id,
@@ -63,4 +63,4 @@ async def counted(
         .subquery()
     )
     statement = select(last.c.reason, func.count()).group_by(last.c.reason).order_by(func.count().desc(), last.c.reason)
-    return [Dismissed(*row) for row in await connection.execute(statement)]
+    return [DismissedCount(*row) for row in await connection.execute(statement)]

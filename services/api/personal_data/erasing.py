@@ -17,7 +17,7 @@ from libs.common.db.faults import state_of
 from libs.common.errors import TransientError, VkatilsyaError
 from libs.common.security.crypto import SealBrokenError
 from services.api.personal_data import store
-from services.api.personal_data.store import Kept, SealedPair
+from services.api.personal_data.store import KeptRows, SealedPair
 from services.api.sessions.store import forget_access
 
 log = get_logger(__name__)
@@ -45,7 +45,7 @@ class ErasureWaitsError(TransientError):
 class Erased:
     """What went, and how many token pairs hh confirmed as void or did not."""
 
-    rows: list[Kept]
+    rows: list[KeptRows]
     revoked: int
     not_revoked: int
 
@@ -82,7 +82,7 @@ async def erase(
     return Erased(rows, void.count(True), void.count(False))
 
 
-async def _attempt(engine: AsyncEngine, user_id: UUID, by: str) -> tuple[list[Kept], list[SealedPair]] | None:
+async def _attempt(engine: AsyncEngine, user_id: UUID, by: str) -> tuple[list[KeptRows], list[SealedPair]] | None:
     """Delete the user unless something is being sent for him or to him; None: not now."""
     try:
         async with engine.begin() as connection:

@@ -11,7 +11,7 @@ from libs.common.messages.catalogue import Language
 from services.api.personal_data import exporting, store
 from services.api.personal_data.domain import CONFIRMATIONS, confirms, goes, remains, title
 from services.api.personal_data.erasing import erase, patient
-from services.api.personal_data.store import Kept, SealedPair
+from services.api.personal_data.store import KeptRows, SealedPair
 from services.api.ports import Deps
 from services.api.sessions.opening import session_cookie, strict_cookie
 from services.api.sessions.proof import prove_owner, require_code
@@ -67,7 +67,7 @@ class ErasedBody(Output):
     )
 
 
-def kept_bodies(rows: list[Kept], language: Language) -> list[KeptBody]:
+def kept_bodies(rows: list[KeptRows], language: Language) -> list[KeptBody]:
     """The same for the client."""
     return [KeptBody(table=one.table, title=title(one.table, language), rows=one.rows) for one in rows]
 

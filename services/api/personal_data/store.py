@@ -28,17 +28,17 @@ class SealedPair(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class KeptRows:
     """How many rows of one table are a user's."""
 
     table: str
     rows: int
 
 
-async def kept(connection: AsyncConnection, user_id: UUID) -> list[Kept]:
+async def kept(connection: AsyncConnection, user_id: UUID) -> list[KeptRows]:
     """What is kept of the user, without the tables that hold nothing of his."""
     found = [
-        Kept(name, await connection.scalar(personal.count(name), {personal.USER: user_id}) or 0)
+        KeptRows(name, await connection.scalar(personal.count(name), {personal.USER: user_id}) or 0)
         for name in personal.EXPORTED
     ]
     return [one for one in found if one.rows]

@@ -18,7 +18,7 @@ JITTER = 0.1
 RETRY_SECONDS, RETRY_LONGEST = 60.0, 1800.0
 
 
-class Following:
+class ResumeFollower:
     """One supervised loop; any number of replicas share the accounts through claims in SQL."""
 
     def __init__(self, deps: Deps, uniform: random.Random) -> None:

@@ -179,7 +179,7 @@ async def device_of(connection: AsyncConnection, email: str, token: str | None) 
 
 
 @dataclass(frozen=True)
-class Seen:
+class SignInHistory:
     """What is known of a sign-in before it: whether the user ever signed in, this browser, and its network."""
 
     ever: bool
@@ -187,7 +187,7 @@ class Seen:
     network: bool
 
 
-async def seen_before(connection: AsyncConnection, user_id: UUID, token: str | None, network: str) -> Seen:
+async def seen_before(connection: AsyncConnection, user_id: UUID, token: str | None, network: str) -> SignInHistory:
     """Ask before the new session and device are stored."""
     mine = select(col(KnownDevice.token_hash)).where(col(KnownDevice.user_id) == user_id)
     statement = select(
@@ -196,7 +196,7 @@ async def seen_before(connection: AsyncConnection, user_id: UUID, token: str | N
         mine.where(col(KnownDevice.network) == network).exists(),
     )
     ever, device, known = (await connection.execute(statement)).one()
-    return Seen(ever, device, known)
+    return SignInHistory(ever, device, known)
 
 
 async def keep_device(connection: AsyncConnection, user_id: UUID, token: str, network: str) -> None:

@@ -61,7 +61,7 @@ class Counted(NamedTuple):
     young: int
 
 
-class LookedAt(NamedTuple):
+class VacancyCounts(NamedTuple):
     """Vacancies first looked at, and how many of them fitted."""
 
     looked_at: int
@@ -89,13 +89,13 @@ async def counted(connection: AsyncConnection, user_id: UUID, period: Period) ->
     return [Counted(*row) for row in await connection.execute(statement.order_by("level", *keys))]
 
 
-async def looked_at(connection: AsyncConnection, user_id: UUID, period: Period) -> LookedAt:
+async def looked_at(connection: AsyncConnection, user_id: UUID, period: Period) -> VacancyCounts:
     """What was looked at in the period."""
     conditions = [col(Match.user_id) == user_id, col(Match.created_at) >= period.since]
     if period.resume_id is not None:
         conditions.append(col(Match.resume_id) == period.resume_id)
     statement = select(func.count(), _count(col(Match.decision) == "matched")).where(*conditions)
-    return LookedAt(*(await connection.execute(statement)).one())
+    return VacancyCounts(*(await connection.execute(statement)).one())
 
 
 async def llm_cost(connection: AsyncConnection, user_id: UUID, since: datetime) -> float:

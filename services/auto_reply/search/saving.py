@@ -35,7 +35,7 @@ class _Prepared:
     card: VacancyCard
 
 
-class Saving:
+class DecisionWriter:
     """Writes decisions; a vacancy that cannot be stored hides none of its neighbours."""
 
     def __init__(self, engine: AsyncEngine, outbox: Outbox) -> None:

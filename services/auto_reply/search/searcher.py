@@ -20,7 +20,7 @@ from libs.common.cards import listed_hash
 from libs.common.concurrency.supervisor import Heartbeat
 from libs.common.concurrency.work_loop import AT_ONCE, WorkLoop
 from libs.common.concurrency.work_pool import WorkPool
-from libs.common.db.leases import Held, Holds
+from libs.common.db.leases import Held, HeldLeases
 from libs.common.errors import TransientError, VkatilsyaError
 from libs.common.hh import poison
 from libs.common.hh.client import HHClient
@@ -47,7 +47,7 @@ from services.auto_reply.search.domain import (
 from services.auto_reply.search.faults import expected
 from services.auto_reply.search.pages import Judged, Unjudged
 from services.auto_reply.search.run import Judge, Matchers, Run
-from services.auto_reply.search.saving import SOURCE, Saving
+from services.auto_reply.search.saving import SOURCE, DecisionWriter
 from services.auto_reply.search.store import matches, schedule
 
 log = get_logger(__name__)
@@ -80,13 +80,13 @@ class Searcher:
         origin: str,
         interval: timedelta,
         lease: timedelta = timedelta(seconds=20),
-        holds: Holds | None = None,
+        holds: HeldLeases | None = None,
         judge: Judge | None = None,
         idle: float = 1.0,
     ) -> None:
         self._engine, self._clients, self._matchers = engine, clients, matchers
-        self._saving = Saving(engine, outbox)
-        self._lease, self._holds = lease, holds or Holds()
+        self._saving = DecisionWriter(engine, outbox)
+        self._lease, self._holds = lease, holds or HeldLeases()
         self._matching = WorkPool("matching", workers=1, queue=16, share=4, seconds=60)
         self._origin, self._interval, self._judge, self._idle = origin, interval, judge, idle
 

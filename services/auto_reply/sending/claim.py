@@ -40,14 +40,14 @@ PER_RESUME = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class ClaimAttempt:
     """One look at one lane. `lane` False: no lane was due. Without `claimed` another look may still find something."""
 
     lane: bool
     claimed: Claimed | None = None
 
 
-async def claim_one(deps: Deps, locked: Callable[[Lane], object] | None = None) -> Look:
+async def claim_one(deps: Deps, locked: Callable[[Lane], object] | None = None) -> ClaimAttempt:
     """Claim the best due row of the lane that waited longest. Everything is checked under the lane's lock.
 
     `locked` is called as soon as this look has its lane: from then on another one finds another.
@@ -55,7 +55,7 @@ async def claim_one(deps: Deps, locked: Callable[[Lane], object] | None = None) 
     async with deps.engine.begin() as connection:
         lane = await store.lock_lane(connection)
         if lane is None:
-            return Look(lane=False)
+            return ClaimAttempt(lane=False)
         if locked is not None:
             locked(lane)
         rows = await store.candidates(
@@ -76,7 +76,7 @@ async def claim_one(deps: Deps, locked: Callable[[Lane], object] | None = None) 
         crashpoint("auto_reply.claimed")
         metrics.QUOTA_USED.observe(_share(decision.chosen, deps))
         log.debug("application claimed", action="application.claimed", application_id=str(claimed.id))
-    return Look(lane=True, claimed=claimed)
+    return ClaimAttempt(lane=True, claimed=claimed)
 
 
 def _rules(deps: Deps) -> Rules:

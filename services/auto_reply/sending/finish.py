@@ -20,7 +20,7 @@ from services.auto_reply.sending.outcomes import Settlement
 from services.auto_reply.sending.store import finish as store
 from services.auto_reply.sending.store.claim import Claimed
 from services.auto_reply.sending.store.finish import BackOff, Done
-from services.auto_reply.sending.store.reconcile import Lost
+from services.auto_reply.sending.store.reconcile import LostAnswer
 
 log = get_logger(__name__)
 
@@ -57,7 +57,9 @@ def _measure(claimed: Claimed, settlement: Settlement, done: Done) -> None:
     )
 
 
-async def confirm(connection: AsyncConnection, deps: Deps, row: Claimed | Lost, settlement: Settlement) -> Done | None:
+async def confirm(
+    connection: AsyncConnection, deps: Deps, row: Claimed | LostAnswer, settlement: Settlement
+) -> Done | None:
     """hh has the application: row, `reply.sent` and audit line; None when somebody else owns the row now."""
     assert settlement.negotiation_id is not None
     done = await store.sent(connection, row.id, row.token, settlement)

@@ -28,7 +28,7 @@ LETTERS = 500
 """Answers between two looks for garbage."""
 
 
-class Composing:
+class LetterProcess:
     """The parent's side: fair among users, and with a deadline that ends the work."""
 
     def __init__(self, process: WorkProcess | None = None) -> None:

@@ -19,7 +19,7 @@ from libs.common.letters.style import LetterSettings, Style
 from libs.common.letters.warm import warm
 from libs.common.letters.writer import Letter, LetterModel, write_letter
 from services.auto_reply.ports import WrittenLetter
-from services.auto_reply.sending.letter_process import OF_ONE, WAITING, Composing
+from services.auto_reply.sending.letter_process import OF_ONE, WAITING, LetterProcess
 
 MODELS_AT_ONCE = 16
 """Threads for letters of models."""
@@ -42,7 +42,7 @@ class Writer:
     """Writes letters with the user's model, composes them without one; the grounding check is CPU work."""
 
     def __init__(
-        self, model_of: ModelOf, composing: Composing, *, model_name: str | None = None, model_seconds: float = 180
+        self, model_of: ModelOf, composing: LetterProcess, *, model_name: str | None = None, model_seconds: float = 180
     ) -> None:
         self._model_of, self._model_name, self._composing = model_of, model_name, composing
         self._models = WorkPool(

@@ -15,7 +15,7 @@ IDLE = 5.0
 log = get_logger(__name__)
 
 
-class Rechecks:
+class LetterRechecker:
     """Checks letters whose resume has changed, one by one, and rests as long as it worked: new letters come first."""
 
     def __init__(self, deps: Deps) -> None:

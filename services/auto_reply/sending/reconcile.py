@@ -18,7 +18,7 @@ from services.auto_reply.sending import metrics, outcomes
 from services.auto_reply.sending.events import reply_failed
 from services.auto_reply.sending.finish import confirm
 from services.auto_reply.sending.store import reconcile as store
-from services.auto_reply.sending.store.reconcile import Lost
+from services.auto_reply.sending.store.reconcile import LostAnswer
 
 log = get_logger(__name__)
 
@@ -36,12 +36,12 @@ async def look_up(deps: Deps) -> int:
     return await reconcile.look_up(deps.engine, claim, partial(_settle, deps))
 
 
-async def _settle(deps: Deps, row: Lost) -> None:
+async def _settle(deps: Deps, row: LostAnswer) -> None:
     with following("read-back", row.traceparent):
         await _look(deps, row)
 
 
-async def _look(deps: Deps, row: Lost) -> None:
+async def _look(deps: Deps, row: LostAnswer) -> None:
     if row.posts == 0:
         await _absent(deps, row)  # a dry run that was cut off: there is nothing that hh could have
         return
@@ -58,7 +58,7 @@ async def _look(deps: Deps, row: Lost) -> None:
         await _absent(deps, row)
 
 
-async def _present(deps: Deps, row: Lost, found: Negotiation) -> None:
+async def _present(deps: Deps, row: LostAnswer, found: Negotiation) -> None:
     async with deps.engine.begin() as connection:
         done = await confirm(connection, deps, row, outcomes.found_later(found.id, found.state_id))
     if done is None:
@@ -70,7 +70,7 @@ async def _present(deps: Deps, row: Lost, found: Negotiation) -> None:
     log.info("lost answer settled", action="application.sent", application_id=str(row.id), confirmed_by="readback")
 
 
-async def _absent(deps: Deps, row: Lost) -> None:
+async def _absent(deps: Deps, row: LostAnswer) -> None:
     """Absent before the grace is over proves nothing: look again after it."""
     settings = deps.settings
     grace_ends = row.attempt_at + timedelta(seconds=settings.reconcile_grace_seconds)
@@ -87,7 +87,7 @@ async def _absent(deps: Deps, row: Lost) -> None:
         log.info("lost answer settled", action="application.queued", application_id=str(row.id))
 
 
-async def _failed(deps: Deps, row: Lost, error: VkatilsyaError) -> None:
+async def _failed(deps: Deps, row: LostAnswer, error: VkatilsyaError) -> None:
     metrics.READBACKS.labels("failed").inc()
     log.warning("look-up failed", action="readback.failed", application_id=str(row.id), error=error.code)
     settings = deps.settings
@@ -101,7 +101,7 @@ async def _failed(deps: Deps, row: Lost, error: VkatilsyaError) -> None:
         await store.look_later(connection, row, pause=again.pause, readbacks=again.failed)
 
 
-async def _give_up(deps: Deps, row: Lost, reason: EndReason) -> None:
+async def _give_up(deps: Deps, row: LostAnswer, reason: EndReason) -> None:
     async with deps.engine.begin() as connection:
         moment = await store.give_up(connection, row, reason)
         if moment is not None:

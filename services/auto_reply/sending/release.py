@@ -22,7 +22,7 @@ class _Change:
     event_id: UUID
 
 
-class LookingAgain:
+class ReleaseQueue:
     """Changes that come while a transaction runs share the next one, and a user's rows are released once in it."""
 
     def __init__(self, engine: AsyncEngine, consumer: str) -> None:

@@ -20,7 +20,7 @@ from libs.common.hh.transport.ports import TIME_TO_POST, RateLimiter
 from libs.common.observability.telemetry import following
 from services.auto_reply.ports import Deps
 from services.auto_reply.sending import metrics, outcomes
-from services.auto_reply.sending.claim import Look, claim_one
+from services.auto_reply.sending.claim import ClaimAttempt, claim_one
 from services.auto_reply.sending.finish import finish
 from services.auto_reply.sending.outcomes import Found, Settlement
 from services.auto_reply.sending.store import rest as rest_store
@@ -137,12 +137,12 @@ class Sender:
             self._missed = False
             self._deps.wakes.sender.set()
 
-    async def _look(self) -> tuple[Look, float]:
+    async def _look(self) -> tuple[ClaimAttempt, float]:
         """One claim, made when hh's rate has room for its POST: what the claim has checked, no wait makes old."""
         await self._permits.take()
         started = elapsed()
         if self._draining or self._stopping:
-            return Look(lane=False), started
+            return ClaimAttempt(lane=False), started
         look = await claim_one(self._deps, locked=lambda lane: self._looked(more=lane.more))
         if look.claimed is None:
             self._permits.give_back()

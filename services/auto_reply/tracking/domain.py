@@ -15,7 +15,7 @@ UNREADABLE = "unknown"
 
 
 @dataclass(frozen=True)
-class Seen:
+class SeenNegotiation:
     """A negotiation as hh shows it."""
 
     negotiation_id: str
@@ -56,14 +56,14 @@ class Finding:
 LEAVE = Finding((), leave=True)
 
 
-def with_known_state(seen: Seen, ours: Ours | None) -> Seen:
+def with_known_state(seen: SeenNegotiation, ours: Ours | None) -> SeenNegotiation:
     """A state that could not be read is no news: the negotiation stays in the one that is known."""
     if ours is None or seen.state != UNREADABLE:
         return seen
     return replace(seen, state=ours.negotiation_state or FIRST_STATE)
 
 
-def compare(seen: Seen, ours: Ours | None) -> Finding:
+def compare(seen: SeenNegotiation, ours: Ours | None) -> Finding:
     """Nothing of ours: it was made by hand. Tried by us but unsettled: sending settles it. Otherwise: what is new."""
     if seen.vacancy_id is None and ours is None:
         return LEAVE

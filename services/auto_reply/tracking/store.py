@@ -20,7 +20,7 @@ from libs.common.db.tables.base import table_of
 from libs.common.db.tables.resumes import Resume
 from libs.common.events.base import VacancyCard
 from libs.common.ids import derived_id, new_id
-from services.auto_reply.tracking.domain import Ours, Seen
+from services.auto_reply.tracking.domain import Ours, SeenNegotiation
 
 LEASE = Kind("negotiation_readings", row="account_id")
 
@@ -83,7 +83,7 @@ async def finish(
     await connection.execute(update(NegotiationReading).where(*ours).values(values))
 
 
-async def ours(connection: AsyncConnection, due: DueAccount, page: Sequence[Seen]) -> dict[str, Ours]:
+async def ours(connection: AsyncConnection, due: DueAccount, page: Sequence[SeenNegotiation]) -> dict[str, Ours]:
     """Our rows by negotiation id. Locked until the commit; the caller has locked the lane before.
 
     What the owner had marked as sent by hand before the account was linked is a row of the same application.
@@ -107,7 +107,7 @@ async def ours(connection: AsyncConnection, due: DueAccount, page: Sequence[Seen
     return _paired(page, wholes(Application, result.mappings()))
 
 
-def _paired(page: Sequence[Seen], rows: Sequence[Application]) -> dict[str, Ours]:
+def _paired(page: Sequence[SeenNegotiation], rows: Sequence[Application]) -> dict[str, Ours]:
     """By hh's id first, else by the vacancy.
 
     Of two rows of a vacancy the marked one stays, unless we ourselves posted the other: then it is the look-up's to
@@ -136,7 +136,7 @@ def _ours(row: Application) -> Ours:
     )
 
 
-async def record_change(connection: AsyncConnection, application_id: UUID, seen: Seen) -> None:
+async def record_change(connection: AsyncConnection, application_id: UUID, seen: SeenNegotiation) -> None:
     """Bring our row's view of the negotiation up to hh's."""
     viewed = case((col(Application.viewed_at).is_(None), func.now()), else_=col(Application.viewed_at))
     await connection.execute(
@@ -151,7 +151,9 @@ async def record_change(connection: AsyncConnection, application_id: UUID, seen:
     )
 
 
-async def record_joined(connection: AsyncConnection, due: DueAccount, application_id: UUID, seen: Seen) -> None:
+async def record_joined(
+    connection: AsyncConnection, due: DueAccount, application_id: UUID, seen: SeenNegotiation
+) -> None:
     """hh shows what its owner had marked as sent by hand: the row gets hh's id, and counts where and when hh counts it,
     once.
     """
@@ -170,7 +172,7 @@ async def record_joined(connection: AsyncConnection, due: DueAccount, applicatio
 async def record_manual(
     connection: AsyncConnection,
     account: DueAccount,
-    seen: Seen,
+    seen: SeenNegotiation,
     card: VacancyCard,
     employer_key: str,
     existing: UUID | None,
@@ -189,7 +191,7 @@ async def record_manual(
     return application_id
 
 
-def _sent_by_hand(seen: Seen) -> dict[str, Any]:
+def _sent_by_hand(seen: SeenNegotiation) -> dict[str, Any]:
     """What our row says of an application that its owner made."""
     return {
         "state": State.SENT_BY_HAND,
@@ -205,7 +207,7 @@ def _sent_by_hand(seen: Seen) -> dict[str, Any]:
 
 
 def _made_by_hand(
-    application_id: UUID, account: DueAccount, seen: Seen, card: VacancyCard, employer_key: str
+    application_id: UUID, account: DueAccount, seen: SeenNegotiation, card: VacancyCard, employer_key: str
 ) -> Executable:
     """A row of its own, unless another look has stored it."""
     resume_id = select(col(Resume.id)).where(
@@ -226,7 +228,7 @@ def _made_by_hand(
     return insert(Application).values(**values, **_sent_by_hand(seen)).on_conflict_do_nothing()
 
 
-def _counted(application_id: UUID, account: DueAccount, seen: Seen) -> Executable:
+def _counted(application_id: UUID, account: DueAccount, seen: SeenNegotiation) -> Executable:
     values = {
         "id": derived_id("manual", account.account_id, seen.negotiation_id),
         "user_id": account.user_id,

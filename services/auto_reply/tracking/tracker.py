@@ -14,7 +14,7 @@ from libs.common.concurrency.supervisor import Heartbeat
 from libs.common.concurrency.work_loop import AT_ONCE, WorkLoop
 from libs.common.db.clock import now as database_now
 from libs.common.db.faults import DATA_FAULTS
-from libs.common.db.leases import Held, Holds
+from libs.common.db.leases import Held, HeldLeases
 from libs.common.errors import VkatilsyaError
 from libs.common.events.reply import ReplyUpdated
 from libs.common.hh import poison
@@ -24,7 +24,7 @@ from libs.common.messaging.outbox import Outbox, Pending
 from services.auto_reply.ports import Accounts
 from services.auto_reply.sending.store import lanes
 from services.auto_reply.tracking import store
-from services.auto_reply.tracking.domain import Change, Finding, Seen, compare, with_known_state
+from services.auto_reply.tracking.domain import Change, Finding, SeenNegotiation, compare, with_known_state
 from services.auto_reply.tracking.store import DueAccount
 
 log = get_logger(__name__)
@@ -39,7 +39,7 @@ class Meeting:
     """A negotiation of hh's list, what it says, and our row of the same application."""
 
     item: Negotiation
-    seen: Seen
+    seen: SeenNegotiation
     finding: Finding
     ours: store.Ours | None
 
@@ -56,12 +56,12 @@ class Tracker:
         origin: str,
         interval: timedelta,
         lease: timedelta = timedelta(seconds=20),
-        holds: Holds | None = None,
+        holds: HeldLeases | None = None,
         on_seen: Callable[[], None] = lambda: None,
         idle: float = 5,
     ) -> None:
         self._engine, self._outbox, self._clients = engine, outbox, clients
-        self._lease, self._holds = lease, holds or Holds()
+        self._lease, self._holds = lease, holds or HeldLeases()
         self._origin, self._interval, self._idle, self._on_seen = origin, interval, idle, on_seen
 
     async def run(self, heartbeat: Heartbeat) -> None:
@@ -180,7 +180,7 @@ class Tracker:
             await self._outbox.add(connection, Pending(event, _identity(seen, change)))
 
 
-def _vacancy(item: Negotiation, seen: Seen, ours: "store.Ours | None") -> dict[str, Any]:
+def _vacancy(item: Negotiation, seen: SeenNegotiation, ours: "store.Ours | None") -> dict[str, Any]:
     """The vacancy as hh shows it; what hh has dropped of a vacancy that is gone, our row's card still holds."""
     shown: dict[str, Any] = item.payload.get("vacancy") or {}
     if shown.get("id") and shown.get("name"):
@@ -202,13 +202,13 @@ def _reaches_back(items: Sequence[Negotiation], floor: datetime | None) -> bool:
     return floor is not None and bool(moments) and moments[len(moments) // 2] < floor
 
 
-def _seen(item: Negotiation, now: datetime) -> Seen:
+def _seen(item: Negotiation, now: datetime) -> SeenNegotiation:
     """A time that hh does not name is the nearest that is known: an application must count against some day's limit.
 
     One that lies ahead would count against the limit of every day until then.
     """
     created_at = min(item.created_at or item.updated_at or now, now)
-    return Seen(
+    return SeenNegotiation(
         negotiation_id=item.id,
         vacancy_id=item.vacancy_id,
         hh_resume_id=item.resume_id,
@@ -219,6 +219,6 @@ def _seen(item: Negotiation, now: datetime) -> Seen:
     )
 
 
-def _identity(seen: Seen, change: Change) -> UUID:
+def _identity(seen: SeenNegotiation, change: Change) -> UUID:
     """The same change of the same negotiation is one fact, however often it is seen."""
     return derived_id("reply.updated", seen.negotiation_id, change, seen.state if change == "state" else "")

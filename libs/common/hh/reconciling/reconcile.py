@@ -17,7 +17,7 @@ LONGEST = 300.0
 Row = TypeVar("Row")
 
 
-class LookAgain(NamedTuple):
+class NextLook(NamedTuple):
     """How many looks have failed by now, and the seconds to wait before the next."""
 
     failed: int
@@ -36,7 +36,7 @@ async def look_up(
     return len(rows)
 
 
-def after_failure(error: VkatilsyaError, failed: int, *, most: int, base: float) -> LookAgain | None:
+def after_failure(error: VkatilsyaError, failed: int, *, most: int, base: float) -> NextLook | None:
     """A failed look tells nothing, so another follows; after `most` in a row None: a person is asked.
 
     hh's own pauses do not count as failures.
@@ -45,4 +45,4 @@ def after_failure(error: VkatilsyaError, failed: int, *, most: int, base: float)
     if failed >= most:
         return None
     retry_after: float = getattr(error, "retry_after", None) or 0.0
-    return LookAgain(failed, max(retry_after, back_off(max(failed, 1), base, LONGEST)))
+    return NextLook(failed, max(retry_after, back_off(max(failed, 1), base, LONGEST)))

@@ -36,7 +36,7 @@ class Standing(NamedTuple):
     recovery_left: int
 
 
-class Half(NamedTuple):
+class PendingSignIn(NamedTuple):
     """A sign-in that waits for its code: whose, by what, and the tries that it was counted as."""
 
     user_id: UUID
@@ -176,14 +176,14 @@ async def open_half(connection: AsyncConnection, user_id: UUID, *, how: str, att
     return await half_sessions.issue(connection, user_id, life=HALF_LIFE, how=how, attempts=counted)
 
 
-async def half_of(connection: AsyncConnection, token: str) -> Half | None:
+async def half_of(connection: AsyncConnection, token: str) -> PendingSignIn | None:
     """The sign-in of a token that still works; it stays unspent."""
     user_id = await half_sessions.user_of(connection, token)
     statement = select(col(HalfSession.how), col(HalfSession.attempts)).where(
         col(HalfSession.token_hash) == text_hash(token)
     )
     row = (await connection.execute(statement)).first() if user_id is not None else None
-    return Half(user_id, row.how, [UUID(one) for one in row.attempts]) if user_id is not None and row else None
+    return PendingSignIn(user_id, row.how, [UUID(one) for one in row.attempts]) if user_id is not None and row else None
 
 
 async def note_code(connection: AsyncConnection, session_id: UUID) -> None:

@@ -12,7 +12,7 @@ log = get_logger(__name__)
 PERIOD = 600.0
 
 
-class Resealing:
+class SecretResealer:
     """One supervised loop; replicas may look at the same time."""
 
     def __init__(self, engine: AsyncEngine, keys: KeyRing) -> None:

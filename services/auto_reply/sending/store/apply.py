@@ -68,7 +68,7 @@ where r.id = :resume_id and r.user_id = :user_id
 
 
 @dataclass(frozen=True, slots=True)
-class Opened:
+class OpenedApplication:
     """The row of an application that the owner asked for by its link."""
 
     id: UUID
@@ -90,7 +90,7 @@ async def apply(
     letter: str | None,
     letter_hash: str | None,
     grounding: Mapping[str, Any] | None,
-) -> Opened | None:
+) -> OpenedApplication | None:
     """Open a row for a vacancy that its owner named; None when one was sent already, or the resume is not his.
 
     A letter without its hash waits for the vacancy: the letter step fetches it and seals the letter.
@@ -109,7 +109,7 @@ async def apply(
         "grounding": grounding,
     }
     row = (await connection.execute(_APPLY, values)).mappings().first()
-    return Opened(**row) if row else None
+    return OpenedApplication(**row) if row else None
 
 
 async def material(

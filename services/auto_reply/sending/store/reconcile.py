@@ -72,7 +72,7 @@ _NEXT = statement("select extract(epoch from min(lease_until) - now()) from appl
 
 
 @dataclass(frozen=True, slots=True)
-class Lost:
+class LostAnswer:
     """A row whose answer was lost, leased for one look-up that begins after `looked_at`."""
 
     id: UUID
@@ -95,13 +95,13 @@ class Lost:
     looked_at: datetime
 
 
-async def claim(connection: AsyncConnection, count: int, *, lease: float) -> list[Lost]:
+async def claim(connection: AsyncConnection, count: int, *, lease: float) -> list[LostAnswer]:
     """Lease rows that are due for a look, the longest due first."""
     rows = (await connection.execute(_CLAIM, {"count": count, "lease": lease})).mappings()
-    return [Lost(**row) for row in rows]
+    return [LostAnswer(**row) for row in rows]
 
 
-async def absent(connection: AsyncConnection, row: Lost, *, grace: float) -> bool:
+async def absent(connection: AsyncConnection, row: LostAnswer, *, grace: float) -> bool:
     """Queue the row again and refund it, if the look began after the grace; this condition is part of the statement."""
     values = {
         "id": row.id,
@@ -115,14 +115,14 @@ async def absent(connection: AsyncConnection, row: Lost, *, grace: float) -> boo
 
 
 async def look_later(
-    connection: AsyncConnection, row: Lost, *, pause: float, readbacks: int, not_before: datetime | None = None
+    connection: AsyncConnection, row: LostAnswer, *, pause: float, readbacks: int, not_before: datetime | None = None
 ) -> bool:
     """Give the lease back; the next look comes after `pause` seconds, not before `not_before`."""
     values = {"id": row.id, "token": row.token, "pause": pause, "readbacks": readbacks, "not_before": not_before}
     return (await connection.execute(_LATER, values)).first() is not None
 
 
-async def give_up(connection: AsyncConnection, row: Lost, reason: str) -> datetime | None:
+async def give_up(connection: AsyncConnection, row: LostAnswer, reason: str) -> datetime | None:
     """A person must look; the take stays counted. The database's time, None when the lease is lost."""
     return await connection.scalar(_GIVE_UP, {"id": row.id, "token": row.token, "reason": reason})
 

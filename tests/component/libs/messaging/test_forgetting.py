@@ -14,7 +14,7 @@ from libs.common.db.tables.users import User
 from libs.common.ids import new_id
 from libs.common.messaging import topology
 from libs.common.messaging.client import connected
-from libs.common.messaging.forgetting import Forgetting, forget_the_erased, until_told_to_stop
+from libs.common.messaging.forgetting import ErasureWatch, forget_the_erased, until_told_to_stop
 from libs.common.messaging.permissions import PROVISION
 from libs.common.settings.servers import NatsSettings
 from standalone.servers.access import Access
@@ -67,7 +67,7 @@ async def test_who_is_erased_is_forgotten_at_the_next_look_and_so_is_what_comes_
     engine: AsyncEngine, nats_settings: NatsSettings, nats_server: NatsServer, access: Access
 ) -> None:
     provisioner = access.nats_settings(nats_server, PROVISION)
-    patient, prompt = Forgetting(engine, provisioner), Forgetting(engine, provisioner, again=0)
+    patient, prompt = ErasureWatch(engine, provisioner), ErasureWatch(engine, provisioner, again=0)
     people = [new_id() for _ in range(3)]
     async with engine.begin() as connection:
         for one in people:

@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from libs.common.concurrency.supervisor import Heartbeat
-from services.api.accounts.giving_back import Expiring
+from services.api.accounts.giving_back import PendingLinkExpiry
 from tests.component.services.api.conftest import ORIGIN, Api, Person
 
 PAGE = "/api/hh/confirm"
@@ -135,8 +135,8 @@ async def test_a_question_ends_after_ten_minutes_and_its_pair_is_made_void(api: 
     assert (await confirm(anna, question["id"])).status_code == 410
     assert (await anna.http.get("/api/accounts/link")).status_code == 404
     heartbeat = Heartbeat("pending_links", stale_after=60)
-    assert await Expiring(api.app.state.deps).sweep(heartbeat) == 1
-    assert await Expiring(api.app.state.deps).sweep(heartbeat) == 0
+    assert await PendingLinkExpiry(api.app.state.deps).sweep(heartbeat) == 1
+    assert await PendingLinkExpiry(api.app.state.deps).sweep(heartbeat) == 0
     assert api.hh.revoked == ["1001"]
     assert await api.rows("select 1 from pending_links") == []
 

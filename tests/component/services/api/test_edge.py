@@ -16,7 +16,7 @@ from libs.common.concurrency.keyed_semaphore import KeyedSemaphore
 from libs.common.concurrency.token_bucket import TokenBucket
 from sandbox.faults.proxy import FaultProxy
 from services.api.app import create
-from services.api.spent import Spent
+from services.api.spent import ThrottledSessions
 from services.api.users import create_user, login_link
 from services.api.web.openapi import describe
 from standalone.servers.postgres import PostgresServer
@@ -298,7 +298,7 @@ async def test_who_asked_too_much_is_refused_without_a_look_at_the_database(api:
         "/api/switches", content=b"[" * 100_000, headers={"Content-Type": "application/json"}
     )
     assert (again.status_code, again.json()["code"]) == (429, "too_many_requests")
-    api.app.state.deps = replace(deps, spent=Spent())
+    api.app.state.deps = replace(deps, spent=ThrottledSessions())
     assert (await linked.http.get("/api/session")).status_code == 401
 
 

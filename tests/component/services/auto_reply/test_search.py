@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from libs.common.accounts import switches
 from libs.common.concurrency.supervisor import Heartbeat
-from libs.common.db.leases import Holds, Keeper
+from libs.common.db.leases import HeldLeases, Keeper
 from libs.common.db.tables.base import table_of
 from libs.common.db.tables.matches import Match, SearchSchedule, Vacancy
 from libs.common.db.tables.messaging import OutboxRow
@@ -124,7 +124,7 @@ async def test_every_vacancy_looked_at_has_a_decision_and_every_match_is_told_on
 async def test_a_search_keeps_its_turn_while_it_lives_and_leaves_it_within_seconds_of_its_end(
     engine: AsyncEngine, hh: Sandbox
 ) -> None:
-    clients, judge, holds = Clients(hh, await person(engine, hh)), Waiting(), Holds()
+    clients, judge, holds = Clients(hh, await person(engine, hh)), Waiting(), HeldLeases()
     keeper, soon = Keeper(engine, holds, 20), update(SearchSchedule).values(lease_until=func.now())
     async with engine.begin() as connection:
         await connection.execute(update(ResumeSettings).values(llm_judge=True))
@@ -142,7 +142,7 @@ async def test_a_search_keeps_its_turn_while_it_lives_and_leaves_it_within_secon
 
     async with engine.begin() as connection:
         await connection.execute(soon)
-    await Keeper(engine, Holds(), 20).keep()  # of another process: this one is dead
+    await Keeper(engine, HeldLeases(), 20).keep()  # of another process: this one is dead
     assert await claim(engine) is not None
     judge.done.set()
     await process

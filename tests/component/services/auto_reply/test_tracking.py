@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from sqlmodel import col
 
 from libs.common.concurrency.supervisor import Heartbeat
-from libs.common.db.leases import Holds, Keeper
+from libs.common.db.leases import HeldLeases, Keeper
 from libs.common.db.tables.accounts import HHAccount
 from libs.common.db.tables.applications import Application, NegotiationReading, SendLane, UsageEntry
 from libs.common.db.tables.base import table_of
@@ -110,7 +110,7 @@ async def test_applications_made_by_hand_are_found_told_and_counted_at_their_own
 
 
 async def test_a_look_keeps_its_lease_while_it_lives(engine: AsyncEngine, hh: Sandbox) -> None:
-    one, holds, asked, answer = await person(engine, hh, tracked=False), Holds(), asyncio.Event(), asyncio.Event()
+    one, holds, asked, answer = await person(engine, hh, tracked=False), HeldLeases(), asyncio.Event(), asyncio.Event()
     client = client_for(hh, one.access_token)
 
     class Slow:

@@ -2,7 +2,7 @@
 
 import asyncio
 
-from services.api.spent import PAUSE, SLOWLY, Spent
+from services.api.spent import PAUSE, SLOWLY, ThrottledSessions
 
 
 class Time:
@@ -20,7 +20,7 @@ class Time:
 
 async def test_a_few_refusals_are_slow_and_all_others_immediate() -> None:
     time = Time()
-    spent = Spent(clock=lambda: time.now, sleep=time.sleep)
+    spent = ThrottledSessions(clock=lambda: time.now, sleep=time.sleep)
     spent.note("token", 3)
     slow = [asyncio.create_task(spent.refusal("token")) for _ in range(SLOWLY)]
     while len(time.slept) < SLOWLY:
@@ -37,7 +37,7 @@ async def test_a_few_refusals_are_slow_and_all_others_immediate() -> None:
 async def test_others_and_later_requests_are_not_refused() -> None:
     time = Time()
     time.go_on.set()
-    spent = Spent(clock=lambda: time.now, sleep=time.sleep)
+    spent = ThrottledSessions(clock=lambda: time.now, sleep=time.sleep)
     assert await spent.refusal(None) is None
     spent.note("token", 1)
     assert await spent.refusal("another") is None

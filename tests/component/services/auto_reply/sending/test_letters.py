@@ -17,7 +17,7 @@ from libs.common.ids import new_id, text_hash
 from libs.common.letters.prompts import LetterDraft
 from services.auto_reply.ports import WrittenLetter
 from services.auto_reply.sending.letter import Letters
-from services.auto_reply.sending.letter_process import Composing
+from services.auto_reply.sending.letter_process import LetterProcess
 from services.auto_reply.sending.letter_writer import Writer
 from services.auto_reply.sending.store import letter as store
 from tests.component.services.auto_reply.sending.claiming import claimed_by_many, crowd
@@ -187,7 +187,7 @@ async def test_the_model_is_asked_on_the_loop_and_a_false_letter_ends_as_a_compo
 
 async def test_a_letter_whose_process_ends_is_put_off_and_the_next_process_writes_it(make: Make) -> None:
     plain = await make()
-    world = writing(plain, Writer(lambda _: None, Composing(WorkProcess("tests.no_such_module"))))
+    world = writing(plain, Writer(lambda _: None, LetterProcess(WorkProcess("tests.no_such_module"))))
     await world.record(await world.match(0))
     await world.write()
     [row] = await world.rows()

@@ -16,7 +16,7 @@ from services.auto_reply.sending import decide as decisions
 from services.auto_reply.sending import outcomes
 from services.auto_reply.sending.finish import finish
 from services.auto_reply.sending.recheck import recheck_batch
-from services.auto_reply.sending.release import LookingAgain
+from services.auto_reply.sending.release import ReleaseQueue
 from services.auto_reply.sending.store import lanes
 from services.auto_reply.sending.sweep import sweep
 from services.auto_reply.tracking import store as tracking
@@ -72,14 +72,14 @@ async def released(world: World, _: UUID) -> Step:
 async def account_changed(world: World, _: UUID) -> Step:
     """Settings were changed: the mark in the inbox, lanes and applications are one transaction."""
     await world.execute("update applications set state = 'held', held_why = 'limit'")
-    return lambda: LookingAgain(world.deps.engine, "auto_reply").after(_changed(world), new_id())
+    return lambda: ReleaseQueue(world.deps.engine, "auto_reply").after(_changed(world), new_id())
 
 
 async def let_go_by_all(world: World, _: UUID) -> Step:
     """The installation goes on: everybody's lanes, then everybody's applications."""
     await world.execute("update applications set state = 'held', held_why = 'owner'")
     event = _changed(world, change="resumed", scope="system")
-    return lambda: LookingAgain(world.deps.engine, "auto_reply").after(event, new_id())
+    return lambda: ReleaseQueue(world.deps.engine, "auto_reply").after(event, new_id())
 
 
 async def proved_absent(world: World, _: UUID) -> Step:

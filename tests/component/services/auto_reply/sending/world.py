@@ -32,9 +32,9 @@ from libs.common.ids import new_id
 from libs.common.messaging.outbox import Outbox
 from libs.common.security.crypto import KeyRing
 from services.auto_reply.ports import Deps
-from services.auto_reply.sending.claim import Look, claim_one
+from services.auto_reply.sending.claim import ClaimAttempt, claim_one
 from services.auto_reply.sending.intake import record_match, wake_ready
-from services.auto_reply.sending.letter_process import MODULE, Composing
+from services.auto_reply.sending.letter_process import MODULE, LetterProcess
 from services.auto_reply.sending.letter_writer import Writer
 from services.auto_reply.sending.reconcile import look_up
 from services.auto_reply.sending.send import send
@@ -58,9 +58,9 @@ def _process() -> WorkProcess:
     return WorkProcess(MODULE)
 
 
-def composing() -> Composing:
+def composing() -> LetterProcess:
     """Letters of the real process, one for all tests of this one."""
-    return Composing(_process())
+    return LetterProcess(_process())
 
 
 @dataclass
@@ -177,7 +177,7 @@ class World:
         while await write_batch(self.deps):
             pass
 
-    async def send(self) -> Look:
+    async def send(self) -> ClaimAttempt:
         """Claim one row and send it."""
         started = elapsed()
         look = await claim_one(self.deps)
@@ -185,7 +185,7 @@ class World:
             await send(self.deps, look.claimed, started)
         return look
 
-    async def claim(self) -> Look:
+    async def claim(self) -> ClaimAttempt:
         """Claim one row and leave it at that."""
         return await claim_one(self.deps)
 

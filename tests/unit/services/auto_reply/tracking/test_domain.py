@@ -6,10 +6,10 @@ from datetime import UTC, datetime
 import pytest
 
 from libs.common.ids import new_id
-from services.auto_reply.tracking.domain import LEAVE, Finding, Ours, Seen, compare
+from services.auto_reply.tracking.domain import LEAVE, Finding, Ours, SeenNegotiation, compare
 
 NOW = datetime(2026, 11, 20, tzinfo=UTC)
-SEEN = Seen("n1", "v1", "r1", "response", viewed=False, created_at=NOW, updated_at=NOW)
+SEEN = SeenNegotiation("n1", "v1", "r1", "response", viewed=False, created_at=NOW, updated_at=NOW)
 OURS = Ours(new_id(), "sent", "n1", "response", viewed=False, posts=1)
 
 
@@ -46,7 +46,7 @@ def test_nothing_new_is_no_finding() -> None:
         (replace(SEEN, state="state_of_tomorrow"), ("state",)),
     ],
 )
-def test_what_the_employer_did_is_told(seen: Seen, changes: tuple[str, ...]) -> None:
+def test_what_the_employer_did_is_told(seen: SeenNegotiation, changes: tuple[str, ...]) -> None:
     assert compare(seen, OURS).changes == changes
 
 
