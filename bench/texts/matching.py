@@ -25,8 +25,8 @@ from typing import Any
 from bench.figures import target
 from bench.stage.synthetic import resume, vacancy
 from services.auto_reply.matching.engine import Matcher
-from services.auto_reply.matching.facts import VacancyFacts
-from services.auto_reply.matching.score import CONTENT, GATES, combine
+from services.auto_reply.matching.fit.score import CONTENT, GATES, combine
+from services.auto_reply.matching.reading.facts import VacancyFacts
 
 THRESHOLD = 60.0
 Pair = tuple[float, int]

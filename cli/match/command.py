@@ -27,9 +27,9 @@ from cli.match.files import (
 )
 from libs.common.messages.said import retold
 from libs.common.text.money import Rates
-from services.auto_reply.matching.areas import AreaTree
 from services.auto_reply.matching.engine import Matcher, PreparedResume
-from services.auto_reply.matching.facts import VacancyFacts
+from services.auto_reply.matching.places.areas import AreaTree
+from services.auto_reply.matching.reading.facts import VacancyFacts
 
 app = typer.Typer(add_completion=False, no_args_is_help=True)
 

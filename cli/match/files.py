@@ -14,7 +14,7 @@ from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, T
 from libs.common.lenient_json import as_id
 from libs.common.resumes.filters import EmployerRules, ResumeFilters
 from services.auto_reply.matching.engine import Matcher, PreparedResume
-from services.auto_reply.matching.facts import VacancyFacts
+from services.auto_reply.matching.reading.facts import VacancyFacts
 
 T = TypeVar("T")
 _MOST_COMPLAINTS = 20

@@ -11,16 +11,16 @@ from libs.common.resumes.filters import ResumeFilters
 from libs.common.resumes.suggested import suggested_filters
 from libs.common.resumes.terms import ResumeTerms
 from libs.common.text.money import Rates
-from services.auto_reply.matching.applicant import Applicant, prepare_applicant
-from services.auto_reply.matching.areas import AreaTree
+from services.auto_reply.matching.applicants.applicant import Applicant, prepare_applicant
 from services.auto_reply.matching.decision import Decision, Outcome, RuleKind, Verdict
-from services.auto_reply.matching.facts import ResumeFacts, VacancyFacts
-from services.auto_reply.matching.filters import PreparedFilters
-from services.auto_reply.matching.reasons import reasons_against, reasons_for
-from services.auto_reply.matching.rule import Case
-from services.auto_reply.matching.rules import judge_all, judge_listed
-from services.auto_reply.matching.score import Fit, score_fit
-from services.auto_reply.matching.trace import Change, build_trace, counterfactual
+from services.auto_reply.matching.explaining.reasons import reasons_against, reasons_for
+from services.auto_reply.matching.explaining.trace import Change, build_trace, counterfactual
+from services.auto_reply.matching.fit.score import Fit, score_fit
+from services.auto_reply.matching.places.areas import AreaTree
+from services.auto_reply.matching.reading.facts import ResumeFacts, VacancyFacts
+from services.auto_reply.matching.rules.filters import PreparedFilters
+from services.auto_reply.matching.rules.rule import Case
+from services.auto_reply.matching.rules.rules import judge_all, judge_listed
 
 DEFAULT_THRESHOLD = 60
 

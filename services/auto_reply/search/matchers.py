@@ -6,8 +6,8 @@ from typing import Any
 from libs.common.hh.client import HHClient
 from libs.common.hh.dictionaries import AreaTree as HHAreas
 from libs.common.text.money import Rates
-from services.auto_reply.matching.areas import AreaTree
 from services.auto_reply.matching.engine import Matcher
+from services.auto_reply.matching.places.areas import AreaTree
 
 
 class DictionaryMatchers:

@@ -20,8 +20,8 @@ from libs.common.hh.poison import failed
 from libs.common.messages.said import stored
 from services.auto_reply.matching.decision import Decision, Outcome, RuleKind, Verdict
 from services.auto_reply.matching.engine import Matcher, PreparedResume
-from services.auto_reply.matching.facts import VacancyFacts
-from services.auto_reply.matching.trace import Change, build_trace
+from services.auto_reply.matching.explaining.trace import Change, build_trace
+from services.auto_reply.matching.reading.facts import VacancyFacts
 from services.auto_reply.search.domain import DueSearch, Query
 
 log = get_logger(__name__)

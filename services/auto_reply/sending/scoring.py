@@ -6,9 +6,9 @@ from uuid import UUID
 
 from libs.common.concurrency.work_pool import Budget, WorkPool
 from libs.common.text.tokens import words
-from services.auto_reply.matching.areas import AreaTree
 from services.auto_reply.matching.engine import Matcher
-from services.auto_reply.matching.facts import VacancyFacts
+from services.auto_reply.matching.places.areas import AreaTree
+from services.auto_reply.matching.reading.facts import VacancyFacts
 from services.auto_reply.ports import Fit
 
 WAITING, OF_ONE, SECONDS = 64, 8, 30.0

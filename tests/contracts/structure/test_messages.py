@@ -23,14 +23,15 @@ from libs.common.hh.capabilities import Capabilities
 from libs.common.messages.catalogue import LANGUAGES, Kind, Level, Message, Who, catalogue, known
 from libs.common.reasons import PAUSES
 from services.api.personal_data.domain import REMAINS
-from services.auto_reply.matching.rules import RULES
+from services.auto_reply.matching.rules.rules import RULES
 
 ROOT = Path(__file__).parents[3]
 CODE = ("libs", "services", "ops", "cli")
 RUSSIAN = re.compile("[а-яё]{3}", re.IGNORECASE)
 WITHOUT_TEXTS = (
-    *(f"services/auto_reply/matching/{one}.py" for one in ("pay", "reasons", "rule", "rules", "trace")),
-    *(f"services/auto_reply/matching/{one}.py" for one in ("career", "decision", "engine")),
+    *(f"services/auto_reply/matching/{one}.py" for one in ("decision", "engine", "reading/pay", "trades/career")),
+    *(f"services/auto_reply/matching/{one}.py" for one in ("explaining/reasons", "explaining/trace")),
+    *(f"services/auto_reply/matching/{one}.py" for one in ("rules/rule", "rules/rules")),
     "libs/common/messages",
     *(f"libs/common/hh/{one}.py" for one in ("breaker", "dictionaries", "errors", "faults", "limiter", "outcomes")),
     *(f"libs/common/hh/{one}.py" for one in ("probe", "reading", "refusals")),
@@ -116,7 +117,7 @@ def test_every_code_that_the_program_knows_has_its_entry_and_no_entry_is_without
 
 
 def test_rules_speak_by_their_own_code_and_leave_no_verdict_unsaid() -> None:
-    (_, tree) = next(sources("services/auto_reply/matching/rules.py"))
+    (_, tree) = next(sources("services/auto_reply/matching/rules/rules.py"))
     said = {text for _, text in texts(tree)} & set(catalogue("ru")["verdict"])
     assert said == set(catalogue("ru")["verdict"])
     codes = {rule.code for rule in RULES}

@@ -26,9 +26,9 @@ from libs.common.letters.writer import check_owner_letter, without_unsupported
 from libs.common.llm.privacy import Mask
 from libs.common.resumes.filters import ResumeFilters
 from services.auto_reply.matching.engine import Matcher
-from services.auto_reply.matching.facts import VacancyFacts
-from services.auto_reply.matching.stopwords import StopWords
-from services.auto_reply.matching.titles import parse_title
+from services.auto_reply.matching.reading.facts import VacancyFacts
+from services.auto_reply.matching.rules.stopwords import StopWords
+from services.auto_reply.matching.trades.titles import parse_title
 from services.chat_analysis.reading.domain import read
 from services.chat_analysis.reading.drafts import proved, resting
 from tests.support.chats import BANK, NOW, conversation

@@ -6,7 +6,7 @@ from typing import Any
 from libs.common.resumes.filters import ResumeFilters
 from services.auto_reply.matching.decision import Decision, Outcome
 from services.auto_reply.matching.engine import Matcher
-from services.auto_reply.matching.facts import VacancyFacts
+from services.auto_reply.matching.reading.facts import VacancyFacts
 from tests.component.services.api.conftest import Api, Person
 from tests.component.services.api.hh_double import resume
 from tests.component.services.api.seeds import VACANCY, ids_of, match

@@ -17,9 +17,9 @@ from libs.common.hh.models.shaping import Drift, shaped
 from libs.common.hh.models.vacancies import Vacancy
 from libs.common.resumes.filters import ResumeFilters
 from libs.common.text.money import Rates
-from services.auto_reply.matching.areas import AreaTree
 from services.auto_reply.matching.engine import Matcher
-from services.auto_reply.matching.facts import VacancyFacts
+from services.auto_reply.matching.places.areas import AreaTree
+from services.auto_reply.matching.reading.facts import VacancyFacts
 from services.auto_reply.search.domain import queries
 from tests.support.hostile import RESUME_BODY, VACANCY_BODY, mutations
 

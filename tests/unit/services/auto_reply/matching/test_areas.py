@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from libs.common.text.tokens import words
-from services.auto_reply.matching.areas import AreaTree
+from services.auto_reply.matching.places.areas import AreaTree
 
 AREAS = [
     {

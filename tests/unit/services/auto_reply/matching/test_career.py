@@ -3,7 +3,7 @@
 from typing import Any
 
 from libs.common.resumes.jobs import covered, job_spans
-from services.auto_reply.matching.facts import ResumeFacts
+from services.auto_reply.matching.reading.facts import ResumeFacts
 
 Payload = dict[str, Any]
 

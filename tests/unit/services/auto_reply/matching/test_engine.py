@@ -15,7 +15,7 @@ from bench.stage.synthetic import vacancy as synthetic_vacancy
 from libs.common.resumes.filters import ResumeFilters
 from services.auto_reply.matching.decision import Decision
 from services.auto_reply.matching.engine import Matcher
-from services.auto_reply.matching.facts import ResumeFacts, VacancyFacts
+from services.auto_reply.matching.reading.facts import ResumeFacts, VacancyFacts
 
 Payload = dict[str, Any]
 Judge = Callable[..., Decision]

@@ -2,8 +2,8 @@ from typing import Any
 
 import pytest
 
-from services.auto_reply.matching.facts import ResumeFacts, VacancyFacts
-from services.auto_reply.matching.wishes import read_stance
+from services.auto_reply.matching.reading.facts import ResumeFacts, VacancyFacts
+from services.auto_reply.matching.reading.wishes import read_stance
 
 Payload = dict[str, Any]
 

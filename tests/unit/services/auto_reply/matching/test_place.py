@@ -2,9 +2,9 @@ from typing import Any
 
 import pytest
 
-from services.auto_reply.matching.areas import AreaTree
-from services.auto_reply.matching.facts import ResumeFacts, VacancyFacts
-from services.auto_reply.matching.place import Place, locate
+from services.auto_reply.matching.places.areas import AreaTree
+from services.auto_reply.matching.places.place import Place, locate
+from services.auto_reply.matching.reading.facts import ResumeFacts, VacancyFacts
 
 Payload = dict[str, Any]
 OFFICE: Payload = {"work_format": [{"id": "ON_SITE"}]}

@@ -3,9 +3,9 @@
 import pytest
 
 from libs.common.text.vocabulary import vocabulary
-from services.auto_reply.matching.profile import read_profile
-from services.auto_reply.matching.remote import read_formats
-from services.auto_reply.matching.titles import parse_title
+from services.auto_reply.matching.reading.profile import read_profile
+from services.auto_reply.matching.reading.remote import read_formats
+from services.auto_reply.matching.trades.titles import parse_title
 
 TEXT = """Мы продаём Oracle с 2005 года, компания 18 лет на рынке.
 Обязанности:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bench.texts.matching import evaluate_shipped, per_resume
-from services.auto_reply.matching.titles import parse_title
+from services.auto_reply.matching.trades.titles import parse_title
 
 pytestmark = pytest.mark.reference
 

@@ -8,7 +8,7 @@ import pytest
 from libs.common.resumes.filters import ResumeFilters
 from services.auto_reply.matching.decision import Decision, Outcome
 from services.auto_reply.matching.engine import Matcher
-from services.auto_reply.matching.facts import VacancyFacts
+from services.auto_reply.matching.reading.facts import VacancyFacts
 
 Payload = dict[str, Any]
 Judge = Callable[..., Decision]

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.auto_reply.matching.stopwords import StopWords
+from services.auto_reply.matching.rules.stopwords import StopWords
 
 
 @pytest.mark.parametrize(

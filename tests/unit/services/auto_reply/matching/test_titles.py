@@ -1,7 +1,11 @@
+from importlib.resources import files
+
 import pytest
 
-from services.auto_reply.matching.occupations import occupations
-from services.auto_reply.matching.titles import parse_title
+from libs.common.text.tokens import keys
+from services.auto_reply.matching.trades.occupations import occupations
+from services.auto_reply.matching.trades.titles import parse_title
+from services.auto_reply.matching.words.lists import WORDS
 
 
 @pytest.mark.parametrize(
@@ -90,3 +94,17 @@ def test_one_is_oneself_neighbours_are_near_and_strangers_far():
     assert table.affinity("dataan", "dataan") == 1.0
     assert table.affinity("dataan", "bian") > 0.7
     assert table.affinity("dev", "teach") == 0.0
+
+
+@pytest.mark.parametrize("place", ["кофейню", "кофейне", "кофейни", "кофейня"])
+def test_a_place_of_work_tells_the_trade_in_any_case(place: str) -> None:
+    assert parse_title(f"Старший смены, {place}").main == {"barista"}
+
+
+def test_no_place_of_work_and_no_name_of_a_trade_stands_twice() -> None:
+    ways = [tuple(keys(way)) for ways in WORDS.ways("workplaces").values() for way in ways]
+    assert len(set(ways)) == len(ways)
+    rows = files("services.auto_reply.matching.trades").joinpath("occupations.txt").read_text(encoding="utf-8")
+    for row in (one for one in rows.split("\n") if one and not one.startswith("#")):
+        names = [name.strip() for name in row.rpartition("|")[2].split(",")]
+        assert len(set(names)) == len(names), row[:20]

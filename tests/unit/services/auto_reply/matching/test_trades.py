@@ -9,10 +9,10 @@ import pytest
 
 from bench.texts.matching import evaluate_shipped
 from services.auto_reply.matching.engine import Matcher
-from services.auto_reply.matching.facts import VacancyFacts
-from services.auto_reply.matching.profile import read_profile
-from services.auto_reply.matching.score import Fit
-from services.auto_reply.matching.titles import parse_title
+from services.auto_reply.matching.fit.score import Fit
+from services.auto_reply.matching.reading.facts import VacancyFacts
+from services.auto_reply.matching.reading.profile import read_profile
+from services.auto_reply.matching.trades.titles import parse_title
 from services.auto_reply.matching.words.lists import WORDS
 
 CORPUS = Path(__file__).parents[4] / "corpus/fit"

@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from libs.common.text.licences import named_categories
-from services.auto_reply.matching.heads import any_job
-from services.auto_reply.matching.titles import FIRST_OF_TRADE, parse_title
+from services.auto_reply.matching.trades.heads import any_job
+from services.auto_reply.matching.trades.titles import FIRST_OF_TRADE, parse_title
 from tests.unit.services.auto_reply.matching.test_trades import fit, offer, person
 
 

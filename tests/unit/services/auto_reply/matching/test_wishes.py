@@ -5,10 +5,10 @@ from typing import Any
 import pytest
 
 from libs.common.text.vocabulary import vocabulary
+from services.auto_reply.matching.applicants.refusals import refused_by
 from services.auto_reply.matching.engine import Matcher
-from services.auto_reply.matching.facts import ResumeFacts, VacancyFacts
-from services.auto_reply.matching.refusals import refused_by
-from services.auto_reply.matching.wishes import read_stance
+from services.auto_reply.matching.reading.facts import ResumeFacts, VacancyFacts
+from services.auto_reply.matching.reading.wishes import read_stance
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from services.auto_reply.matching.engine import Matcher
-from services.auto_reply.matching.facts import VacancyFacts
+from services.auto_reply.matching.reading.facts import VacancyFacts
 from services.auto_reply.search.pages import Judged, vacancy_row
 
 

@@ -10,8 +10,8 @@ from typing import Any, Literal
 from libs.common.messages.figures import Names
 from libs.common.messages.said import Fact, Said, kept, say
 from services.auto_reply.matching.decision import MATCHER_VERSION, Verdict
-from services.auto_reply.matching.reasons import missing_skills
-from services.auto_reply.matching.score import Fit, rescore
+from services.auto_reply.matching.explaining.reasons import missing_skills
+from services.auto_reply.matching.fit.score import Fit, rescore
 
 _CONDITIONS = ("experience", "level", "place", "salary", "specialty", "licence", "refusal", "stack", "role")
 _MOST_SKILLS, _MOST_NAMED = 3, 10

@@ -9,8 +9,8 @@ from libs.common.resumes.jobs import Span
 from libs.common.text.tokens import words
 from libs.common.text.vocabulary import vocabulary
 from libs.common.text.weights import weight
-from services.auto_reply.matching.occupations import occupations
-from services.auto_reply.matching.titles import Title
+from services.auto_reply.matching.trades.occupations import occupations
+from services.auto_reply.matching.trades.titles import Title
 
 _SAME_WORK, _NEAR_WORK = 0.6, 0.3
 """Kinship from which a month of a job counts full, and from which it counts half."""

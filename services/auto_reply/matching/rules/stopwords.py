@@ -113,7 +113,7 @@ def _is_compound(key: str, length: int) -> bool:
 @cache
 def _tails() -> frozenset[str]:
     """Second halves of compounds that job advertisements rarely write as a word of their own (compound_tails.txt)."""
-    text = files("services.auto_reply.matching").joinpath("compound_tails.txt").read_text(encoding="utf-8")
+    text = files("services.auto_reply.matching.rules").joinpath("compound_tails.txt").read_text(encoding="utf-8")
     lines = (line.partition("#")[0].strip() for line in text.splitlines())
     return frozenset(word.key for line in lines for word in words(line) if not word.mark)
 

@@ -8,10 +8,10 @@ from functools import lru_cache
 from libs.common.text.phrases import Found
 from libs.common.text.tokens import LEXICON, Word, keys
 from libs.common.text.vocabulary import Skill, vocabulary
-from services.auto_reply.matching.heads import head_of
-from services.auto_reply.matching.occupations import occupations
+from services.auto_reply.matching.trades.heads import head_of
+from services.auto_reply.matching.trades.occupations import occupations
+from services.auto_reply.matching.trades.workplaces import trades_of_place
 from services.auto_reply.matching.words.lists import WORDS
-from services.auto_reply.matching.workplaces import trades_of_place
 
 JUNIOR, FIRST_OF_TRADE, LEAD = 1.0, 3.5, 4.0
 _TOKEN = re.compile(r"[A-Za-zА-Яа-яЁё0-9]+(?:\+\+|#)?|[/|\\,;()\[\]«»\"“”]|\s[-–—+&](?=\s)|\.(?:NET|Net|net)\b")

@@ -9,12 +9,12 @@ from collections.abc import Mapping
 from libs.common.text.tokens import stems
 from libs.common.text.vocabulary import Skill, vocabulary
 from libs.common.text.weights import weigh
-from services.auto_reply.matching.applicant import STACK, Applicant
-from services.auto_reply.matching.facts import VacancyFacts
-from services.auto_reply.matching.heads import any_job
-from services.auto_reply.matching.occupations import occupations
-from services.auto_reply.matching.refusals import denied_by
-from services.auto_reply.matching.titles import FIRST_OF_TRADE, SIDES, Title
+from services.auto_reply.matching.applicants.applicant import STACK, Applicant
+from services.auto_reply.matching.applicants.refusals import denied_by
+from services.auto_reply.matching.reading.facts import VacancyFacts
+from services.auto_reply.matching.trades.heads import any_job
+from services.auto_reply.matching.trades.occupations import occupations
+from services.auto_reply.matching.trades.titles import FIRST_OF_TRADE, SIDES, Title
 
 CODE = frozenset({"dev", "gamedev", "techlead", "autoqa", "dbdev", "itarch"})
 """Occupations that are hired for a programming language or framework."""

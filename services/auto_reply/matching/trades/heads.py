@@ -41,6 +41,6 @@ def any_job(stem: str) -> bool:
 
 @cache
 def _general() -> frozenset[str]:
-    text = files("services.auto_reply.matching").joinpath("any_job.txt").read_text(encoding="utf-8")
+    text = files("services.auto_reply.matching.trades").joinpath("any_job.txt").read_text(encoding="utf-8")
     rows = (row.partition("|")[0] for row in text.split("\n") if row.strip() and not row.startswith("#"))
     return frozenset(stem for row in rows for stem in stems(row))

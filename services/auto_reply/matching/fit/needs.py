@@ -8,9 +8,9 @@ from typing import NamedTuple
 from libs.common.text.tokens import stems
 from libs.common.text.vocabulary import vocabulary
 from libs.common.text.weights import weigh
-from services.auto_reply.matching.applicant import Applicant
-from services.auto_reply.matching.facts import VacancyFacts
-from services.auto_reply.matching.occupations import occupations
+from services.auto_reply.matching.applicants.applicant import Applicant
+from services.auto_reply.matching.reading.facts import VacancyFacts
+from services.auto_reply.matching.trades.occupations import occupations
 
 _TITLE, _LISTED, _WRITTEN, _UNKNOWN = 1.5, 1.0, 0.7, 0.6
 """Weight of a skill in the title, among the key skills, in the text (times its section), of an unknown key skill."""

@@ -35,7 +35,7 @@ class Occupations:
 
 
 def _rows(name: str) -> Iterator[str]:
-    text = files("services.auto_reply.matching").joinpath(name).read_text(encoding="utf-8")
+    text = files("services.auto_reply.matching.trades").joinpath(name).read_text(encoding="utf-8")
     return (line for line in text.split("\n") if line.strip() and not line.startswith("#"))
 
 

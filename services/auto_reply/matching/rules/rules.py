@@ -4,12 +4,12 @@ from collections.abc import Iterable, Iterator
 
 from libs.common.messages.figures import Months, Rubles
 from libs.common.messages.said import Fact, Said, say
-from services.auto_reply.matching.career import own_months
 from services.auto_reply.matching.decision import RuleKind, RuleLevel, Verdict
-from services.auto_reply.matching.features import asked_months, occupations_of
-from services.auto_reply.matching.pay import pay_per
-from services.auto_reply.matching.place import formats_of, offices_of, stated_formats
-from services.auto_reply.matching.rule import Case, Rule
+from services.auto_reply.matching.fit.features import asked_months, occupations_of
+from services.auto_reply.matching.places.place import formats_of, offices_of, stated_formats
+from services.auto_reply.matching.reading.pay import pay_per
+from services.auto_reply.matching.rules.rule import Case, Rule
+from services.auto_reply.matching.trades.career import own_months
 
 _ANSWERED = {"got_rejection": "already_applied_rejected", "got_invitation": "already_applied_invited"}
 

@@ -9,9 +9,9 @@ from importlib.resources import files
 from libs.common.text.tokens import stems
 from libs.common.text.vocabulary import vocabulary
 from libs.common.text.weights import weight
-from services.auto_reply.matching.facts import VacancyFacts
-from services.auto_reply.matching.occupations import occupations
-from services.auto_reply.matching.titles import Title, parse_title
+from services.auto_reply.matching.reading.facts import VacancyFacts
+from services.auto_reply.matching.trades.occupations import occupations
+from services.auto_reply.matching.trades.titles import Title, parse_title
 
 _EXCEPTION = re.compile(r"\b(?:не|без|кроме|not|without|except)\b", re.IGNORECASE)
 _REFUSABLE = frozenset({"lang", "fw", "mobile", "onec", "data", "sales", "market"})
@@ -116,6 +116,6 @@ def data_families(ids: frozenset[int]) -> frozenset[str]:
 @cache
 def _trades() -> Mapping[str, str]:
     """Group of occupations by the stems of the words for a whole trade (`trade_words.txt`)."""
-    text = files("services.auto_reply.matching").joinpath("trade_words.txt").read_text(encoding="utf-8")
+    text = files("services.auto_reply.matching.applicants").joinpath("trade_words.txt").read_text(encoding="utf-8")
     rows = (line.split("|") for line in text.split("\n") if line.strip() and not line.startswith("#"))
     return {" ".join(stems(word)): row[0].strip() for row in rows for word in row[1].split(",")}

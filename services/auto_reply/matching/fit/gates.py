@@ -6,10 +6,9 @@ Experience, level, place, format, salary, the applicant's own refusals.
 from dataclasses import dataclass
 
 from libs.common.text.money import Offer, Rates
-from services.auto_reply.matching.applicant import Applicant
-from services.auto_reply.matching.areas import AreaTree
-from services.auto_reply.matching.facts import VacancyFacts
-from services.auto_reply.matching.features import (
+from services.auto_reply.matching.applicants.applicant import Applicant
+from services.auto_reply.matching.applicants.refusals import refused_by
+from services.auto_reply.matching.fit.features import (
     asked_months,
     band_top,
     level_distance,
@@ -17,9 +16,10 @@ from services.auto_reply.matching.features import (
     own_by_role,
     related_months,
 )
-from services.auto_reply.matching.occupations import occupations
-from services.auto_reply.matching.place import Place, Where, locate
-from services.auto_reply.matching.refusals import refused_by
+from services.auto_reply.matching.places.areas import AreaTree
+from services.auto_reply.matching.places.place import Place, Where, locate
+from services.auto_reply.matching.reading.facts import VacancyFacts
+from services.auto_reply.matching.trades.occupations import occupations
 
 FLOOR = 0.1
 """No single gate is zero: a score has to stay comparable among poor vacancies."""

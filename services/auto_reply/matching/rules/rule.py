@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from libs.common.messages.said import Said, say
 from libs.common.text.money import Rates
-from services.auto_reply.matching.areas import AreaTree
 from services.auto_reply.matching.decision import RuleKind, RuleLevel, Verdict
-from services.auto_reply.matching.facts import ResumeFacts, VacancyFacts
-from services.auto_reply.matching.filters import PreparedFilters
+from services.auto_reply.matching.places.areas import AreaTree
+from services.auto_reply.matching.reading.facts import ResumeFacts, VacancyFacts
+from services.auto_reply.matching.rules.filters import PreparedFilters
 
 
 @dataclass(frozen=True, slots=True)

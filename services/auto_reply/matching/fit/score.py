@@ -4,12 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from libs.common.text.money import Rates
-from services.auto_reply.matching.applicant import Applicant
-from services.auto_reply.matching.areas import AreaTree
-from services.auto_reply.matching.facts import VacancyFacts
-from services.auto_reply.matching.features import CODE, affinity, specialty, stack_fit, title_words, wording
-from services.auto_reply.matching.gates import Gates, read_gates
-from services.auto_reply.matching.needs import Requirement, requirements, wanted_skills, weigh_up
+from services.auto_reply.matching.applicants.applicant import Applicant
+from services.auto_reply.matching.fit.features import CODE, affinity, specialty, stack_fit, title_words, wording
+from services.auto_reply.matching.fit.gates import Gates, read_gates
+from services.auto_reply.matching.fit.needs import Requirement, requirements, wanted_skills, weigh_up
+from services.auto_reply.matching.places.areas import AreaTree
+from services.auto_reply.matching.reading.facts import VacancyFacts
 
 _BASE = 0.3
 CONTENT = {"skills": 0.3, "depth": 0.2, "wording": 0.15, "title": 0.15}

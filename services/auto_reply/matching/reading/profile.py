@@ -8,8 +8,8 @@ from operator import itemgetter
 from libs.common.text.tokens import MARKS, Word, keys, words
 from libs.common.text.vocabulary import vocabulary
 from libs.common.text.years import required_years
-from services.auto_reply.matching.remote import UNSAID, Formats, read_formats, says_formats
-from services.auto_reply.matching.titles import Title
+from services.auto_reply.matching.reading.remote import UNSAID, Formats, read_formats, says_formats
+from services.auto_reply.matching.trades.titles import Title
 from services.auto_reply.matching.words.lists import WORDS
 
 REQUIREMENTS, NICE, DUTIES, OTHER, CONDITIONS = "requirements", "nice", "duties", "other", "conditions"

@@ -113,7 +113,7 @@ def _walk(areas: Iterable[Mapping[str, Any]], parent: str | None) -> Iterator[tu
 
 @cache
 def _builtin() -> AreaTree:
-    text = files("services.auto_reply.matching").joinpath("areas.json").read_text(encoding="utf-8")
+    text = files("services.auto_reply.matching.places").joinpath("areas.json").read_text(encoding="utf-8")
     return AreaTree.from_hh(json.loads(text))
 
 

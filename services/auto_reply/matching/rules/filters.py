@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from libs.common.employers.current import CurrentEmployers, merged
 from libs.common.employers.groups import EmployerList
 from libs.common.resumes.filters import ResumeFilters
-from services.auto_reply.matching.stopwords import StopWords
+from services.auto_reply.matching.rules.stopwords import StopWords
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,8 @@ from typing import get_args
 from libs.common.resumes.filters import WorkFormat
 from libs.common.resumes.suggested import COMMUTER
 from libs.common.text.tokens import keys, words
-from services.auto_reply.matching.areas import AreaTree
-from services.auto_reply.matching.facts import ResumeFacts, VacancyFacts
+from services.auto_reply.matching.places.areas import AreaTree
+from services.auto_reply.matching.reading.facts import ResumeFacts, VacancyFacts
 
 _FORMATS: frozenset[str] = frozenset(get_args(WorkFormat))
 

@@ -9,12 +9,12 @@ from itertools import chain, pairwise
 from libs.common.text.tokens import keys, stems
 from libs.common.text.vocabulary import vocabulary
 from libs.common.text.weights import weigh
-from services.auto_reply.matching.facts import ResumeFacts
-from services.auto_reply.matching.heads import any_job
-from services.auto_reply.matching.occupations import occupations
-from services.auto_reply.matching.profile import in_english
-from services.auto_reply.matching.refusals import Refusal, read_denials, read_refusals
-from services.auto_reply.matching.titles import FIRST_OF_TRADE, Title
+from services.auto_reply.matching.applicants.refusals import Refusal, read_denials, read_refusals
+from services.auto_reply.matching.reading.facts import ResumeFacts
+from services.auto_reply.matching.reading.profile import in_english
+from services.auto_reply.matching.trades.heads import any_job
+from services.auto_reply.matching.trades.occupations import occupations
+from services.auto_reply.matching.trades.titles import FIRST_OF_TRADE, Title
 from services.auto_reply.matching.words.lists import WORDS
 
 STACK = frozenset({"lang", "fw", "mobile", "onec"})

@@ -6,15 +6,15 @@ from typing import Literal
 from libs.common.messages.figures import Months, Names, Rubles
 from libs.common.messages.said import Fact, Said, say
 from libs.common.text.money import Offer
-from services.auto_reply.matching.applicant import Applicant
-from services.auto_reply.matching.career import own_months
-from services.auto_reply.matching.facts import VacancyFacts
-from services.auto_reply.matching.features import BANDS
-from services.auto_reply.matching.gates import Gates
-from services.auto_reply.matching.needs import Requirement
-from services.auto_reply.matching.pay import pay_per
-from services.auto_reply.matching.place import Place
-from services.auto_reply.matching.score import Fit
+from services.auto_reply.matching.applicants.applicant import Applicant
+from services.auto_reply.matching.fit.features import BANDS
+from services.auto_reply.matching.fit.gates import Gates
+from services.auto_reply.matching.fit.needs import Requirement
+from services.auto_reply.matching.fit.score import Fit
+from services.auto_reply.matching.places.place import Place
+from services.auto_reply.matching.reading.facts import VacancyFacts
+from services.auto_reply.matching.reading.pay import pay_per
+from services.auto_reply.matching.trades.career import own_months
 
 _MOST = 5
 _NAMED = 4

@@ -23,11 +23,11 @@ from libs.common.text.licences import held, named_categories
 from libs.common.text.money import Salary
 from libs.common.text.tokens import words
 from libs.common.text.vocabulary import vocabulary
-from services.auto_reply.matching.career import Career, Job, read_career
-from services.auto_reply.matching.conditions import licences_of, pay_of
-from services.auto_reply.matching.profile import Profile, read_profile
-from services.auto_reply.matching.titles import Title, parse_title
-from services.auto_reply.matching.wishes import read_stance, wished_occupations
+from services.auto_reply.matching.reading.conditions import licences_of, pay_of
+from services.auto_reply.matching.reading.profile import Profile, read_profile
+from services.auto_reply.matching.reading.wishes import read_stance, wished_occupations
+from services.auto_reply.matching.trades.career import Career, Job, read_career
+from services.auto_reply.matching.trades.titles import Title, parse_title
 
 MAX_TEXT = 60_000
 """Characters of a description that are read; longer ones are cut, the rest never carries requirements."""

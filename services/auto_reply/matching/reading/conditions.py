@@ -8,7 +8,7 @@ from typing import Any
 from libs.common.lenient_json import item_ids
 from libs.common.text.licences import named_categories
 from libs.common.text.money import RUBLES, Salary
-from services.auto_reply.matching.titles import Title
+from services.auto_reply.matching.trades.titles import Title
 
 _LEAST_MONTHLY = 15_000.0
 _PERIOD = re.compile(r"(?:\bза|\bв|/)\s*(?P<unit>смен|час|выход|день\b)", re.IGNORECASE)

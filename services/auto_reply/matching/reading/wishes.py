@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from services.auto_reply.matching.titles import parse_title
+from services.auto_reply.matching.trades.titles import parse_title
 from services.auto_reply.matching.words.lists import WORDS
 
 _SENTENCE = re.compile(r"(?<=[.!?;])\s+|\n+")
