@@ -1,5 +1,6 @@
 """Applications: the list, the same as a table for a spreadsheet, and one with its letter, evidence and history."""
 
+from datetime import datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
@@ -53,12 +54,14 @@ async def list_applications(
     cursor: cursors.Cursor = None,
     limit: cursors.Limit = 50,
 ) -> cursors.Page[ApplicationBody]:
-    """The newest first, with the total."""
-    after = cursors.decode(KIND, cursor, (UUID,))
+    """The latest first by when it was sent, or made while it was not; with the total."""
+    after = cursors.decode(KIND, cursor, (datetime, UUID))
+    key = (after[0], after[1]) if after else None
     async with deps.engine.connect() as connection:
         total = await store.total(connection, me.user_id, filters)
-        rows = await store.listing(connection, me.user_id, filters, after=after[0] if after else None, limit=limit + 1)
-    following = cursors.encode(KIND, rows[limit - 1].id) if len(rows) > limit else None
+        rows = await store.listing(connection, me.user_id, filters, after=key, limit=limit + 1)
+    last = rows[limit - 1] if len(rows) > limit else None
+    following = cursors.encode(KIND, last.sent_at or last.created_at, last.id) if last else None
     return cursors.Page(items=[application_body(row, language) for row in rows[:limit]], total=total, next=following)
 
 

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, exists, func, or_, select
+from sqlalchemy import ColumnElement, exists, func, or_, select, tuple_
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel import col
@@ -22,6 +22,9 @@ from libs.common.db.tables.users import User
 
 BEFORE = timedelta(hours=1)
 """How much older than its application an event about it may be: the match comes first."""
+
+_shown_at = func.coalesce(col(Application.sent_at), col(Application.created_at))
+"""The moment that a list shows of an application: when it was sent, or made while it was not."""
 
 
 @dataclass(frozen=True)
@@ -52,13 +55,13 @@ async def total(connection: AsyncConnection, user_id: UUID, filters: Filters) ->
 
 
 async def listing(
-    connection: AsyncConnection, user_id: UUID, filters: Filters, *, after: UUID | None, limit: int
+    connection: AsyncConnection, user_id: UUID, filters: Filters, *, after: tuple[datetime, UUID] | None, limit: int
 ) -> Sequence[Application]:
-    """A page, the newest first; `after` is the last id of the page before."""
+    """A page, the latest first; `after` is the moment and id of the last row of the page before."""
     statement = select(table_of(Application)).where(*_conditions(user_id, filters))
     if after is not None:
-        statement = statement.where(col(Application.id) < after)
-    rows = await connection.execute(statement.order_by(col(Application.id).desc()).limit(limit))
+        statement = statement.where(tuple_(_shown_at, col(Application.id)) < tuple_(*after))
+    rows = await connection.execute(statement.order_by(_shown_at.desc(), col(Application.id).desc()).limit(limit))
     return wholes(Application, rows.mappings())
 
 
@@ -136,11 +139,10 @@ def _conditions(user_id: UUID, filters: Filters) -> list[ColumnElement[bool]]:
         conditions.append(col(Application.resume_id) == filters.resume_id)
     if filters.authored_by is not None:
         conditions.append(col(Application.authored_by) == filters.authored_by)
-    moment = func.coalesce(col(Application.sent_at), col(Application.created_at))
     if filters.since is not None:
-        conditions.append(moment >= filters.since)
+        conditions.append(_shown_at >= filters.since)
     if filters.until is not None:
-        conditions.append(moment < filters.until)
+        conditions.append(_shown_at < filters.until)
     if filters.text:
         wanted = filters.text
         conditions.append(

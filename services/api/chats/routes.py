@@ -1,6 +1,6 @@
 """Chats: the list, one with its messages and actions, what waits for the owner, and his decisions."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
@@ -49,17 +49,15 @@ async def list_chats(
     limit: cursors.Limit = 50,
 ) -> cursors.Page[ChatBody]:
     """The latest message first, with the total."""
-    after = cursors.decode(KIND, cursor, (int, int, UUID))
-    key = (datetime.fromtimestamp(after[0], UTC) + timedelta(microseconds=after[1]), after[2]) if after else None
+    after = cursors.decode(KIND, cursor, (datetime, UUID))
+    key = (after[0], after[1]) if after else None
     async with deps.engine.connect() as connection:
         total = await store.total(connection, me.user_id, waiting=waits)
         rows = await store.listing(connection, me.user_id, waiting=waits, after=key, limit=limit + 1)
     following = None
     if len(rows) > limit:
         last = rows[limit - 1].chat
-        at = last.last_message_at
-        assert at is not None  # the list is of chats in which somebody wrote
-        following = cursors.encode(KIND, int(at.replace(microsecond=0).timestamp()), at.microsecond, last.id)
+        following = cursors.encode(KIND, last.last_message_at, last.id)
     return cursors.Page(items=[chat_body(row, language) for row in rows[:limit]], total=total, next=following)
 
 

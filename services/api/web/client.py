@@ -61,7 +61,9 @@ def read_build(folder: Path) -> Build | None:
     page = folder / PAGE
     if not page.is_file():
         return None
+    inside = folder.resolve()
     found = (path for path in folder.rglob("*") if path.is_file() and path != page)
+    found = (path for path in found if path.resolve().is_relative_to(inside))
     files = {path.relative_to(folder).as_posix(): path for path in found}
     public = {name: path for name, path in files.items() if not any(step.startswith(".") for step in name.split("/"))}
     return Build(page.read_text(encoding="utf-8"), {name: _file(name, path) for name, path in public.items()})
@@ -98,7 +100,7 @@ class WebClient:
             return None if name else RedirectResponse(DOCUMENTATION, status_code=307)
         if (file := self._build.files.get(name)) is not None:
             return _sent(request, file)
-        if name.startswith(f"{HASHED}/") or PurePosixPath(name).suffix:
+        if name.startswith(f"{HASHED}/") or _is_file(name):
             raise HTTPException(404)
         return self._page(self._build.page)
 
@@ -106,6 +108,12 @@ class WebClient:
         nonce = secrets.token_urlsafe(16)
         headers = {"Content-Security-Policy": policy(nonce, self._settings.socket_url), "Cache-Control": "no-store"}
         return HTMLResponse(page.replace(NONCE, nonce), headers=headers)
+
+
+def _is_file(name: str) -> bool:
+    """Tell whether a path names a file or something hidden, `/.git/config`, and no screen of the client."""
+    steps = PurePosixPath(name).parts
+    return any(step.startswith(".") for step in steps) or "." in "".join(steps[-1:])
 
 
 def policy(nonce: str, socket_url: str) -> str:

@@ -4,6 +4,7 @@ import base64
 import binascii
 import json
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Annotated, Any, Generic, TypeVar, cast
 from uuid import UUID
 
@@ -56,4 +57,9 @@ def _as(value: Any, wanted: type) -> Any:
         if isinstance(value, bool) or not isinstance(value, int) or abs(value) >= 2**31:
             raise ValueError(value)
         return value
+    if wanted is datetime:
+        moment = datetime.fromisoformat(value)
+        if moment.tzinfo is None:
+            raise ValueError(value)
+        return moment
     raise TypeError(wanted)

@@ -1091,7 +1091,7 @@ export interface paths {
         };
         /**
          * List applications
-         * @description The newest first, with the total.
+         * @description The latest first by when it was sent, or made while it was not; with the total.
          */
         get: operations["list_applications"];
         put?: never;

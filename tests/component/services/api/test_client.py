@@ -29,6 +29,8 @@ def built(tmp_path: Path) -> Path:
         path = tmp_path / "dist" / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
+    (tmp_path / "outside.js").write_text("console.log('secret')", encoding="utf-8")
+    (tmp_path / "dist" / "assets" / "linked.js").symlink_to(tmp_path / "outside.js")
     return tmp_path / "dist"
 
 
@@ -81,8 +83,12 @@ async def test_hashed_files_are_kept_for_ever_and_compressed(client: httpx.Async
 
 @pytest.mark.parametrize(
     "path",
-    ["/assets/gone-2.js", "/assets/", "/favicon.ico", "/.vite/manifest.json", "/../secret.txt", "/assets/%2e%2e/x.js"],
-)
+    [
+        "/assets/gone-2.js", "/assets/", "/favicon.ico", "/.vite/manifest.json", "/../secret.txt",
+        "/assets/%2e%2e/x.js", "/.env", "/.git/config", "/.well-known/security.txt", "/review/.ssh/id",
+        "/assets/linked.js",
+    ],
+)  # fmt: skip
 async def test_what_is_not_there_is_missing_and_never_the_page(client: httpx.AsyncClient, path: str) -> None:
     answer = await client.get(path)
     assert answer.status_code == 404

@@ -133,6 +133,23 @@ async def test_applications_are_paged_and_filtered(api: Api, linked: Person) -> 
         assert [one["state"] for one in (await linked.get("/api/applications", **filters))["items"]] == states, filters
 
 
+async def test_applications_stand_in_the_order_of_the_moment_they_show(api: Api, linked: Person) -> None:
+    sent, waiting, sent_late = [await application(api, linked, state=one) for one in ("sent", "review", "sent")]
+    for id_, days in ((sent, 1), (sent_late, 5)):
+        await api.run(
+            "update applications set sent_at = now() - make_interval(days => :d) where id = :i", d=days, i=id_
+        )
+    await api.run("update applications set created_at = now() - interval '3 days' where id = :id", id=waiting)
+    seen: list[str] = []
+    cursor: dict[str, str] = {}
+    for _ in range(3):
+        page = await linked.get("/api/applications", limit=1, **cursor)
+        seen += [one["id"] for one in page["items"]]
+        cursor = {"cursor": page["next"]} if page["next"] else {}
+    assert seen == [str(sent), str(waiting), str(sent_late)]
+    assert cursor == {}
+
+
 async def test_the_table_opens_in_a_spreadsheet_and_holds_no_formula(api: Api, linked: Person) -> None:
     await application(api, linked, state="sent", letter="=1+1; да")
     await application(api, linked, state="review")
