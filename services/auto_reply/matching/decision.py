@@ -7,7 +7,7 @@ from typing import Any
 
 from libs.common.messages.said import Said, kept
 
-MATCHER_VERSION = "1.7.0"
+MATCHER_VERSION = "1.8.0"
 """Goes into the evidence of every decision; changes whenever the same input may get another score or verdict."""
 
 

@@ -14,7 +14,8 @@ from services.auto_reply.matching.applicants.refusals import denied_by
 from services.auto_reply.matching.reading.facts import VacancyFacts
 from services.auto_reply.matching.trades.heads import any_job
 from services.auto_reply.matching.trades.occupations import occupations
-from services.auto_reply.matching.trades.titles import FIRST_OF_TRADE, SIDES, Title
+from services.auto_reply.matching.trades.titles import FIRST_OF_TRADE, JUNIOR, SIDES, Title
+from services.auto_reply.matching.words.lists import WORDS
 
 CODE = frozenset({"dev", "gamedev", "techlead", "autoqa", "dbdev", "itarch"})
 """Occupations that are hired for a programming language or framework."""
@@ -44,13 +45,10 @@ one, and what works of past jobs are worth of that."""
 _BY_TITLE = frozenset({"it", "data", "analysis", "design"})
 """Groups whose titles tell more than hh's role does."""
 _NARROWING, _IN_TEXT, _OWN_SKILL, _TAUGHT = 2.5, 0.8, 0.8, 0.8
-_ANY_KIND = frozenset(
-    stems(
-        "универсал консультант кассир удаленно дистанционно вахта смена ночь совместительство подработка "
-        "кабинет отделение цех участок участка бригада обучение личный бизнес персональный executive personal to"
-    )
-)
+_ANY_KIND = frozenset(stems(" ".join(WORDS.words("any_kind"))))
 """Words of a title that narrow no trade."""
+_BEGINNER = 12
+"""Months of work in the own trade up to which a junior fits a trainee's place."""
 _SAME_TRADE = 0.8
 _OTHER_LANGUAGE = 0.12
 """Shared words of a resume and a vacancy in two languages: about what is usual in one's own trade."""
@@ -260,6 +258,8 @@ def level_distance(applicant: Applicant, vacancy: VacancyFacts) -> float:
     levels = vacancy.title.levels
     if not levels:
         return 0.0
+    if max(levels) < applicant.level <= JUNIOR and (applicant.facts.career.own or 0) < _BEGINNER:
+        return 0.0  # a junior of few months is taught as a trainee is
     distances = [level - applicant.level for level in levels]
     if min(levels) < FIRST_OF_TRADE:
         return min(distances, key=abs)

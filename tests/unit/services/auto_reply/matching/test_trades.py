@@ -146,7 +146,7 @@ def test_people_of_twelve_further_trades_are_told_apart(folder: str):
     assert figures["f1"] >= 0.85
 
 
-@pytest.mark.parametrize("folder", ["neighbours", "neighbours_unread"])
+@pytest.mark.parametrize("folder", ["neighbours", "neighbours_unread", "advisers"])
 def test_people_near_other_trades_are_told_apart(folder: str):
     figures = evaluate_shipped(CORPUS / folder)
     assert figures["auc"] >= 0.93
@@ -226,3 +226,24 @@ def test_each_way_to_say_that_the_work_is_taught_is_found_in_a_vacancy(example: 
     text = f"Обязанности: работа в цехе. {example}. Условия: сменный график."
     assert read_profile(text, parse_title("Оператор"), formats_known=False).teaches
     assert not read_profile("Обязанности: работа.", parse_title("Оператор"), formats_known=False).teaches
+
+
+def test_a_trainees_place_fits_a_junior_of_few_months_and_nobody_who_has_worked_for_long():
+    vacancy = offer("Стажёр-разработчик")
+    few = [{"position": "Разработчик", "start": "2026-01-01", "end": "2026-05-01", "description": ""}]
+    assert fit(person("Junior-разработчик", 4, experience=few), vacancy).factors["level"] == 1.0
+    assert fit(person("Junior-разработчик", 40), vacancy).factors["level"] < 0.6
+    assert fit(person("Разработчик"), vacancy).factors["level"] < 0.6
+
+
+def test_the_kind_of_place_in_a_title_narrows_no_trade():
+    adviser = person("Мастер-приёмщик автосервиса")
+    assert fit(adviser, offer("Мастер-консультант дилерского центра")).factors["specialty"] == 1.0
+    assert fit(adviser, offer("Мастер-консультант кузовного ремонта")).factors["specialty"] < 1.0
+
+
+def test_who_teaches_music_is_neither_a_performer_nor_any_teacher():
+    leader = person("Музыкальный руководитель")
+    assert fit(leader, offer("Учитель музыки")).factors["role"] == 1.0
+    assert fit(leader, offer("Учитель математики")).factors["role"] < 0.5
+    assert fit(leader, offer("Артист хора")).factors["role"] < 0.5
