@@ -15,6 +15,7 @@ from cli.messaging.broker import PATIENCE_SECONDS, Trust
 from cli.places import Places
 from libs.common.db.transport import reached, shown_by
 from libs.common.errors import ConfigurationError
+from libs.common.net.own import client_to_own
 from libs.common.net.tls import ends, verifying
 from libs.common.net.urls import TLS_TO_NATS
 from libs.common.settings.base import load
@@ -86,12 +87,12 @@ async def _of_services(where: Places) -> list[tuple[datetime, str] | None]:
     """What the services show to their servers, as they say themselves; None for one whose answer cannot be read."""
     found: list[tuple[datetime, str] | None] = []
     believed = verifying(where.service_ca_file, setting="SERVICE_CA_FILE")
-    async with httpx.AsyncClient(trust_env=False, timeout=PATIENCE_SECONDS, verify=believed) as client:
+    async with client_to_own(timeout=PATIENCE_SECONDS, verify=believed) as client:
         for name, address in where.services.items():
             try:
                 answer = await client.get(f"{address}/readyz")
                 told = _Told.model_validate_json(answer.content).client_certificates
-            except httpx.TransportError:
+            except httpx.RequestError:
                 continue  # who does not answer is told of by the look at services
             except ValidationError:
                 found.append(None)

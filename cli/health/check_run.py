@@ -22,7 +22,9 @@ from libs.common.db.faults import DATABASE_AWAY, explained
 from libs.common.db.migrate import check_schema
 from libs.common.errors import VkatilsyaError
 from libs.common.hh.poison import summary as poison_summary
+from libs.common.lenient_json import as_map, as_number
 from libs.common.messaging import topology
+from libs.common.net.own import client_to_own
 from libs.common.net.tls import verifying
 from libs.common.runtime.outages import open_outages
 from libs.common.runtime.probe import INSTANCE_HEADER
@@ -57,7 +59,7 @@ STARTING = "Сервисы ещё запускаются."
 async def services(where: Places) -> list[Finding]:
     """Each process, and the loops in it that keep failing; by https those are believed that its file vouches for."""
     believed = verifying(where.service_ca_file, setting="SERVICE_CA_FILE")
-    async with httpx.AsyncClient(trust_env=False, timeout=PATIENCE_SECONDS, verify=believed) as client:
+    async with client_to_own(timeout=PATIENCE_SECONDS, verify=believed) as client:
         looks = [_service(client, name, url, where.instances.get(name, "")) for name, url in where.services.items()]
         found = await asyncio.gather(*looks)  # each may take the whole of its patience
     return [one for findings in found for one in findings]
@@ -139,15 +141,18 @@ def _late(part: str, what: str, seconds: float) -> Finding:
 
 def slow_servers(name: str, answer: httpx.Response) -> list[Finding]:
     """What /readyz says of servers that answer this service late."""
-    told: dict[str, float] = said(answer).get("slow") or {}
-    return [_late("сервисы", f"Сервису {name} {_SERVERS.get(one, one)}", seconds) for one, seconds in told.items()]
+    return [
+        _late("сервисы", f"Сервису {name} {_SERVERS.get(one, one)}", seconds)
+        for one, took in as_map(said(answer).get("slow")).items()
+        if (seconds := as_number(took)) is not None
+    ]
 
 
 async def _service(client: httpx.AsyncClient, name: str, url: str, instance: str) -> list[Finding]:
     began = elapsed()
     try:
         answer = await client.get(f"{url}/readyz")
-    except httpx.TransportError:
+    except httpx.RequestError:
         return [problem("сервисы", f"Сервис {name} не отвечает. {logs_of(name)}")]
     if strange := foreign(name, answer, instance):
         return [problem("сервисы", f"Сервис {name}: {strange}")]

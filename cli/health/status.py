@@ -22,6 +22,7 @@ from libs.common.db.faults import DATABASE_AWAY, explained, tells_of_the_server
 from libs.common.errors import VkatilsyaError
 from libs.common.hh.poison import PoisonSummary
 from libs.common.hh.poison import summary as poison_summary
+from libs.common.net.own import client_to_own
 from libs.common.net.tls import verifying
 from libs.common.runtime.outages import Outage, open_outages
 from libs.common.text.clean import plain_line
@@ -181,7 +182,7 @@ def _pairs(title: str, pairs: dict[str, str]) -> Table:
 
 async def _ask_services(where: Places, status: Status) -> None:
     believed = verifying(where.service_ca_file, setting="SERVICE_CA_FILE")
-    async with httpx.AsyncClient(trust_env=False, timeout=PATIENCE_SECONDS, verify=believed) as client:
+    async with client_to_own(timeout=PATIENCE_SECONDS, verify=believed) as client:
         answers = await asyncio.gather(*(_readiness(client, where, name) for name in where.services))
     status.services = dict(zip(where.services, answers, strict=True))
     status.starting = where.run is not None and not where.services
@@ -190,7 +191,7 @@ async def _ask_services(where: Places, status: Status) -> None:
 async def _readiness(client: httpx.AsyncClient, where: Places, name: str) -> str:
     try:
         answer = await client.get(f"{where.services[name]}/readyz")
-    except httpx.TransportError:
+    except httpx.RequestError:
         return "не отвечает"
     if strange := foreign(name, answer, where.instances.get(name, "")):
         return strange

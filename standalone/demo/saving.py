@@ -7,8 +7,12 @@ from pathlib import Path
 
 import httpx
 
+from libs.common.net.own import client_to_own
 from ops.disk import refusal
 from ops.folder import write_private
+
+_MOST_OF_A_WORLD = 256 << 20
+"""Bytes of what a sandbox knows."""
 
 
 def not_saved(error: OSError) -> str:
@@ -51,4 +55,4 @@ class Saved(ABC):
 
     def client(self) -> httpx.AsyncClient:
         """A client of the sandbox on this machine."""
-        return httpx.AsyncClient(trust_env=False, timeout=30.0)
+        return client_to_own(timeout=30.0, most=_MOST_OF_A_WORLD)

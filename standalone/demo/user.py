@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 import httpx
 
+from libs.common.net.own import client_to_own
 from libs.common.net.tls import verifying
 from ops.words import plural
 from services.api.users import token_of
@@ -41,7 +42,7 @@ class DemoUser:
         public = public_url or api_url
         headers = {"X-CSRF": "1", "Origin": public, "Host": urlsplit(public).netloc, "User-Agent": "vkatilsya-demo"}
         believed = verifying(ca_file)
-        self._client = httpx.AsyncClient(trust_env=False, timeout=timeout, headers=headers, verify=believed)
+        self._client = client_to_own(timeout=timeout, headers=headers, verify=believed)
 
     async def __aenter__(self) -> Self:
         await self._client.__aenter__()

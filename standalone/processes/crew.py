@@ -4,8 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Iterable
 from pathlib import Path
 
-import httpx
-
+from libs.common.net.own import client_to_own
 from libs.common.runtime.probe import PATIENCE_SECONDS
 from standalone.errors import StandaloneError, WrongSettingsError
 from standalone.processes.tasks import Background
@@ -56,7 +55,7 @@ class Crew:
 
     async def watch_health(self) -> None:
         """Look every few seconds whether they are ready, for ever."""
-        async with httpx.AsyncClient(trust_env=False, timeout=PATIENCE_SECONDS) as client:
+        async with client_to_own(timeout=PATIENCE_SECONDS) as client:
             while True:
                 await asyncio.sleep(_HEALTH_SECONDS)
                 await asyncio.gather(*(worker.check(client) for worker in self.workers))

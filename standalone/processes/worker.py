@@ -14,6 +14,7 @@ import httpx
 
 from libs.common import exits
 from libs.common.clock import elapsed
+from libs.common.net.own import client_to_own
 from libs.common.runtime.probe import INSTANCE, INSTANCE_HEADER, PATIENCE_SECONDS
 from ops.folder import ROOT
 from standalone.processes.child import end_with_parent, tail
@@ -152,7 +153,7 @@ class Worker:
             )
 
     async def _wait_ready(self, *, first: bool) -> None:
-        async with httpx.AsyncClient(trust_env=False, timeout=PATIENCE_SECONDS) as client:
+        async with client_to_own(timeout=PATIENCE_SECONDS) as client:
             while not await self._answers(client):  # noqa: ASYNC110 - another process' readiness is no event of ours
                 await asyncio.sleep(_PROBE_SECONDS)
         self.state = "ready"
@@ -165,7 +166,7 @@ class Worker:
     async def _answers(self, client: httpx.AsyncClient) -> bool:
         try:
             answer = await client.get(self.spec.url + self.spec.ready_path)
-        except httpx.TransportError:
+        except httpx.RequestError:
             return False
         return answer.status_code < 400 and answer.headers.get(INSTANCE_HEADER) == self.instance
 
