@@ -13,7 +13,12 @@ _CONTACTS = frozenset({"PHONE", "EMAIL", "HANDLE"})
 
 def names_channel(said: Understood) -> bool:
     """Whether it names another way to talk."""
-    return said.signs.contacts or any(_NAMES & one.names for one in said.speech.sentences)
+    return said.signs.contacts or any(map(is_channel_named, said.speech.sentences))
+
+
+def is_channel_named(sentence: Sentence) -> bool:
+    """Whether a sentence names a messenger."""
+    return bool(_NAMES & sentence.names)
 
 
 def without_channels(said: Understood) -> str:

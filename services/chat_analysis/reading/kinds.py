@@ -7,9 +7,10 @@ from libs.common.answers.asking import WISHED, asks_of_now
 from libs.common.answers.domain import Needed, Topic
 from libs.common.events.chat import ActionKind
 from libs.common.text.speech import Sentence
-from services.chat_analysis.reading.channels import names_channel, without_channels
+from services.chat_analysis.reading.channels import is_channel_named, names_channel, without_channels
 from services.chat_analysis.reading.classifier.likely import Likely, likely
 from services.chat_analysis.reading.classifier.signals import signals
+from services.chat_analysis.reading.tasks import orders_deed
 from services.chat_analysis.reading.understanding import Understood, Want, is_about_others
 
 PRIVATE = 0.35
@@ -19,6 +20,8 @@ _ASKED = 0.8
 _REPLY, _RISK = 0.5, 0.15
 """A reply is proposed where the words speak for it by this share, and for something private or a refusal by less."""
 
+_NAMED_AFTER_DEEDS: frozenset[ActionKind] = frozenset({"test_task", "fill_form", "mark_interview"})
+"""What the rules know by what is to be done and when: a messenger or a paper that is named makes none of them."""
 _INATTENTIVE: frozenset[ActionKind] = frozenset({"none", "automated", "test_task", "fill_form", "propose_reply"})
 
 
@@ -50,11 +53,21 @@ def call_of(said: Understood, shares: Likely, *, buttons: Sequence[str] = (), st
         kind = "ask_user"
     if kind == "suspicious" and names_channel(said) and likely(without_channels(said)).kind != "suspicious":
         kind = "ask_user"  # «для связи наш ватсап»: honest employers write it as well
+    if kind in _NAMED_AFTER_DEEDS and ruled not in _NAMED_AFTER_DEEDS and _is_only_handing(said):
+        kind = "ask_user"  # «добавьте меня в Viber», "please resend your CV"
     if kind == "mark_interview" and said.refuses and not said.wants:
         kind = "rejection"  # «собеседование в среду не состоится» has all the words of a meeting
     if kind == "propose_reply" and not _may_be_replied(said, shares, ruled, sensitive=sensitive):
         kind = "ask_user"
     return Call(kind, sensitive)
+
+
+def _is_only_handing(said: Understood) -> bool:
+    """Whether all that is wanted is a paper or another way to talk, with no time and no link."""
+    if said.signs.links or said.times.slots or said.times.deadline or not said.wants:
+        return False
+    wanted = [one.sentence for one in said.wants]
+    return all((one in said.papers or is_channel_named(one)) and not orders_deed(one) for one in wanted)
 
 
 def _may_be_replied(said: Understood, shares: Likely, ruled: ActionKind, *, sensitive: bool) -> bool:

@@ -25,7 +25,12 @@ def _is_work(sentence: Sentence, heads: frozenset[str]) -> bool:
         return False
     if "hand-in" in heads and ("result" in heads or "awaited" in heads):
         return True
-    return "make" in heads or any(_is_deed(token) for token in _ordered(sentence))
+    return "make" in heads or orders_deed(sentence)
+
+
+def orders_deed(sentence: Sentence) -> bool:
+    """Whether it orders more than an answer, a visit, a choice or to hand something over."""
+    return any(_is_deed(token) for token in _ordered(sentence))
 
 
 def _ordered(sentence: Sentence) -> list[Token]:

@@ -26,6 +26,7 @@ _ENOUGH = 1.0
 _CLAUSE = re.compile(r"[,;:]\s|\s(?:и|а также|and)\s")
 _WEAK = 0.9
 _COURTESY_WORDS = 12
+_HANDING = frozenset({"hand-in", "hand-over"})
 _LENGTH = frozenset({"год", "месяц", "стаж", "много", "долго", "year", "month", "many", "much", "long"})
 """What a plain yes to «есть ли у вас много лет опыта с Python» would agree to."""
 _OURS = ("оплачиваем", "оплатим", "оплачивается", "выплатим", "выплачиваем", "компенсируем", "возместим", "за наш счет")
@@ -97,7 +98,13 @@ class Understood:
     @property
     def orders(self) -> tuple[Sentence, ...]:
         """The sentences that want something handed over: «пришлите резюме на почту»."""
-        return tuple(one.sentence for one in self.wants if "hand-in" in _words("deeds").heads(one.sentence))
+        return tuple(one.sentence for one in self.wants if not _HANDING.isdisjoint(_words("deeds").heads(one.sentence)))
+
+    @property
+    def papers(self) -> tuple[Sentence, ...]:
+        """The sentences that want a paper handed over that is there: «дошлите скан удостоверения»."""
+        heads = ((one, _words("deeds").heads(one)) for one in self.orders)
+        return tuple(one for one, found in heads if "paper" in found and "blank" not in found)
 
     @property
     def asks_who_writes(self) -> bool:

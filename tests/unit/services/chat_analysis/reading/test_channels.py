@@ -46,7 +46,35 @@ def test_signs_of_a_fraud_count_wherever_it_wants_to_talk(text: str) -> None:
         "Пришлите ваше резюме на почту hr@kompaniya.ru",
         "Перешлите резюме ещё раз, пожалуйста",
         "Продублируйте отклик на почту",
+        "дошлите скан удостоверения",
+        "Перевышлите диплом",
+        "Досдайте справку",
+        "Докиньте в чат фото допуска",
+        "Занесите копию трудовой в отдел кадров",
+        "Please resend your CV",
+        "Please reupload your certificate",
+        "Resubmit your application letter",
     ],
 )
 def test_what_is_to_be_handed_over_is_never_nothing_to_do(text: str) -> None:
     assert proposal(text).kind == "ask_user"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Добавьте меня в Viber", "Давайте перейдём в ватсап", "Найдите меня в Telegram по номеру", "Add me on WhatsApp"],
+)
+def test_a_messenger_that_is_named_is_no_work_to_do_and_no_meeting(text: str) -> None:
+    assert proposal(text).kind == "ask_user"
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Сделайте макет баннера и пришлите мне в телеграм до пятницы", "test_task"),
+        ("Давайте созвонимся в скайпе 2 декабря в 15:00", "mark_interview"),
+        ("Перезаполните анкету по ссылке https://forms.example/1", "fill_form"),
+    ],
+)
+def test_what_is_to_be_done_or_when_stays_that_wherever_the_talk_goes_on(text: str, kind: str) -> None:
+    assert proposal(text).kind == kind
