@@ -49,7 +49,9 @@ def call_of(said: Understood, shares: Likely, *, buttons: Sequence[str] = (), st
         kind = ruled  # every question is understood, some by what the owner answered to the very same words
     if not said.robot and (said.only_attention or (said.attention and kind in _INATTENTIVE)):
         kind = "ask_user"  # «напишите слово „ананас“» has the words of a task, of a robot and of an order to a program
-    if kind == "none" and said.orders:
+    if kind == "automated" and ruled == "none":
+        kind = "none"  # «создано автоматически, отвечать не нужно»: every sentence is known to want nothing
+    if kind == "none" and (said.orders or said.awaited):
         kind = "ask_user"
     if kind == "suspicious" and names_channel(said) and likely(without_channels(said)).kind != "suspicious":
         kind = "ask_user"  # «для связи наш ватсап»: honest employers write it as well

@@ -101,6 +101,12 @@ class Understood:
         return tuple(one.sentence for one in self.wants if not _HANDING.isdisjoint(_words("deeds").heads(one.sentence)))
 
     @property
+    def awaited(self) -> tuple[Sentence, ...]:
+        """The sentences by which somebody waits for the applicant's word, and those that offer the job."""
+        waiting = (one for one in self.speech.sentences if "waits" in _words("deeds").heads(one))
+        return (*waiting, *self.offer)
+
+    @property
     def papers(self) -> tuple[Sentence, ...]:
         """The sentences that want a paper handed over that is there: «дошлите скан удостоверения»."""
         heads = ((one, _words("deeds").heads(one)) for one in self.orders)

@@ -78,3 +78,28 @@ def test_a_messenger_that_is_named_is_no_work_to_do_and_no_meeting(text: str) ->
 )
 def test_what_is_to_be_done_or_when_stays_that_wherever_the_talk_goes_on(text: str, kind: str) -> None:
     assert proposal(text).kind == kind
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Делаем вам оффер, 95 тыс. Ждём ответа",
+        "Мы делаем офер! 95 тыс до вычета. Ждём ваш ответ до среды",
+        "Условия вы знаете. Ждём от вас решения",
+        "We are pleased with the trial and await your decision",
+    ],
+)
+def test_an_offer_and_an_answer_that_is_waited_for_are_never_nothing_to_do(text: str) -> None:
+    assert proposal(text).kind == "ask_user"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ваш отклик доставлен работодателю. Уведомление создано автоматически, отвечать на него не нужно.",
+        "Отклик получен. Это автоматическое сообщение, ответ не требуется.",
+        "Получили ваше согласие, ждём решения заказчика.",
+    ],
+)
+def test_a_notice_that_wants_no_answer_is_nothing_to_do(text: str) -> None:
+    assert proposal(text).kind == "none"

@@ -15,9 +15,10 @@ from tests.support.chats import NOW, labelled, proposal
 WEIGHTS = Path(message_kinds.WEIGHTS)
 BLIND = {
     "blind/first.txt": (71, 128), "blind/second.txt": (101, 144), "blind/third.txt": (90, 129),
-    "blind/fourth.txt": (134, 177),
+    "blind/fourth.txt": (134, 177), "blind/fifth.txt": (95, 116),
 }  # fmt: skip
-"""Written whole by who saw no rule, never learned from: how many the rules alone and the whole reader read rightly."""
+"""Never learned from, written before they were read, all but the fifth by who saw no rule: how many the rules alone and
+the whole reader read rightly."""
 
 
 @pytest.mark.parametrize("name", BLIND)
