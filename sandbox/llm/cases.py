@@ -14,6 +14,8 @@ _STRAIGHT = re.compile(r"[\"“„]([^\"“”„«»]{1,120})[\"”“]")
 _QUOTES = re.compile(r"[«»\"“”]")
 _ON = ("завод", "фабрика", "комбинат", "склад", "предприятие", "станция")
 """How places end at which Russian works «на», not «в»."""
+_ON_SHORT = ("АЗС ", "АЗК ", "СТО ", "ТЭЦ", "ГЭС ", "АЭС ")
+_OWN_WORK = re.compile(r"\b(?:фриланс|самозанят|freelance)", re.IGNORECASE)
 _KINDS = frozenset(
     {
         *("компания", "сеть", "агентство", "клиника", "больница", "поликлиника", "школа", "магазин", "салон", "театр"),
@@ -98,6 +100,10 @@ def at(company: str) -> str | None:
     company = printed(company)
     if _PERSONAL.match(company):
         return None
+    if _OWN_WORK.search(company):
+        return "на себя"
+    if company.startswith(_ON_SHORT):
+        return f"на {company}"
     if _LEGAL.match(company):
         return f"в{'о' if company.startswith('ФГ') else ''} {company}"
     place = _at_place(company.split())
@@ -182,6 +188,8 @@ def kind_of(line: str) -> str:
         return "works"
     if _YEAR.match(line):
         return "people"
+    if found.tag.POS == "PREP":
+        return "told"  # «в подчинении 26 человек» is a sentence
     if first.group().isdigit() or found.tag.POS == "NUMR":
         return "count"
     if found.normal_form in _OWN:

@@ -19,7 +19,7 @@ _RU = {
     ),
     "untitled": ("Откликаюсь на вашу вакансию.", "Заинтересовала ваша вакансия.", "Пишу по поводу вашей вакансии."),
     "works": (
-        "Работаю {whom} {place}, стаж на этом месте — {time}.",
+        "Вот уже {time} работаю {whom} {place}.",
         "Сейчас работаю {whom} {place}, уже {time}.",
         "Уже {time} работаю {whom} {place}.",
     ),
@@ -42,7 +42,7 @@ _RU = {
     "past_more": ("Среди моих задач там — {line}.",),
     "count": ("Среди результатов — {line}.", "Есть и результат: {line}."),
     "tied": (
-        "Близко к вашей задаче то, что я делаю: {line}.",
+        "Ваши задачи похожи на мои: {line}.",
         "Это близко к тому, что вы описываете: {line}.",
         "{Line}.",
     ),
@@ -149,7 +149,7 @@ def _job(facts: Facts, words: dict[str, tuple[str, ...]], rng: Random) -> str:
         return ""
     position, company, time = facts.job
     shown = _small(position) if facts.russian else position
-    whom = position if position.isascii() else as_whom(position)
+    whom = f"в должности {position}" if position.isascii() else as_whom(position)
     told = {"position": shown, "company": printed(company), "time": time, "whom": whom, "place": at(company)}
     sayable = not facts.russian or (told["whom"] is not None and told["place"] is not None)
     form = "worked" if not facts.lasts else "works" if sayable else "job"

@@ -1,6 +1,6 @@
 """What a language model is told: rules, minimal facts of the resume, and the vacancy as quarantined data."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Literal, Self, TypedDict
 
@@ -9,15 +9,18 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator
 from libs.common.grounding.facts import Job, ResumePayload, VacancyFacts, VacancyPayload, read_resume, read_vacancy
 from libs.common.grounding.wording import duration_en, duration_ru
 from libs.common.letters.advert import advert
-from libs.common.letters.composing.overlap import Achievement, achievements, shared_skills
+from libs.common.letters.composing.applicant import FEMALE
+from libs.common.letters.composing.deeds import FORMS
+from libs.common.letters.composing.overlap import Achievement, achievements, is_close, shared_skills
 from libs.common.letters.composing.places import named_alone, quoted
 from libs.common.letters.composing.spelled import position_spelled, spelled
+from libs.common.letters.composing.spoken import spoken
 from libs.common.letters.composing.tidy import is_tidy
 from libs.common.letters.style import LetterSettings
 from libs.common.llm.privacy import redact
 from libs.common.llm.quarantine import VACANCY_LIMIT, Quarantine, canary
 
-PROMPT_VERSION = "letter-5"
+PROMPT_VERSION = "letter-6"
 _WISHES_LIMIT = 1_000
 _RESUME_LIMIT = 8_000
 _LINES = 14
@@ -134,10 +137,11 @@ def _vacancy_text(vacancy: VacancyFacts) -> str:
     return "\n".join(filter(None, (vacancy.name, vacancy.employer, ", ".join(vacancy.key_skills), vacancy.description)))
 
 
-def _done(one: Achievement) -> str:
+def _done(one: Achievement, gender: str | None, close: Callable[[str], bool]) -> str:
     """What was done, with the employer where that was an earlier one: the model must not tell it of the present."""
     company = named_alone(one.job.company).replace(":", " ") if one.job and not one.latest else ""
-    told = spelled(one.text)
+    form = None if one.job is None else "now" if one.job.end is None else FORMS.get(gender or "")
+    told = spoken(spelled(one.text), form, close, female=gender == FEMALE)
     return f"done earlier at {company}: {told}" if company else f"done: {told}"
 
 
@@ -157,12 +161,16 @@ def _resume_facts(resume: ResumePayload, vacancy: VacancyFacts, today: date, eng
     shared = shared_skills(facts, vacancy)
     rest = [skill for skill in facts.skills if skill not in shared]
     months = facts.experience_months(today)
+
+    def close(work: str) -> bool:
+        return is_close(work, vacancy)
+
     lines = [
         f"title: {facts.title}",
         f"first name: {facts.first_name}; gender: {facts.gender or 'unknown'}",
         f"total experience: {duration(months)}" if months else "",
         *(_job(job, duration(job.months(today))) for job in facts.jobs),
-        *map(_done, sorted(achievements(facts, vacancy), key=_cut_short)[:_LINES]),
+        *(_done(one, facts.gender, close) for one in sorted(achievements(facts, vacancy), key=_cut_short)[:_LINES]),
         f"skills: {', '.join([*shared, *rest][:40])}",
         *(f"education: {item.name}, {item.organization}, {item.result}" for item in facts.educations),
         *(f"language: {item.name} — {item.level_name}" for item in facts.languages),

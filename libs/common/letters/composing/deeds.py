@@ -12,6 +12,8 @@ from libs.common.text.morphology import GENDERS, Reading, inflected, reading, re
 Form = Literal["now", "he", "she"]
 """The first person of the present, and the past as a man and as a woman say it."""
 
+FORMS: Mapping[str, Form] = {"female": "she", "male": "he"}
+"""The form of what has ended, by hh's gender."""
 _FORMS: Mapping[Form, tuple[str, ...]] = {
     "now": ("1per", "sing"),
     "he": ("past", "masc"),

@@ -9,8 +9,8 @@ from typing import TypeAlias
 from libs.common.grounding.facts import VacancyFacts
 from libs.common.grounding.wording import chosen, joined
 from libs.common.letters.advert import stems_of
-from libs.common.letters.composing.applicant import FEMALE, MALE, Applicant, citable
-from libs.common.letters.composing.deeds import Form
+from libs.common.letters.composing.applicant import FEMALE, Applicant, citable
+from libs.common.letters.composing.deeds import FORMS
 from libs.common.letters.composing.english_names import in_sentence
 from libs.common.letters.composing.foreign import foreign
 from libs.common.letters.composing.forms import asked_for
@@ -39,7 +39,6 @@ _NAMED = 2
 _BEGINS = 2
 """Words with which a line begins."""
 _MARKS = (": ", " — ", " – ")
-_FORMS: Mapping[str, Form] = {FEMALE: "she", MALE: "he"}
 _LEADING = ("на мне", "занимаюсь", "масштаб", "объём работы", "из результатов", "моя работа")
 """What two sentences in a row are not told with."""
 _DOING = frozenset({"now", "activity"})
@@ -146,7 +145,7 @@ class Done:
 
     def _ways(self, one: Achievement, line: Line) -> Iterator[tuple[Line, ...]]:
         """The line with a verb of its own, where its works have one, and as it is; equally good ways together."""
-        form = _FORMS.get(self._applicant.resume.gender or "") if one.job and one.job.end else "now"
+        form = FORMS.get(self._applicant.resume.gender or "") if one.job and one.job.end else "now"
         verbs = line.in_verbs(form) if form is not None and one.job is not None else None
         if verbs is not None and line.kind == "activity" and _CHAIN.search(line.text):
             yield from ((verbs,), (line,))  # a chain of nouns is nobody's speech
