@@ -27,6 +27,9 @@ _ADJECTIVES = ("ADJF", "PRTF")
 _ADJECTIVES_BEFORE = 4
 """Words among which a noun stands, adjectives before it."""
 _MARKS = ",:"
+_COUNTED = re.compile(r"(?P<before>(?:более|около|свыше) )?(?P<number>\d{1,4}) (?P<rest>\S.*)")
+_RATE = re.compile(r"\b(?:в|за) (?:час|день|смен|сутки|недел|месяц|квартал|год)|\b(?:еже|раз\b|раза\b)", re.IGNORECASE)
+"""What is done again and again, in a day or a month, is not done once."""
 _LEFT_OUT = frozenset({"и", "цветов"})
 """«Цветов» are flowers or colours, whose accusatives differ."""
 
@@ -47,6 +50,40 @@ def in_verbs(work: str, form: Form) -> str | None:
         told.append(verb[0])
         waiting = verb[1]
     return _AND.join(told) if told and not waiting else None
+
+
+def done_once(work: str, form: Form) -> str | None:
+    """Say «запустил 3 команды» for «Запуск 3 команд»: a work that a number counts; None of any other."""
+    noun, _, rest = work.partition(" ")
+    verb = _verbs("deeds_once").get(_named(noun) or "")
+    counted = _COUNTED.match(rest)
+    if verb is None or counted is None or _RATE.search(work):
+        return None
+    said = inflected(verb, *_FORMS[form], like=("INFN",))
+    matter = _of_number(int(counted["number"]), counted["rest"].split())
+    return f"{said} {counted['before'] or ''}{counted['number']} {' '.join(matter)}" if said and matter else None
+
+
+def _of_number(number: int, words: list[str]) -> list[str] | None:
+    """What is counted, from the genitive into what an accusative of the number asks for; None where that is open."""
+    last, tens = number % 10, number % 100
+    if (last == 1 and tens != 11) or reading(words[0].casefold()).has("PREP"):
+        return None
+    if not 1 < last < 5 or 11 < tens < 15:
+        return words
+    for place, word in enumerate(words):
+        bare = word.rstrip(_MARKS)
+        said = readings(bare.casefold())
+        if bare.isascii() or any(map(_is_adjective, said)):
+            continue
+        nouns = [one for one in said if one.has("NOUN", "gent", "plur")]
+        if any(one.has("anim") for one in nouns):
+            return words
+        if nouns:
+            few = inflected(bare, "gent", "sing", like=("NOUN", "gent", "plur"))
+            return [*words[:place], f"{few}{word[len(bare) :]}", *words[place + 1 :]] if few else None
+        return None
+    return None
 
 
 def takes_on(work: str) -> bool:

@@ -145,7 +145,12 @@ class Done:
 
     def _ways(self, one: Achievement, line: Line) -> Iterator[tuple[Line, ...]]:
         """The line with a verb of its own, where its works have one, and as it is; equally good ways together."""
-        form = FORMS.get(self._applicant.resume.gender or "") if one.job and one.job.end else "now"
+        past = FORMS.get(self._applicant.resume.gender or "")
+        form = past if one.job and one.job.end else "now"
+        once = line.done_once(past) if past is not None and one.job is not None else None
+        if once is not None:
+            yield from ((once,), (line,))
+            return
         verbs = line.in_verbs(form) if form is not None and one.job is not None else None
         if verbs is not None and line.kind == "activity" and _CHAIN.search(line.text):
             yield from ((verbs,), (line,))  # a chain of nouns is nobody's speech

@@ -148,7 +148,6 @@ RUSSIAN = Phrases(
             "activity": ("занимаюсь {activity}",),
             "works": ("{line}",),
             "thing": ("{line}",),
-            "scale": ("{line}",),
             "said": ("{line}",),
         },
         inside_there={

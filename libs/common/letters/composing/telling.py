@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
-from libs.common.letters.composing.deeds import Form, in_verbs, takes_on
+from libs.common.letters.composing.deeds import Form, done_once, in_verbs, takes_on
 from libs.common.letters.composing.forms import (
     acts,
     as_her,
@@ -80,6 +80,11 @@ class Line:
         """The same work told with a verb: «веду базу клиентов» for «Ведение базы клиентов»."""
         told = _told(self.text, lambda work: in_verbs(work, form)) if self.kind in ("activity", "works") else None
         return Line("now" if form == "now" else "past", told) if told is not None else None
+
+    def done_once(self, form: Form) -> "Line | None":
+        """The same work told as done where a number counts it: «запустил 3 команды» for «Запуск 3 команд»."""
+        told = done_once(self.text, form) if self.kind in ("activity", "works", "scale") else None
+        return Line("past", told) if told is not None else None
 
     def named(self) -> "Line | None":
         """The same work only named: «на мне ведение базы клиентов»."""

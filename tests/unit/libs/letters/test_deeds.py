@@ -2,7 +2,7 @@
 
 import pytest
 
-from libs.common.letters.composing.deeds import in_verbs
+from libs.common.letters.composing.deeds import done_once, in_verbs
 from libs.common.letters.composing.telling import in_russian
 
 
@@ -65,3 +65,22 @@ def test_what_keeps_its_case_with_any_verb_may_be_listed() -> None:
 )
 def test_what_is_no_work_is_not_told_as_a_task(line: str, kind: str) -> None:
     assert in_russian(line, female=True).kind == kind
+
+
+@pytest.mark.parametrize(
+    ("work", "said"),
+    [
+        ("Запуск 3 scrum команд с нуля, всего 27 человек", "запустил 3 scrum команды с нуля, всего 27 человек"),
+        ("Открытие 2 новых магазинов", "открыл 2 новых магазина"),
+        ("Обучение 4 сотрудников", "обучил 4 сотрудников"),
+        ("Проведение около 40 занятий", "провёл около 40 занятий"),
+        # What is done again and again, what no number counts, and an accusative that is open.
+        ("Проведение 3 тренировок в год", None),
+        ("Внедрение 1С", None),
+        ("Разработка 21 карты", None),
+        ("Подготовка 3 по ВЭД", None),
+        ("Отделение 5 человек", None),
+    ],
+)
+def test_a_work_that_a_number_counts_is_told_as_done(work: str, said: str | None) -> None:
+    assert done_once(work, "he") == said

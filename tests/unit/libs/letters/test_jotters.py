@@ -35,6 +35,7 @@ def test_no_letter_shouts_or_lists_duties(resume: Json, vacancy: Json, letter: s
     assert re.search(r"[А-ЯЁ]{5,} [А-ЯЁ]{5,}", own) is None
     assert re.search(r"(?:на мне|моя работа|мои (?:прежние )?задачи)[^.]*,[^.]*,[^.]*,", own, re.IGNORECASE) is None
     assert re.search(r"[а-яё]/[а-яё]|\d\.\d", own) is None
+    assert re.search(r"(?:знаком[оа]|похожи на мои): [^.]*(?:дойное стадо|запуск)", own) is None
 
 
 def test_two_letters_of_one_applicant_share_few_of_their_runs_of_four_words() -> None:
