@@ -35,7 +35,7 @@ export function Next() {
 function More({ count }: { count: number }) {
   return (
     <Text size="sm" c="dimmed">
-      <Plural value={count} one="и ещё # письмо" few="и ещё # письма" many="и ещё # писем" other="и ещё # письма" />
+      <Plural value={count} one="и ещё # отклик" few="и ещё # отклика" many="и ещё # откликов" other="и ещё # отклика" />
     </Text>
   );
 }
