@@ -26,6 +26,7 @@ from services.telegram.dialogue.routers import UPDATES
 from services.telegram.ports import Deps
 from services.telegram.sending.outcomes import FAULTS, outcome_of
 from services.telegram.updates import store as turns
+from services.telegram.updates.reading import AskForUpdates, update_of
 from services.telegram.updates.receiving import Receiver
 
 log = get_logger(__name__)
@@ -106,12 +107,11 @@ class Polling:
 
     async def _updates(self, offset: int) -> list[Update]:
         settings = self._deps.settings
-        return await self._bot.get_updates(
-            offset=offset or None,
-            timeout=settings.telegram_poll_seconds,
-            allowed_updates=list(UPDATES),
-            request_timeout=settings.telegram_poll_seconds + int(settings.telegram_timeout_seconds),
+        asked = AskForUpdates(
+            offset=offset or None, timeout=settings.telegram_poll_seconds, allowed_updates=list(UPDATES)
         )
+        patience = settings.telegram_poll_seconds + int(settings.telegram_timeout_seconds)
+        return [update_of(one, self._bot) for one in await self._bot(asked, request_timeout=patience)]
 
     async def _troubled(self, error: BaseException, failures: int) -> float:
         """Note why there is no answer; seconds until the next question."""
