@@ -15,7 +15,7 @@ MOST_WORDS = 16
 """A longer name is not declined."""
 _PREDICATE = re.compile(r"(^|,\s|\sи\s)([А-ЯЁа-яё]{2,30})(?![\w-])")
 """Words that a line may tell an action with: its first one, and those after a comma or «и»."""
-_COMMON_LATIN = frozenset({"Backend", "Frontend", "Fullstack", "Landing", "Online", "Support"})
+_COMMON_LATIN = WORDS.words("latin_common")
 """English words that are no names."""
 _NOT_ON = frozenset({"дом"})
 """«В издательском доме», though one is «на дому»."""

@@ -3,12 +3,13 @@
 import re
 
 from libs.common.letters.composing.forms import PROPER
+from libs.common.letters.words.lists import WORDS
 from libs.common.text.morphology import reading
 
 _WORD = re.compile(r"(?<![\w-])[А-ЯЁ]{4,}(?:-[А-ЯЁ]{2,})*(?![\w-])")
 _SMALL = re.compile(r"(?<![\w-])[А-ЯЁ]{1,3}(?![\w-])")
 _SMALL_WORDS = ("PREP", "CONJ", "PRCL")
-_MEASURES = frozenset({"ММ", "СМ", "КМ", "КГ", "ШТ", "ЧЕЛ", "М", "Г", "Л", "Т"})
+_MEASURES = WORDS.words("measures_shouted")
 _SHOUTED = 2
 """So many words of a dictionary in capitals are emphasis, one alone may be an abbreviation."""
 

@@ -5,9 +5,10 @@ from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import TypeVar
 
+from libs.common.letters.words.lists import WORDS
 from libs.common.text.morphology import reading
 
-_KNOWN = re.compile(r"(?:тыс|млн|млрд|руб|им|ул|г|гг|см|др|пр)$")
+_KNOWN = WORDS.words("kept_short")
 _CUT = re.compile(r"(?<![\w.-])([а-яё]{1,12})\.(?=\s?[а-яё\d,;:/()+]|\s[—–-]|$)")
 """A word cut off by a full stop inside of a line: «операц. контроль»."""
 _CONTRACTED = re.compile(
@@ -39,7 +40,7 @@ def is_tidy(line: str) -> bool:
     """Tell whether a line, spelled out already, has no word cut short and does not begin with a bare year."""
     if _DATED.match(line) or _PAIR.search(line) or _TWO_SENTENCES.search(line.rstrip(".")):
         return False
-    if any(not _KNOWN.match(found[1]) for found in _CUT.finditer(line)):
+    if any(found[1] not in _KNOWN for found in _CUT.finditer(line)):
         return False
     last = _LAST.search(line)
     if last is not None and not reading(last[0]).known:
