@@ -1,6 +1,7 @@
 """The owner's own switch, set and lifted alike from the web and from Telegram: row, audit line and event together."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 from uuid import UUID
@@ -21,66 +22,54 @@ from libs.common.messaging.outbox import Outbox
 Via = Literal["web", "telegram"]
 
 
-async def stop(
-    connection: AsyncConnection,
-    outbox: Outbox,
-    user_id: UUID,
-    scope: Scope,
-    scope_id: UUID,
-    *,
-    account_id: UUID | None,
-    until: datetime | None,
-    via: Via,
-) -> None:
+@dataclass(frozen=True, slots=True)
+class OwnerSwitch:
+    """What its owner stops or lets go on. `scope_id`: the user, account or resume; `account_id`: of what it is part."""
+
+    user_id: UUID
+    scope: Scope
+    scope_id: UUID
+    account_id: UUID | None
+    via: Via
+
+
+async def stop(connection: AsyncConnection, outbox: Outbox, switch: OwnerSwitch, until: datetime | None) -> None:
     """Stop sending of a scope until a moment, or until it is lifted. The caller has looked that `until` is to come."""
     # An end that comes sooner must be able to replace "until it is lifted": the owner's own row is put anew.
-    await switches.lift(connection, scope, scope_id, "owner")
-    await switches.pause(connection, scope, scope_id, "owner", by="owner", until=until)
-    change = "stopped" if until is None else "paused"
-    await _tell(connection, outbox, user_id, scope, scope_id, account_id, change, until, via)
+    await switches.lift(connection, switch.scope, switch.scope_id, "owner")
+    await switches.pause(connection, switch.scope, switch.scope_id, "owner", by="owner", until=until)
+    await _tell(connection, outbox, switch, "stopped" if until is None else "paused", until=until)
 
 
-async def let_go(
-    connection: AsyncConnection,
-    outbox: Outbox,
-    user_id: UUID,
-    scope: Scope,
-    scope_id: UUID,
-    reasons: list[Reason],
-    *,
-    account_id: UUID | None,
-    via: Via,
-) -> bool:
+async def let_go(connection: AsyncConnection, outbox: Outbox, switch: OwnerSwitch, reasons: Sequence[Reason]) -> bool:
     """End the named pauses of a scope; False, and nothing is told, when none was there."""
-    lifted = await switches.lift(connection, scope, scope_id, *reasons)
+    lifted = await switches.lift(connection, switch.scope, switch.scope_id, *reasons)
     if not lifted:
         return False
-    await _tell(connection, outbox, user_id, scope, scope_id, account_id, "resumed", None, via, lifted)
+    await _tell(connection, outbox, switch, "resumed", lifted=lifted)
     return True
 
 
 async def _tell(
     connection: AsyncConnection,
     outbox: Outbox,
-    user_id: UUID,
-    scope: Scope,
-    scope_id: UUID,
-    account_id: UUID | None,
+    switch: OwnerSwitch,
     change: Literal["stopped", "paused", "resumed"],
-    until: datetime | None,
-    via: Via,
+    *,
+    until: datetime | None = None,
     lifted: Sequence[str] = (),
 ) -> None:
+    user_id, scope, scope_id = switch.user_id, switch.scope, switch.scope_id
     said = (say("news", change, scope=say("scope", scope)),)
     if until is not None:
         zone = await connection.scalar(select(col(User.timezone)).where(col(User.id) == user_id))
         said += (say("news", "until", at=Moment(at=until, zone=str(zone))),)
-    data = {"scope": scope, "scope_id": str(scope_id), "until": until.isoformat() if until else None, "via": via}
+    data = {"scope": scope, "scope_id": str(scope_id), "until": until.isoformat() if until else None, "via": switch.via}
     await audit.append(connection, user_id=user_id, actor="owner", action=f"switch.{change}", data=data)
     event = AccountChanged(
         user_id=user_id,
         occurred_at=await clock.now(connection),
-        account_id=account_id,
+        account_id=switch.account_id,
         change=change,
         scope=scope,
         scope_id=scope_id,

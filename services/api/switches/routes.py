@@ -9,6 +9,7 @@ from pydantic import Field
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from libs.common.accounts import stopping, switches
+from libs.common.accounts.stopping import OwnerSwitch
 from libs.common.accounts.switches import Scope
 from libs.common.db import clock
 from libs.common.reasons import LIFTABLE
@@ -80,8 +81,8 @@ async def list_switches(me: Me, deps: DepsOf) -> SwitchList:
 async def pause(body: PauseBody, me: Me, deps: DepsOf) -> SwitchList:
     """Takes effect before the next call to hh: every send claim looks at it. Repeating it is harmless."""
     async with deps.engine.begin() as connection:
-        account_id, scope_id = await _target(connection, me.user_id, body.scope, body.scope_id)
-        await _pause(deps, connection, me, body.scope, scope_id, body.until, account_id)
+        target = await _target(connection, me.user_id, body.scope, body.scope_id)
+        await _pause(deps, connection, target, body.until)
         return await switches_in_force(connection, me.user_id)
 
 
@@ -92,8 +93,8 @@ async def lift(body: LiftBody, me: Me, deps: DepsOf) -> SwitchList:
         if reason not in LIFTABLE:
             raise conflict("cannot_lift", reason=reason)
     async with deps.engine.begin() as connection:
-        account_id, scope_id = await _target(connection, me.user_id, body.scope, body.scope_id)
-        await _lift(deps, connection, me, body.scope, scope_id, body.reasons, account_id)
+        target = await _target(connection, me.user_id, body.scope, body.scope_id)
+        await stopping.let_go(connection, deps.outbox, target, body.reasons)
         return await switches_in_force(connection, me.user_id)
 
 
@@ -101,7 +102,7 @@ async def lift(body: LiftBody, me: Me, deps: DepsOf) -> SwitchList:
 async def pause_system(body: SystemPauseBody, me: Admin, deps: DepsOf) -> SwitchList:
     """Nothing of any user is sent until it is lifted."""
     async with deps.engine.begin() as connection:
-        await _pause(deps, connection, me, "system", switches.SYSTEM, body.until, None)
+        await _pause(deps, connection, _installation(me), body.until)
         return await switches_in_force(connection, me.user_id)
 
 
@@ -109,7 +110,7 @@ async def pause_system(body: SystemPauseBody, me: Admin, deps: DepsOf) -> Switch
 async def lift_system(me: Admin, deps: DepsOf) -> SwitchList:
     """Ends the administrator's switch; pauses of users stay."""
     async with deps.engine.begin() as connection:
-        await _lift(deps, connection, me, "system", switches.SYSTEM, ["owner"], None)
+        await stopping.let_go(connection, deps.outbox, _installation(me), ["owner"])
         return await switches_in_force(connection, me.user_id)
 
 
@@ -140,54 +141,32 @@ def _body(row: switches.Switch) -> SwitchBody:
     )
 
 
-async def _target(
-    connection: AsyncConnection, user_id: UUID, scope: OwnScope, scope_id: UUID | None
-) -> tuple[UUID | None, UUID]:
-    """The account concerned and the id of the scope; a 404 for what is not the user's."""
+async def _target(connection: AsyncConnection, user_id: UUID, scope: OwnScope, scope_id: UUID | None) -> OwnerSwitch:
+    """The switch that is meant; a 404 for what is not the user's."""
     account = await accounts.current(connection, user_id)
     account_id: UUID | None = account.id if account else None
     if scope == "user":
         if scope_id not in {None, user_id}:
             raise not_found()
-        return account_id, user_id
+        return OwnerSwitch(user_id, scope, user_id, account_id, "web")
     if scope_id is None:
         raise invalid_field("/scope_id", "missing")
     if scope == "account":
         if scope_id != account_id:
             raise not_found()
-        return account_id, scope_id
+        return OwnerSwitch(user_id, scope, scope_id, account_id, "web")
     found = await resumes.owned(connection, user_id, scope_id)
     if found is None:
         raise not_found()
-    return found.resume.account_id, scope_id
+    return OwnerSwitch(user_id, scope, scope_id, found.resume.account_id, "web")
 
 
-async def _pause(
-    deps: Deps,
-    connection: AsyncConnection,
-    me: Principal,
-    scope: Scope,
-    scope_id: UUID,
-    until: datetime | None,
-    account_id: UUID | None,
-) -> None:
+def _installation(administrator: Principal) -> OwnerSwitch:
+    return OwnerSwitch(administrator.user_id, "system", switches.SYSTEM, None, "web")
+
+
+async def _pause(deps: Deps, connection: AsyncConnection, switch: OwnerSwitch, until: datetime | None) -> None:
     now = await clock.now(connection)
     if until is not None and until <= now:
         raise invalid_field("/until", "past_moment")
-    await stopping.stop(
-        connection, deps.outbox, me.user_id, scope, scope_id, account_id=account_id, until=until, via="web"
-    )
-
-
-async def _lift(
-    deps: Deps,
-    connection: AsyncConnection,
-    me: Principal,
-    scope: Scope,
-    scope_id: UUID,
-    reasons: list[switches.Reason],
-    account_id: UUID | None,
-) -> None:
-    await stopping.let_go(
-        connection, deps.outbox, me.user_id, scope, scope_id, reasons, account_id=account_id, via="web"
-    )
+    await stopping.stop(connection, deps.outbox, switch, until)

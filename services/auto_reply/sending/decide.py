@@ -206,19 +206,14 @@ async def _apply(connection: AsyncConnection, deps: Deps, decided: Decided, chec
         if isinstance(letter, str):
             return letter
     # Caps count by employer: an unknown vacancy is fetched by the letter step, which then seals the letter.
-    sealed = letter if vacancy and vacancy.get("description") else None
+    sealed = bool(vacancy and vacancy.get("description"))
     opened = await apply_store.apply(
         connection,
-        user_id=decided.user_id,
-        resume_id=decided.resume_id,
-        vacancy_id=decided.vacancy_id,
+        decided,
         employer_key=employer_key((vacancy or {}).get("employer")),
         card=_card(decided.vacancy_id, vacancy).model_dump(mode="json"),
-        override=decided.override,
         expire_days=deps.settings.queued_expire_days,
-        letter=letter.text if letter else None,
-        letter_hash=sealed.hash if sealed else None,
-        grounding=sealed.report if sealed else None,
+        letter=apply_store.OwnersLetter(letter, sealed) if letter else None,
     )
     if opened is None:
         return "already_applied"

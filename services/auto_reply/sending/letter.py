@@ -178,14 +178,9 @@ async def _store(deps: Deps, draft: Draft, letter: WrittenLetter) -> None:
         state = await store.store(
             connection,
             draft,
-            letter=letter.text,
-            letter_hash=letter.hash,
-            source=letter.source,
+            letter,
             authored_by="human" if owners else "ai_auto",
             ok=owners or letter.grounded,
-            grounding=letter.report,
-            prompt_version=letter.prompt_version,
-            model=letter.model,
         )
         if state is not None and fault is not None and is_news(fault, before.get(draft.user_id)):
             await _tell(connection, deps, draft.user_id, fault)

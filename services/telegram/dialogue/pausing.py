@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from libs.common.accounts import audit, stopping, switches
 from libs.common.accounts.sessions import owes
+from libs.common.accounts.stopping import OwnerSwitch
 from libs.common.db import clock
 from libs.common.messages.catalogue import message
 from libs.common.quiet_hours import zone_of
@@ -77,18 +78,13 @@ async def pressed(talk: Talk, message_id: int, what: str) -> None:
 
 async def _stop(talk: Talk, until: datetime | None) -> None:
     assert talk.link is not None
-    user_id = talk.link.user_id
+    await stopping.stop(talk.connection, talk.deps.outbox, await _switch_of(talk, talk.link.user_id), until)
+
+
+async def _switch_of(talk: Talk, user_id: UUID) -> OwnerSwitch:
+    """The switch of all that a user sends."""
     account = await account_of(talk.connection, user_id)
-    await stopping.stop(
-        talk.connection,
-        talk.deps.outbox,
-        user_id,
-        "user",
-        user_id,
-        account_id=account.id if account else None,
-        until=until,
-        via="telegram",
-    )
+    return OwnerSwitch(user_id, "user", user_id, account.id if account else None, "telegram")
 
 
 async def _resumed(talk: Talk) -> str:
@@ -96,16 +92,8 @@ async def _resumed(talk: Talk) -> str:
     user_id = talk.link.user_id
     if await owes(talk.connection, user_id):  # to stop is always allowed, to let go is not
         return _owing(talk)
-    account = await account_of(talk.connection, user_id)
     lifted = await stopping.let_go(
-        talk.connection,
-        talk.deps.outbox,
-        user_id,
-        "user",
-        user_id,
-        ["owner", "dead_man"],
-        account_id=account.id if account else None,
-        via="telegram",
+        talk.connection, talk.deps.outbox, await _switch_of(talk, user_id), ["owner", "dead_man"]
     )
     if not lifted:  # the owner is here: a dead-man pause that was near begins anew
         await audit.append(

@@ -9,7 +9,9 @@ from sqlalchemy import bindparam
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from libs.common.decisions.store import Decided
 from libs.common.ids import new_id
+from services.auto_reply.ports import WrittenLetter
 from services.auto_reply.sending.store.sql import applied_elsewhere, statement
 
 _APPLY = statement(
@@ -77,36 +79,37 @@ class OpenedApplication:
     letter_ok: bool
 
 
+@dataclass(frozen=True, slots=True)
+class OwnersLetter:
+    """The owner's own letter; without the vacancy it is not `sealed`: the letter step does that once it has fetched it."""
+
+    written: WrittenLetter
+    sealed: bool
+
+
 async def apply(
     connection: AsyncConnection,
+    decided: Decided,
     *,
-    user_id: UUID,
-    resume_id: UUID,
-    vacancy_id: str,
     employer_key: str,
     card: Mapping[str, Any],
-    override: bool,
     expire_days: int,
-    letter: str | None,
-    letter_hash: str | None,
-    grounding: Mapping[str, Any] | None,
+    letter: OwnersLetter | None,
 ) -> OpenedApplication | None:
-    """Open a row for a vacancy that its owner named; None when one was sent already, or the resume is not his.
-
-    A letter without its hash waits for the vacancy: the letter step fetches it and seals the letter.
-    """
+    """Open a row for the vacancy that its owner named; None when one was sent already, or the resume is not his."""
+    sealed = letter.written if letter and letter.sealed else None
     values = {
         "id": new_id(),
-        "user_id": user_id,
-        "resume_id": resume_id,
-        "vacancy_id": vacancy_id,
+        "user_id": decided.user_id,
+        "resume_id": decided.resume_id,
+        "vacancy_id": decided.vacancy_id,
         "employer_key": employer_key,
         "card": card,
-        "override": override,
+        "override": decided.override,
         "expire_days": expire_days,
-        "letter": letter,
-        "letter_hash": letter_hash,
-        "grounding": grounding,
+        "letter": letter.written.text if letter else None,
+        "letter_hash": sealed.hash if sealed else None,
+        "grounding": sealed.report if sealed else None,
     }
     row = (await connection.execute(_APPLY, values)).mappings().first()
     return OpenedApplication(**row) if row else None

@@ -13,6 +13,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from libs.common.db.clock import seconds_of
+from services.auto_reply.ports import WrittenLetter
 from services.auto_reply.sending.store.sql import statement
 
 # Each user's best rows are the first ones of an index, so that a claim costs the same however many letters wait. Beyond
@@ -140,33 +141,28 @@ async def claim(connection: AsyncConnection, *, count: int, lease: float, busy: 
 async def store(
     connection: AsyncConnection,
     draft: Draft,
+    letter: WrittenLetter,
     *,
-    letter: str,
-    letter_hash: str,
-    source: str,
     authored_by: str,
     ok: bool,
-    grounding: Mapping[str, Any],
-    prompt_version: str,
-    model: str | None,
 ) -> str | None:
     """Store the letter once and wake the lane; the row's state, or None when a letter (or an end) came before.
 
-    A letter that is not `ok` moves the row to the owner's desk.
+    A letter that is not `ok` moves the row to `review`.
     """
     values = {
         "id": draft.id,
         "resume_id": draft.resume_id,
         "resume_hash": draft.resume_hash,
-        "letter": letter,
-        "letter_hash": letter_hash,
+        "letter": letter.text,
+        "letter_hash": letter.hash,
         "style": draft.style,
-        "source": source,
+        "source": letter.source,
         "authored_by": authored_by,
         "ok": ok,
-        "grounding": grounding,
-        "prompt_version": prompt_version,
-        "model": model,
+        "grounding": letter.report,
+        "prompt_version": letter.prompt_version,
+        "model": letter.model,
     }
     return await connection.scalar(_STORE, values)
 

@@ -79,6 +79,36 @@ async def test_a_switch_thrown_between_the_look_and_the_claim_stops_it(
     assert await world.used() == 0
 
 
+@pytest.mark.parametrize(
+    "change",
+    [
+        "update applications set state = 'dismissed'",
+        "update applications set letter_ok = false",
+        "update resumes set content_hash = 'of another text'",
+        "update hh_accounts set state = 'needs_login'",
+        "update hh_accounts set origin = 'live'",
+        "update negotiation_readings set read_at = null",
+    ],
+)
+async def test_what_changes_between_the_look_and_the_claim_stops_it(
+    world: World, monkeypatch: pytest.MonkeyPatch, change: str
+) -> None:
+    """Row, letter, resume and account are conditions of the claiming statement, too."""
+    await world.ready()
+    look = store.candidates
+
+    async def then_it_changes(*args: Any, **kwargs: Any) -> Any:
+        found = await look(*args, **kwargs)
+        assert len(found) == 1
+        await world.execute(change)
+        return found
+
+    monkeypatch.setattr(store, "candidates", then_it_changes)
+    assert (await world.claim()).claimed is None
+    assert await world.used() == 0
+    assert world.posts() == []
+
+
 async def test_a_lifted_switch_lets_it_go_on(world: World) -> None:
     await world.ready()
     async with world.engine.begin() as connection:
