@@ -81,7 +81,7 @@ class OpenedApplication:
 
 @dataclass(frozen=True, slots=True)
 class OwnersLetter:
-    """The owner's own letter; without the vacancy it is not `sealed`: the letter step does that once it has fetched it."""
+    """The owner's own letter; without the vacancy it is not `sealed`: the letter step fetches it and seals it then."""
 
     written: WrittenLetter
     sealed: bool

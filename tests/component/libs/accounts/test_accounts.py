@@ -197,6 +197,28 @@ async def test_the_audit_chain_is_gapless_under_concurrency_and_shows_tampering(
         assert await audit.verify(connection, new_id()) == []
 
 
+@pytest.mark.parametrize(
+    ("change", "broken"),
+    [
+        ("update audit_log set prev_hash = repeat('0', 64) where number = 3", 3),
+        ("update audit_log set actor = 'owner' where number = 2", 2),
+        ("update audit_log set at = at + interval '1 second' where number = 2", 2),
+        ("delete from audit_log where number = 2", 2),
+        ("delete from audit_log where number = 1", 1),
+        ("update audit_log set number = number + 10 where number = 4", 4),
+    ],
+)
+async def test_whatever_is_changed_in_the_audit_chain_shows(engine: AsyncEngine, change: str, broken: int) -> None:
+    user_id = new_id()
+    async with engine.begin() as connection:
+        await connection.execute(insert(User).values(id=user_id, email="audit@example.org"))
+        for number in range(4):
+            await audit.append(connection, user_id=user_id, actor="test", action="did", data={"n": number})
+        assert await audit.first_broken(connection, user_id=user_id) is None
+        await connection.execute(text(change))
+        assert await audit.first_broken(connection, user_id=user_id) == broken
+
+
 @pytest.mark.parametrize("tampering", ["cut", "written anew"])
 async def test_a_head_that_was_noted_shows_what_the_chain_itself_cannot(engine: AsyncEngine, tampering: str) -> None:
     user_id = new_id()

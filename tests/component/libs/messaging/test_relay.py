@@ -72,6 +72,33 @@ async def test_what_another_process_committed_is_published_by_the_next_look(
         assert [await published.next(), await published.next()] == ["account.changed"] * 2
 
 
+class Fussy(Published):
+    """Refuses the first of what it is given."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.refused = 0
+
+    async def publish(self, subject: str, body: bytes, headers: Mapping[str, str]) -> None:
+        """Not acknowledged, or accepted."""
+        if not self.refused:
+            self.refused += 1
+            raise TimeoutError
+        await super().publish(subject, body, headers)
+
+
+async def test_an_event_without_its_acknowledgement_is_published_again_and_its_neighbours_are_not(
+    engine: AsyncEngine, messaging: MessagingSettings
+) -> None:
+    for _ in range(3):
+        await record(engine)
+    published = Fussy()
+    relay = Relay(engine, Outbox("api"), published, messaging)
+    assert [await relay.drain_once() for _ in range(3)] == [2, 1, 0]
+    assert published.refused == 1
+    assert published.subjects.qsize() == 3
+
+
 async def test_a_relay_goes_on_when_the_active_one_ends(engine: AsyncEngine, messaging: MessagingSettings) -> None:
     await record(engine)
     async with engine.begin() as other:

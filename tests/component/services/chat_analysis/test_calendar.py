@@ -5,7 +5,9 @@ from typing import Any
 
 import pytest
 from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 
+from services.chat_analysis.calendar import store
 from services.chat_analysis.calendar.reminders import remind
 from services.chat_analysis.deciding.decide import settle
 from tests.component.services.chat_analysis.world import World
@@ -46,6 +48,27 @@ async def test_other_words_of_the_owners_confirm_nothing(world: World) -> None:
     await world.execute("update agent_actions set not_before = now()")
     assert await world.send()
     assert [one.state for one in await commitments(world)] == ["proposed"]
+
+
+async def test_a_draft_confirms_none_of_several_times_that_were_offered(world: World) -> None:
+    action = await world.propose(invitation())
+    await world.execute(
+        "insert into commitments select (jsonb_populate_record(m, jsonb_build_object('id', gen_random_uuid(),"
+        " 'starts_at', m.starts_at + interval '2 hours'))).* from commitments m"
+    )
+    await sent(world, action)
+    assert [one.state for one in await commitments(world)] == ["proposed", "proposed"]
+
+
+async def test_two_meetings_of_a_user_are_confirmed_one_after_the_other(world: World) -> None:
+    action = await world.propose(invitation())
+    which = {"user_id": action.user_id, "chat_id": action.chat_id, "action_id": action.id}
+    async with world.engine.begin() as first, world.engine.begin() as second:
+        assert not await store.is_taken(first, **which)
+        await second.execute(text("set local lock_timeout = '100ms'"))
+        with pytest.raises(DBAPIError, match="lock timeout"):
+            await store.is_taken(second, **which)
+        await second.rollback()
 
 
 async def test_a_day_and_an_hour_before_the_owner_is_told_once_each(world: World) -> None:

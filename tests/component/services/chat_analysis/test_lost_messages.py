@@ -2,6 +2,7 @@
 
 import asyncio
 import dataclasses
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import pytest
@@ -224,6 +225,55 @@ async def test_a_refusal_of_hh_ends_the_reply_and_is_told(world: World) -> None:
     [announced] = await world.events("chat.closed")
     assert "отключил" in announced["sentence"]
     assert world.written() == []
+
+
+FIVE_IN_A_ROW = """insert into messages select (jsonb_populate_record(m, jsonb_build_object('id', gen_random_uuid(),
+  'hh_id', 'own ' || n, 'author', 'applicant', 'position', m.position + 100 + n))).*
+  from messages m, generate_series(1, 5) n where m.position = (select max(position) from messages)"""
+
+
+class Meanwhile:
+    """A turn at hh during which something changes."""
+
+    def __init__(self, world: World, change: Callable[[World], Awaitable[object]]) -> None:
+        self._world, self._change = world, change
+
+    async def acquire(self) -> None:
+        await self._change(self._world)
+
+
+def by(sql: str) -> Callable[[World], Awaitable[object]]:
+    return lambda world: world.execute(sql)
+
+
+async def dismissed(world: World) -> None:
+    """The owner takes it back; nobody has carried that out yet."""
+    [action] = await world.actions()
+    assert (await world.decide(action, "dismiss")).code is None
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        by(PAUSE),
+        by("update hh_accounts set state = 'needs_login'"),
+        by("update chats set messaging_status = 'disabled_by_employer'"),
+        by("update chats set last_position = last_position + 1"),
+        by("update agent_actions set lease_until = now() - interval '1 second'"),
+        by(FIVE_IN_A_ROW),
+        dismissed,
+    ],
+    ids=["switch", "login", "chat off", "newer word", "lease over", "five in a row", "dismissed"],
+)
+async def test_what_changes_while_a_reply_waits_for_its_turn_stops_it(
+    world: World, change: Callable[[World], Awaitable[object]]
+) -> None:
+    """Everything that may forbid a reply is a condition of the statement that puts the attempt on record."""
+    await due(world)
+    world.deps = dataclasses.replace(world.deps, rate=Meanwhile(world, change))
+    await world.send()
+    assert world.written() == []
+    assert [(one.posts, one.state == "sending") for one in await world.actions()] == [(0, False)]
 
 
 class Erased:

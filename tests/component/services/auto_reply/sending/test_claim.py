@@ -86,7 +86,7 @@ async def test_a_switch_thrown_between_the_look_and_the_claim_stops_it(
         "update applications set letter_ok = false",
         "update resumes set content_hash = 'of another text'",
         "update hh_accounts set state = 'needs_login'",
-        "update hh_accounts set origin = 'live'",
+        "update hh_accounts set origin = 'hh'",
         "update negotiation_readings set read_at = null",
     ],
 )
