@@ -122,9 +122,14 @@ async def is_card(talk: Talk, message_id: int) -> bool:
 
 
 async def _is_piece(talk: Talk, text: str) -> bool:
-    """Whether the text may be a part of what its owner sent: half of a letter is not taken for one, and he is told."""
+    """Whether the text may be a part of what its owner sent: half of a letter is not taken for one.
+
+    He is told of every part: a short answer of its own that came right behind a long one is none, and must not be
+    thought sent.
+    """
     words = talk.words("piece")
     if await queue.was_said(talk.connection, talk.chat_id, words, PIECES_SECONDS):
+        await talk.say("next_piece")
         return True
     if units(text) < PIECE:
         return False

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 import httpx
+import pytest
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
@@ -14,6 +15,7 @@ from libs.common.ids import text_hash
 from libs.common.messaging.outbox import Outbox
 from sandbox.telegram.world import World
 from services.telegram import store as telegram
+from services.telegram.dialogue import deciding
 from tests.component.services.telegram.conftest import Chat, Publish, another, linked, notice, person, rows
 from tests.component.services.telegram.seeds import LETTER, application, becomes
 
@@ -157,11 +159,28 @@ async def test_a_text_that_telegram_has_cut_is_not_taken_piece_by_piece(
     letter = "Здравствуйте! Расскажу о себе подробно 🙂. " * 120
     await chat.act("say", text=letter[:3950], reply_to=shown["message_id"])
     await chat.act("say", text=letter[3950:], reply_to=shown["message_id"])
-    await chat.last("делит длинные тексты")
+    found = await chat.last("похоже, он его продолжение")
+    [first] = [one for one in await chat.messages() if "делит длинные тексты" in one["text"]]
+    assert first["message_id"] < found["message_id"]
     await chat.act("say", text="/help")
     await chat.last("Что я умею")
     assert await rows(engine, "select 1 from decisions") == []
     assert [one for one in await chat.texts() if "принят" in one] == []
+
+
+async def test_a_short_answer_right_behind_a_long_one_is_told_as_not_sent_and_taken_when_it_comes_again(
+    service: str, chat: Chat, engine: AsyncEngine, publish: Publish, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    user_id = await linked(engine, chat)
+    shown = await card(engine, chat, publish, user_id, await application(engine, user_id))
+    await chat.act("say", text="Здравствуйте! " + "Расскажу о себе подробно. " * 150, reply_to=shown["message_id"])
+    await chat.last("делит длинные тексты")
+    await chat.act("say", text="Здравствуйте! Готова выйти завтра.", reply_to=shown["message_id"])
+    await chat.last("пришлите его ещё раз")
+    monkeypatch.setattr(deciding, "PIECES_SECONDS", 0.0)
+    await chat.act("say", text="Здравствуйте! Готова выйти завтра.", reply_to=shown["message_id"])
+    await chat.last("Ваш текст принят")
+    assert len(await recorded(engine)) == 1
 
 
 async def test_a_letter_that_does_not_fit_is_not_offered_for_approval(
