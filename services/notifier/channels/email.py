@@ -22,6 +22,9 @@ WHY = {
     "en": "This mail was sent by Vkatilsya. You choose which ones come in the settings of notifications",
 }
 
+REFUSED = 500
+"""From this answer of a mail server on it refuses for good; below, for now."""
+
 
 class Email:
     """See services.notifier.deliveries.channel.Channel.
@@ -49,7 +52,12 @@ class Email:
         except (aiosmtplib.SMTPRecipientsRefused, aiosmtplib.SMTPRecipientRefused) as error:
             raise _refused(error) from error
         except aiosmtplib.SMTPSenderRefused as error:
+            if error.code < REFUSED:
+                raise _answered(error.code) from error
             raise TransientError("The mail server refuses the sender", code="smtp_sender") from error
+        except (aiosmtplib.SMTPConnectResponseError, aiosmtplib.SMTPHeloError) as error:
+            # Said before it has seen the letter, which another day it may take.
+            raise TransientError("The mail server does not talk to us now", code="smtp_busy") from error
         except aiosmtplib.SMTPResponseException as error:
             raise _answered(error.code) from error
         except (ssl.SSLError, aiosmtplib.SMTPNotSupported) as error:
@@ -127,12 +135,12 @@ def _subject(title: str) -> str:
 
 def _refused(error: aiosmtplib.SMTPRecipientsRefused | aiosmtplib.SMTPRecipientRefused) -> Exception:
     one = error.recipients[0] if isinstance(error, aiosmtplib.SMTPRecipientsRefused) else error
-    if one.code >= 500:
+    if one.code >= REFUSED:
         return PermanentError("The mail server refuses the recipient", code="smtp_recipient")
     return TransientError("The mail server does not take it now", code="smtp_busy")
 
 
 def _answered(code: int) -> Exception:
-    if code >= 500:
+    if code >= REFUSED:
         return PermanentError("The mail server refuses the letter", code="smtp_refused")
     return TransientError("The mail server does not take it now", code="smtp_busy")
