@@ -57,14 +57,12 @@ class Build:
 
 
 def read_build(folder: Path) -> Build | None:
-    """The build of a folder; None when there is none."""
-    page = folder / PAGE
-    if not page.is_file():
+    """The build of a folder, without what a link in it leads to; None when there is none."""
+    root = folder.resolve()
+    found = (path for path in root.rglob("*") if path.is_file() and path.resolve() == path)
+    files = {path.relative_to(root).as_posix(): path for path in found}
+    if (page := files.pop(PAGE, None)) is None:
         return None
-    inside = folder.resolve()
-    found = (path for path in folder.rglob("*") if path.is_file() and path != page)
-    found = (path for path in found if path.resolve().is_relative_to(inside))
-    files = {path.relative_to(folder).as_posix(): path for path in found}
     public = {name: path for name, path in files.items() if not any(step.startswith(".") for step in name.split("/"))}
     return Build(page.read_text(encoding="utf-8"), {name: _file(name, path) for name, path in public.items()})
 

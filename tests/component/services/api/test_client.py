@@ -31,6 +31,7 @@ def built(tmp_path: Path) -> Path:
         path.write_text(text, encoding="utf-8")
     (tmp_path / "outside.js").write_text("console.log('secret')", encoding="utf-8")
     (tmp_path / "dist" / "assets" / "linked.js").symlink_to(tmp_path / "outside.js")
+    (tmp_path / "dist" / "assets" / "hidden.json").symlink_to(tmp_path / "dist" / ".vite" / "manifest.json")
     return tmp_path / "dist"
 
 
@@ -86,7 +87,7 @@ async def test_hashed_files_are_kept_for_ever_and_compressed(client: httpx.Async
     [
         "/assets/gone-2.js", "/assets/", "/favicon.ico", "/.vite/manifest.json", "/../secret.txt",
         "/assets/%2e%2e/x.js", "/.env", "/.git/config", "/.well-known/security.txt", "/review/.ssh/id",
-        "/assets/linked.js",
+        "/assets/linked.js", "/assets/hidden.json",
     ],
 )  # fmt: skip
 async def test_what_is_not_there_is_missing_and_never_the_page(client: httpx.AsyncClient, path: str) -> None:
@@ -111,6 +112,12 @@ def test_a_sign_in_ends_at_the_client_where_there_is_one(settings: ApiSettings, 
     assert isinstance(script, File)
     assert script.packed is not None
     assert gzip.decompress(script.packed).decode() == SCRIPT
+
+
+def test_a_page_that_is_a_link_is_no_build(built: Path) -> None:
+    (built / "index.html").unlink()
+    (built / "index.html").symlink_to(built.parent / "outside.js")
+    assert read_build(built) is None
 
 
 async def test_without_a_build_the_documentation_is_the_home_page(anna: Person) -> None:
