@@ -22,7 +22,7 @@ export interface Stated {
   text_en: string;
 }
 
-export function stateFact({ topic, subject, text, text_en }: Stated): Promise<Schemas['FactList']> {
+function stateFact({ topic, subject, text, text_en }: Stated): Promise<Schemas['FactList']> {
   const params = { path: { topic }, query: { subject } };
   return take(api.PUT('/api/answers/{topic}', { params, body: { text, text_en } }));
 }

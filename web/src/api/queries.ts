@@ -44,7 +44,7 @@ export function createQueryClient(): QueryClient {
   });
 }
 
-export function bootstrapQuery() {
+function bootstrapQuery() {
   return {
     queryKey: keys.bootstrap,
     queryFn: async ({ signal }: { signal: AbortSignal }) => {

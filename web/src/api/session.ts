@@ -6,7 +6,7 @@ import { api } from './client';
  * `in` until the server says otherwise; `ended` shows the sign-in over the page, so that no text is lost; `owing`: the administrator demands a
  * second step that this person has not set up yet.
  */
-export type Session = 'in' | 'ended' | 'out' | 'owing';
+type Session = 'in' | 'ended' | 'out' | 'owing';
 
 export const session = createStore<Session>('in');
 

@@ -1,6 +1,6 @@
 import { createStore } from './store';
 
-export type Density = 'roomy' | 'compact';
+type Density = 'roomy' | 'compact';
 
 const KEPT = 'vk-density';
 

@@ -1,5 +1,5 @@
 /** A piece of a text: plain, or one of the marked spans. */
-export interface Segment {
+interface Segment {
   text: string;
   /** Index of the span that it is. */
   span?: number;

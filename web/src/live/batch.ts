@@ -8,7 +8,7 @@ const later: Schedule = (ms, act) => {
 const FEW = 10;
 const MOST = 4;
 
-export interface Pace {
+interface Pace {
   /** What comes together is passed on together. */
   wait: number;
   /** How much longer a burst is collected: until nothing came for so long, and `MOST` times at most. */

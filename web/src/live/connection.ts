@@ -14,7 +14,7 @@ import { Live, type LinkState } from './socket';
 import { Told } from './told/tell';
 import { changedBy } from './topics';
 
-export interface Connection {
+interface Connection {
   state: LinkState;
   /** Since when the line is lost, by this machine's clock: the server's is set anew meanwhile. Nothing while it is live. */
   lostSince: number | undefined;

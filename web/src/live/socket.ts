@@ -3,7 +3,7 @@ import { readFrame, type Frame } from './frames';
 export type LinkState = 'connecting' | 'live' | 'lost' | 'closed';
 
 /** What the state machine needs from outside; tests give their own. */
-export interface Surroundings {
+interface Surroundings {
   open(url: string): WebSocketLike;
   after(ms: number, act: () => void): () => void;
   random(): number;
@@ -15,7 +15,7 @@ export interface WebSocketLike {
   close(): void;
 }
 
-export interface Listener {
+interface Listener {
   frame(frame: Frame): void;
   state(state: LinkState): void;
   /** The server ended the session. */

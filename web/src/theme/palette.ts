@@ -15,6 +15,6 @@ export const palette = {
   dark: scale('e6e9ee c3c9d2 9aa3b0 7c8694 4a5361 363e4a 2a313b 20262e 181d24 11151a'),
 };
 
-export type Role = Exclude<keyof typeof palette, 'dark'>;
+type Role = Exclude<keyof typeof palette, 'dark'>;
 export const ROLES = Object.keys(palette).filter((name): name is Role => name !== 'dark');
 export const TEXT_ON_LIGHT = '#1b2027';

@@ -14,7 +14,7 @@ export const KINDS: Readonly<Record<Commitment['kind'], MessageDescriptor>> = {
   form: msg`Анкета`,
 };
 
-export const PARTS: readonly (readonly [Part, MessageDescriptor])[] = [
+const PARTS: readonly (readonly [Part, MessageDescriptor])[] = [
   ['overdue', msg`Просрочено`],
   ['today', msg`Сегодня`],
   ['week', msg`Ближайшие семь дней`],
@@ -48,7 +48,7 @@ export function partsOf(items: readonly Commitment[], now: number) {
   }).filter(({ items: found }) => found.length > 0);
 }
 
-export interface Act {
+interface Act {
   choice: Choice;
   words: MessageDescriptor;
   main?: boolean;

@@ -80,7 +80,7 @@ export function openAction(actions: readonly Action[]): Action | undefined {
     .toSorted((one, other) => other.created_at.localeCompare(one.created_at))[0];
 }
 
-export interface Draft {
+interface Draft {
   text: string;
   /** The owner has written something else than what was proposed. */
   touched: boolean;

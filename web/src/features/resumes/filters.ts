@@ -7,7 +7,7 @@ type Choice = Schemas['FilterChoice'];
 type Tree = Readonly<Record<string, unknown>>;
 
 /** The value of a filter by its name: `salary_from`, `areas.include`. */
-export function valueOf(filters: Filters, name: string): unknown {
+function valueOf(filters: Filters, name: string): unknown {
   const [head = '', rest] = name.split('.');
   const value = (filters as Tree)[head];
   if (rest === undefined) return value;

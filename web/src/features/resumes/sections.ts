@@ -12,7 +12,7 @@ const Letter = lazy(async () => ({ default: (await import('./parts/LetterPart'))
 const Limits = lazy(async () => ({ default: (await import('./parts/LimitsPart')).LimitsPart }));
 const WhatIf = lazy(async () => ({ default: (await import('./parts/WhatIfPart')).WhatIfPart }));
 
-export interface PartEntry {
+interface PartEntry {
   name: string;
   label: MessageDescriptor;
   show: ComponentType<{ resume: Resume }>;

@@ -12,7 +12,7 @@ const Plan = lazy(async () => ({ default: (await import('./parts/Plan')).Plan })
 const Sessions = lazy(async () => ({ default: (await import('./parts/Sessions')).Sessions }));
 const Telegram = lazy(async () => ({ default: (await import('./parts/Telegram')).Telegram }));
 
-export interface SectionEntry {
+interface SectionEntry {
   name: string;
   label: MessageDescriptor;
   show: ComponentType;

@@ -28,7 +28,7 @@ function change({ kind, data }: NotificationFrame, row: Application, at: string)
 }
 
 /** Which application a frame is about. */
-export function applicationOf(frame: NotificationFrame): string | undefined {
+function applicationOf(frame: NotificationFrame): string | undefined {
   return word(frame.data?.application_id) ?? undefined;
 }
 

@@ -9,7 +9,7 @@ type Job = Schemas['JobFields'];
 export const MAX_BYTES = 5 * 1024 * 1024;
 
 /** A job as it is typed: months as «04.2018», or a year alone. */
-export interface JobValues {
+interface JobValues {
   /** Names the row while rows come and go. */
   key: string;
   company: string;

@@ -23,7 +23,7 @@ export function useRead() {
   });
 }
 
-export interface Checked {
+interface Checked {
   fields: Fields;
   text: string;
   unread: string[];

@@ -8,7 +8,7 @@ import { Section } from '@/ui/Section';
 import { MODES, type Mode } from '../model';
 import { Preview } from './Preview';
 
-export interface ModeValues extends Record<string, unknown> {
+interface ModeValues extends Record<string, unknown> {
   mode: Mode;
   threshold: number;
 }
