@@ -190,7 +190,7 @@ async def _owner(engine: AsyncEngine) -> None:
         for place, row in enumerate(rows):
             words = f"Ответ {number}{place:02}: спасибо, в среду после обеда."
             async with engine.begin() as connection:
-                outbox = Outbox("chat_analysis")
+                outbox = Outbox("api")
                 await decide(connection, outbox, row.user_id, Wish(row.id, "edit", row.version, text=words), via="web")
 
 
