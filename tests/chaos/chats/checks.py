@@ -33,7 +33,11 @@ def check(facts: Facts) -> dict[str, list[str]]:
         "lost_replies": list(_lost(facts)),
         "lost_messages": list(_unread(facts)),
         "notifications": list(_notifications(facts)),
-        "reminders": [f"{row['id']} was told {row['told']} times" for row in facts.reminders if row["told"] != 1],
+        "reminders": [
+            f"{row['id']} was told {row['told']} times"
+            for row in facts.reminders
+            if row["told"] not in ({0, 1} if row["refused"] else {1})
+        ],
         "telegram_lost": list(_untold(facts)),
         "telegram_extra": list(_extra(facts)),
     }

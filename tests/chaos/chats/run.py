@@ -39,7 +39,7 @@ from agent_actions a where a.kind <> 'none' and not exists (select from commitme
 order by random() limit 1
 """
 )
-"""A meeting that is near, as one that was named and accepted yesterday: of each its owner is reminded once."""
+"""A meeting that is near, as one that was named and accepted yesterday: of each its owner is told once."""
 _OPEN = text(
     "select id, user_id, version from agent_actions a where state in ('proposed', 'needs_owner') and kind <> 'none'"
     " and not exists (select from chat_decisions d where d.action_id = a.id and not exists ("
@@ -51,7 +51,8 @@ select (select count(*) from agent_actions where state in ('approved', 'sending'
   (select count(*) from chats where due_at is not null or analysis_due_at is not null) as chats,
   (select count(*) from chat_decisions d where not exists (
     select from chat_decision_outcomes o where o.decision_id = d.id)) as decisions,
-  (select count(*) from commitments where hour_reminded_at is null and said = 'через час') as reminders,
+  (select count(*) from commitments m join chats c on c.id = m.chat_id where m.hour_reminded_at is null
+    and m.said = 'через час' and not starts_with(c.negotiation_state, 'discard')) as reminders,
   (select count(*) from outbox where published_at is null) as unpublished,
   (select count(*) from outbox o where o.subject not like 'notice.%' and not exists (
     select from inbox i where i.consumer = 'notifier' and i.event_id = o.event_id)) as untold,
@@ -67,9 +68,10 @@ _TABLES = {
         from chat_decisions d""",
     "events": "select event_id from outbox where subject like 'chat.%' or subject like 'account.%'",
     "notifications": "select user_id, seq, event_id from notifications",
-    "reminders": """select m.id, (select count(*) from outbox o where o.subject = 'chat.reminder'
-        and o.payload ->> 'commitment_id' = m.id::text) as told from commitments m
-        where m.said = 'через час'""",
+    "reminders": """select m.id, starts_with(c.negotiation_state, 'discard') as refused, (
+          select count(*) from outbox o where o.subject = 'chat.reminder'
+          and o.payload ->> 'commitment_id' = m.id::text) as told
+        from commitments m join chats c on c.id = m.chat_id where m.said = 'через час'""",
     "deliveries": "select id, chat_id, state from telegram_deliveries where notification_id is not null",
 }
 
@@ -108,6 +110,7 @@ async def run(folder: Path, *, messages: int, kills: int, seed: int, longer: flo
         "replies_at_hh": sum(one["text"].startswith("Ответ ") for said in facts.said.values() for one in said),
         "bot_messages": sum(map(len, facts.cards.values())),
         "notifications": len(facts.notifications),
+        "meetings_of_refused": sum(row["refused"] for row in facts.reminders),
         "killed_at": {name: died[name] for name in names if died[name]},
         "never_reached": [name for name in names if not died[name]],
         "killed_outright": dict(processes.outright),
