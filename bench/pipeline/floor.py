@@ -30,6 +30,7 @@ from libs.common.events.reply import ReplySent
 from libs.common.ids import new_id
 from libs.common.messaging import inbox
 from libs.common.messaging.envelope import headers_of
+from services.auto_reply.ports import WrittenLetter
 from services.auto_reply.sending.events import reply_sent
 from services.auto_reply.sending.outcomes import Settlement
 from services.auto_reply.sending.store import claim, finish, rest
@@ -38,6 +39,7 @@ from services.auto_reply.sending.store import letter as letters
 from services.auto_reply.sending.store.claim import Claimed
 
 LETTER = "Добрый день! Хочу предложить свою кандидатуру. " * 12
+_WRITTEN = WrittenLetter(LETTER, "floor", "composed", True, {"grounded": True}, "floor", None)
 Transaction = Callable[[], AbstractAsyncContextManager[AsyncConnection]]
 outbox = table_of(OutboxRow)
 
@@ -99,18 +101,7 @@ class Floor:
 
     async def _store_letter(self, draft: letters.Draft) -> None:
         async with self._single() as connection:
-            await letters.store(
-                connection,
-                draft,
-                letter=LETTER,
-                letter_hash="floor",
-                source="composed",
-                authored_by="ai_auto",
-                ok=True,
-                grounding={"grounded": True},
-                prompt_version="floor",
-                model=None,
-            )
+            await letters.store(connection, draft, letter=_WRITTEN, authored_by="ai_auto", ok=True)
 
     async def _claim(self) -> tuple[Claimed | None, bool]:
         """What was claimed, and whether any lane was due."""

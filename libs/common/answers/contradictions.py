@@ -15,8 +15,9 @@ _positions = partial(sayings, "libs.common.answers", "positions")
 _AMOUNT = re.compile(
     r"(?<![\w.,])(\d{1,3}(?:[  .]\d{3})+|\d{2,7})(?:[.,]\d+)?\s*(к(?!\w)|k\b|тыс\w*|т\.?р)?", re.IGNORECASE
 )
+_TENS = "|".join(word for word, number in SPAN_NUMBERS.items() if number >= 20)
 _SPAN = re.compile(
-    r"(?<!\w)(?:(\d{1,3}|\w{1,20})\s{0,3})?(дн\w*|день|сут(?:ки|ок)|недел\w*|месяц\w*|days?|weeks?|months?)(?!\w)",
+    rf"(?<!\w)(?:(?:({_TENS})\s{{1,3}})?(\d{{1,3}}|\w{{1,20}})\s{{0,3}})?(дн\w*|день|сут(?:ки|ок)|недел\w*|месяц\w*|days?|weeks?|months?)(?!\w)",
     re.IGNORECASE,
 )
 _LEAST_AMOUNT = 1_000
@@ -80,9 +81,9 @@ def _amounts(text: str) -> Iterator[str]:
 
 def _spans(text: str) -> Iterator[str]:
     for match in _SPAN.finditer(text):
-        said = match[1] or "1"
+        tens, said, unit = match[1], match[2] or "1", match[3]
         number = int(said) if said.isdigit() else SPAN_NUMBERS.get(said, 1)
-        unit = match[2]
+        number += SPAN_NUMBERS[tens] if tens else 0  # «двадцать пять дней»
         days = 30 if unit.startswith(("мес", "mon")) else 7 if unit.startswith(("нед", "week")) else 1
         yield f"{number * days:g}"
 

@@ -193,8 +193,10 @@ async def _owner(engine: AsyncEngine) -> None:
         for place, row in enumerate(rows):
             words = f"Ответ {number}{place:02}: спасибо, в среду после обеда."
             async with engine.begin() as connection:
-                outbox = Outbox("api")
-                await decide(connection, outbox, row.user_id, Wish(row.id, "edit", row.version, text=words), via="web")
+                outbox, wish = Outbox("telegram"), Wish(row.id, "edit", row.version, text=words)
+                await decide(
+                    connection, outbox, row.user_id, Wish(row.id, "edit", row.version, text=words), via="telegram"
+                )
 
 
 async def _quiet(engine: AsyncEngine, nats_url: str) -> dict[str, int]:

@@ -3,7 +3,7 @@
 import pytest
 
 from libs.common.db import leases
-from libs.common.db.leases import LONGEST_SECONDS, Holds, Kind
+from libs.common.db.leases import LONGEST_SECONDS, HeldLeases, Kind
 from libs.common.ids import new_id
 
 KIND = Kind("chats")
@@ -17,7 +17,7 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> list[float]:
 
 
 def test_work_that_hangs_is_kept_no_more_and_work_that_shows_progress_is(clock: list[float]) -> None:
-    holds = Holds()
+    holds = HeldLeases()
     with holds.held(KIND, new_id(), new_id(), 20) as hangs, holds.held(KIND, new_id(), new_id(), 20) as lives:
         clock[0] += LONGEST_SECONDS - 1
         assert set(holds.of(KIND)) == {hangs, lives}
@@ -28,6 +28,6 @@ def test_work_that_hangs_is_kept_no_more_and_work_that_shows_progress_is(clock: 
 
 
 def test_what_has_no_token_is_no_lease(clock: list[float]) -> None:
-    holds = Holds()
+    holds = HeldLeases()
     with holds.held(KIND, new_id(), None, 20):
         assert holds.kinds == set()

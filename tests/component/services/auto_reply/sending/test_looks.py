@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from libs.common.concurrency.supervisor import Heartbeat
 from services.auto_reply.ports import Deps
 from services.auto_reply.sending import send
-from services.auto_reply.sending.claim import Look, claim_one
+from services.auto_reply.sending.claim import ClaimAttempt, claim_one
 from services.auto_reply.sending.gate import Candidate
 from services.auto_reply.sending.send import Sender
 from services.auto_reply.sending.store import claim as store
@@ -27,12 +27,12 @@ class SlowLooks:
         self.begun, self.under_way, self.most = 0, 0, 0
         self.go = asyncio.Event()
 
-    async def __call__(self, deps: Deps, locked: Callable[[Lane], object]) -> Look:
+    async def __call__(self, deps: Deps, locked: Callable[[Lane], object]) -> ClaimAttempt:
         self.begun, self.under_way = self.begun + 1, self.under_way + 1
         self.most = max(self.most, self.under_way)
         first = self.begun == 1
         await self.go.wait()
-        look = Look(lane=False) if first else await claim_one(deps, locked)
+        look = ClaimAttempt(lane=False) if first else await claim_one(deps, locked)
         self.under_way -= 1
         return look
 
