@@ -194,9 +194,7 @@ async def _owner(engine: AsyncEngine) -> None:
             words = f"Ответ {number}{place:02}: спасибо, в среду после обеда."
             async with engine.begin() as connection:
                 outbox, wish = Outbox("telegram"), Wish(row.id, "edit", row.version, text=words)
-                await decide(
-                    connection, outbox, row.user_id, Wish(row.id, "edit", row.version, text=words), via="telegram"
-                )
+                await decide(connection, outbox, row.user_id, wish, via="telegram")
 
 
 async def _quiet(engine: AsyncEngine, nats_url: str) -> dict[str, int]:
