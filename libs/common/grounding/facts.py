@@ -10,6 +10,7 @@ from typing import Any, TypeAlias
 from libs.common.grounding.markup import plain_text
 from libs.common.grounding.payload import date_of, dated, id_of, items, mapping, name_of, whole
 from libs.common.lenient_json import as_text, item_names
+from libs.common.text.positions import position_spelled
 
 _SCHOOL = re.compile(r"^/education/\w+/\d+/(?:name|organization)$")
 ResumePayload: TypeAlias = Mapping[str, Any]
@@ -161,7 +162,7 @@ def read_resume(resume: ResumePayload) -> ResumeFacts:
     """Read a resume of `GET /resumes/{id}`; anything missing becomes empty, never an error."""
     education = mapping(resume.get("education"))
     facts = ResumeFacts(
-        title=as_text(resume.get("title")),
+        title=position_spelled(as_text(resume.get("title"))),
         first_name=as_text(resume.get("first_name")),
         last_name=as_text(resume.get("last_name")),
         middle_name=as_text(resume.get("middle_name")),
@@ -221,7 +222,7 @@ def _jobs(resume: ResumePayload) -> Iterator[Job]:
         yield Job(
             path=f"/experience/{index}",
             company=as_text(job.get("company")),
-            position=as_text(job.get("position")),
+            position=position_spelled(as_text(job.get("position"))),
             description=plain_text(as_text(job.get("description"))),
             start=date_of(job.get("start")),
             end=date_of(job.get("end")),

@@ -13,12 +13,13 @@ from libs.common.letters.composing.applicant import FEMALE
 from libs.common.letters.composing.deeds import FORMS
 from libs.common.letters.composing.overlap import Achievement, achievements, is_close, shared_skills
 from libs.common.letters.composing.places import named_alone, quoted
-from libs.common.letters.composing.spelled import position_spelled, spelled
+from libs.common.letters.composing.spelled import spelled
 from libs.common.letters.composing.spoken import spoken
 from libs.common.letters.composing.tidy import is_tidy
 from libs.common.letters.style import LetterSettings
 from libs.common.llm.privacy import redact
 from libs.common.llm.quarantine import VACANCY_LIMIT, Quarantine, canary
+from libs.common.text.positions import position_spelled
 
 PROMPT_VERSION = "letter-6"
 _WISHES_LIMIT = 1_000

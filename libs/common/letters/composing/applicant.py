@@ -13,10 +13,10 @@ from libs.common.letters.composing.overlap import latest_first
 from libs.common.letters.composing.phrases import Phrases
 from libs.common.letters.composing.places import ON_ONES_OWN, at_company, named, named_alone, without_form
 from libs.common.letters.composing.positions import english_position
-from libs.common.letters.composing.spelled import position_spelled
 from libs.common.llm.personal import has_contacts
 from libs.common.text.dates import MONTHS
 from libs.common.text.latin import in_cyrillic, in_latin
+from libs.common.text.positions import position_spelled
 
 FEMALE, MALE = "female", "male"
 _NAME_LIMIT = 110

@@ -74,26 +74,6 @@ def _dotted(word: str) -> str:
     return forms.pop() if len(forms) == 1 and said[0].known else word
 
 
-@lru_cache(maxsize=_KEPT)
-def position_spelled(position: str) -> str:
-    """A position without short words: «промышленный альпинист» for «Пром. альпинист»."""
-    found = _position_short().match(position)
-    if found is None:
-        return position
-    word = next(said for said, ways in WORDS.ways("positions_short").items() if found[1].casefold() in ways)
-    noun = reading(position[found.end() :].partition(" ")[0].casefold())
-    hers = inflected(word, "femn", like=("ADJF", "nomn", "sing", "masc")) if noun.has("NOUN", "femn") else None
-    said = hers or word
-    return (said[:1].upper() + said[1:] if found[1][:1].isupper() else said) + " " + position[found.end() :]
-
-
-@cache
-def _position_short() -> re.Pattern[str]:
-    return re.compile(
-        rf"({WORDS.either_of('positions_short', *WORDS.ways('positions_short'))})\.\s?(?=[а-яё])", re.IGNORECASE
-    )
-
-
 @cache
 def _written_short() -> tuple[tuple[re.Pattern[str], str], ...]:
     ways = WORDS.ways("written_short").items()

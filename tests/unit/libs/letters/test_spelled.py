@@ -3,7 +3,7 @@
 import pytest
 
 from libs.common.letters.composing.english_names import in_sentence
-from libs.common.letters.composing.spelled import position_spelled, spelled
+from libs.common.letters.composing.spelled import spelled
 
 
 @pytest.mark.parametrize(
@@ -70,19 +70,6 @@ def test_marks_are_those_of_print(line: str, said: str) -> None:
 )
 def test_what_cannot_be_read_for_sure_stays(line: str) -> None:
     assert spelled(line).replace("отчёты", "отчеты") == line
-
-
-@pytest.mark.parametrize(
-    ("position", "said"),
-    [
-        ("Пром. альпинист", "Промышленный альпинист"),
-        ("ст. медсестра", "старшая медсестра"),
-        ("Зам. начальника цеха", "Заместитель начальника цеха"),
-        ("Начальник цеха", "Начальник цеха"),
-    ],
-)
-def test_a_position_is_written_out(position: str, said: str) -> None:
-    assert position_spelled(position) == said
 
 
 @pytest.mark.parametrize(
