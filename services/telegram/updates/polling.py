@@ -26,7 +26,7 @@ from services.telegram.dialogue.routers import UPDATES
 from services.telegram.ports import Deps
 from services.telegram.sending.outcomes import FAULTS, outcome_of
 from services.telegram.updates import store as turns
-from services.telegram.updates.reading import AskForUpdates, update_of
+from services.telegram.updates.reading import GetRawUpdates, update_of
 from services.telegram.updates.receiving import Receiver
 
 log = get_logger(__name__)
@@ -107,7 +107,7 @@ class Polling:
 
     async def _updates(self, offset: int) -> list[Update]:
         settings = self._deps.settings
-        asked = AskForUpdates(
+        asked = GetRawUpdates(
             offset=offset or None, timeout=settings.telegram_poll_seconds, allowed_updates=list(UPDATES)
         )
         patience = settings.telegram_poll_seconds + int(settings.telegram_timeout_seconds)

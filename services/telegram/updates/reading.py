@@ -20,7 +20,7 @@ _PRESS = ("id", "chat_instance", "data", "inline_message_id")
 _PLACE = ("message_id", "date")
 
 
-class Told(BaseModel):
+class RawUpdate(BaseModel):
     """An update, unread but for its number."""
 
     model_config = ConfigDict(extra="allow")
@@ -28,10 +28,10 @@ class Told(BaseModel):
     update_id: int
 
 
-class AskForUpdates(TelegramMethod[list[Told]]):
+class GetRawUpdates(TelegramMethod[list[RawUpdate]]):
     """getUpdates, whose answer is read one by one."""
 
-    __returning__ = list[Told]
+    __returning__ = list[RawUpdate]
     __api_method__ = "getUpdates"
 
     offset: int | None
@@ -39,16 +39,16 @@ class AskForUpdates(TelegramMethod[list[Told]]):
     allowed_updates: list[str]
 
 
-def update_of(told: Told, bot: Bot) -> Update:
+def update_of(raw: RawUpdate, bot: Bot) -> Update:
     """The update; without what is not understood, and if nothing is, with its number alone. Never raises."""
-    whole = told.model_dump()
+    whole = raw.model_dump()
     for part in (whole, _needed(whole)):
         try:
             return Update.model_validate(part, context={"bot": bot})
         except ValidationError as error:
             places = [".".join(map(str, one["loc"][:4])) for one in error.errors(include_input=False)[:3]]
             log.warning("an update is not understood whole", action="telegram.unreadable", places=places)
-    return Update(update_id=told.update_id)
+    return Update(update_id=raw.update_id)
 
 
 def _needed(whole: Mapping[str, Any]) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from libs.common.http.guard import address_key
 from libs.common.observability.log_throttle import LogThrottle
 from libs.common.observability.logging import described
 from services.telegram.settings import TelegramSettings
-from services.telegram.updates.reading import Told, update_of
+from services.telegram.updates.reading import RawUpdate, update_of
 from services.telegram.updates.receiving import Receiver
 
 log = get_logger(__name__)
@@ -50,7 +50,7 @@ def webhook(settings: TelegramSettings, bot: Bot, receiver: Receiver) -> APIRout
         if body is None:
             return refused(request, 413, "size")
         try:
-            update = update_of(Told.model_validate_json(body), bot)
+            update = update_of(RawUpdate.model_validate_json(body), bot)
         except ValidationError:
             # Sent again and again it would stop those behind it.
             return refused(request, 200, "unreadable")
