@@ -9,12 +9,13 @@ from typing import Annotated, Any, Generic, TypeVar, cast
 from uuid import UUID
 
 from fastapi import Query
-from pydantic import Field
+from pydantic import Field, TypeAdapter
 
-from services.api.web.models import Output
+from services.api.web.models import Moment, Output
 from services.api.web.problems import ApiError
 
 T = TypeVar("T")
+_MOMENT: TypeAdapter[datetime] = TypeAdapter(Moment)
 MAX_PAGE = 200
 MAX_CURSOR = 300
 Cursor = Annotated[str | None, Query(max_length=MAX_CURSOR, description="`next` of the page before")]
@@ -58,8 +59,5 @@ def _as(value: Any, wanted: type) -> Any:
             raise ValueError(value)
         return value
     if wanted is datetime:
-        moment = datetime.fromisoformat(value)
-        if moment.tzinfo is None:
-            raise ValueError(value)
-        return moment
+        return _MOMENT.validate_strings(value)
     raise TypeError(wanted)

@@ -14,6 +14,7 @@ from libs.common.events.reply import ReplySent
 from libs.common.messages.catalogue import message
 from libs.common.messages.said import kept, say
 from libs.common.messaging.outbox import Outbox
+from services.api.web import cursors
 from tests.component.services.api.conftest import Api, Person
 from tests.component.services.api.seeds import LETTER, application, hash_of, ids_of, match
 
@@ -169,6 +170,17 @@ async def test_the_table_opens_in_a_spreadsheet_and_holds_no_formula(api: Api, l
 @pytest.mark.parametrize("cursor", ["x", "W10", "WyJhcHBsaWNhdGlvbnMiLDFd", "//", "ъ"])
 async def test_a_made_up_cursor_is_refused_in_words(linked: Person, cursor: str) -> None:
     answer = await linked.http.get("/api/applications", params={"cursor": cursor})
+    assert (answer.status_code, answer.json()["code"]) == (400, "bad_cursor")
+
+
+@pytest.mark.parametrize(
+    "moment",
+    ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00", "2026-01-01T00:00:00", "2026-13-01", 5, None, "\u0000"],
+)
+@pytest.mark.parametrize("path", ["applications", "chats"])
+async def test_a_cursor_with_an_odd_moment_is_refused_in_words(linked: Person, path: str, moment: Any) -> None:
+    cursor = cursors.encode(path, moment, uuid4())
+    answer = await linked.http.get(f"/api/{path}", params={"cursor": cursor})
     assert (answer.status_code, answer.json()["code"]) == (400, "bad_cursor")
 
 
