@@ -9,7 +9,6 @@ import asyncio
 import json
 import os
 import sys
-import tempfile
 import time
 from datetime import UTC, datetime
 from pathlib import Path
@@ -90,11 +89,8 @@ async def _recorded(engine: Any) -> int:
 
 
 async def _run(count: int, turns: int) -> dict[str, Any]:
-    with tempfile.TemporaryDirectory(prefix="vkatilsya-changes-") as folder:
-        logs = Path(folder) / "logs"
-        logs.mkdir()
-        async with world.servers(Path(folder)) as both:
-            return await changes(both, logs, count=count, turns=turns)
+    async with world.for_a_run("changes") as (both, logs):
+        return await changes(both, logs, count=count, turns=turns)
 
 
 def main() -> None:

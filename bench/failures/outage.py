@@ -12,7 +12,6 @@ import json
 import os
 import signal
 import sys
-import tempfile
 import time
 from collections import Counter
 from collections.abc import AsyncGenerator, Sequence
@@ -256,11 +255,8 @@ async def _until(engine: AsyncEngine, enough: Any, query: Any) -> None:
 
 
 async def _run(seconds: float, *, frozen: bool) -> dict[str, Any]:
-    with tempfile.TemporaryDirectory(prefix="vkatilsya-outage-") as folder:
-        logs = Path(folder) / "logs"
-        logs.mkdir()
-        async with world.servers(Path(folder)) as both:
-            return await outage(both, logs, seconds=seconds, frozen=frozen)
+    async with world.for_a_run("outage") as (both, logs):
+        return await outage(both, logs, seconds=seconds, frozen=frozen)
 
 
 def main() -> int:

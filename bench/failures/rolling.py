@@ -10,7 +10,6 @@ import json
 import signal
 import subprocess
 import sys
-import tempfile
 import time
 from collections import Counter
 from contextlib import AsyncExitStack
@@ -193,11 +192,8 @@ async def _settled(place: Rolling) -> dict[str, int]:
 
 
 async def _run(rounds: int) -> dict[str, Any]:
-    with tempfile.TemporaryDirectory(prefix="vkatilsya-rolling-") as folder:
-        logs = Path(folder) / "logs"
-        logs.mkdir()
-        async with world.servers(Path(folder)) as both:
-            return await rolling(both, logs, rounds=rounds)
+    async with world.for_a_run("rolling") as (both, logs):
+        return await rolling(both, logs, rounds=rounds)
 
 
 def main() -> int:

@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import AsyncGenerator, Generator, Sequence
 from contextlib import asynccontextmanager, contextmanager, suppress
@@ -59,6 +60,16 @@ async def servers(data: Path) -> AsyncGenerator[Servers]:
     finally:
         await asyncio.to_thread(both.nats.kill)
         await asyncio.to_thread(both.postgres.discard)
+
+
+@asynccontextmanager
+async def for_a_run(name: str) -> AsyncGenerator[tuple[Servers, Path]]:
+    """Both servers and a folder for logs, in a temporary folder that goes at the end."""
+    with tempfile.TemporaryDirectory(prefix=f"vkatilsya-{name}-") as folder:
+        logs = Path(folder) / "logs"
+        logs.mkdir()
+        async with servers(Path(folder)) as both:
+            yield both, logs
 
 
 @contextmanager
