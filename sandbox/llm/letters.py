@@ -221,17 +221,22 @@ def _mentioned_skills(facts: Facts) -> tuple[str, ...]:
         for item in facts.shared
         if not says(known, item)
         and item.casefold() not in _VIRTUES
-        and not any(item is not other and mentions(other, item) for other in facts.shared)
+        and not any(item is not other and _is_part_of(item, other) for other in facts.shared)
     ]
     # A name that ends with one letter would read as an initial before the full stop.
     kept.sort(key=lambda item: len(item.split()[-1]) > 1)
     return tuple(_small(item) if facts.russian else item for item in kept)
 
 
+def _is_part_of(item: str, longer: str) -> bool:
+    """Tell whether a longer name says an item too, as its word or as its capitals: «TS» of «TypeScript»."""
+    return mentions(longer, item) or item == "".join(filter(str.isupper, longer))
+
+
 def _small(item: str) -> str:
-    """A phrase as it stands inside a sentence: «Работа с кассой» begins small, «SQL» and «Git» do not."""
-    first, second = item[:1], item[1:2]
-    plain = ("а" <= first.lower() <= "ё" and (second.islower() or second == " ")) or item.startswith(_COMMON)
+    """A phrase as it stands inside a sentence: «Работа с кассой» begins small, «SQL», «Git» and «СанПиН» do not."""
+    first, rest = item[:1], item.partition(" ")[0][1:]
+    plain = ("а" <= first.lower() <= "ё" and (not rest or rest.islower())) or item.startswith(_COMMON)
     return first.lower() + item[1:] if plain else item
 
 

@@ -10,6 +10,7 @@ from typing import Any, TypeAlias
 from libs.common.grounding.markup import plain_text
 from libs.common.grounding.payload import date_of, dated, id_of, items, mapping, name_of, whole
 from libs.common.lenient_json import as_text, item_names
+from libs.common.text.pasted import by_lines
 from libs.common.text.positions import position_spelled
 
 _SCHOOL = re.compile(r"^/education/\w+/\d+/(?:name|organization)$")
@@ -171,7 +172,7 @@ def read_resume(resume: ResumePayload) -> ResumeFacts:
         area=name_of(resume.get("area")),
         roles=tuple(item_names(resume.get("professional_roles"))),
         skills=tuple(item_names(resume.get("skill_set"))),
-        about=plain_text(as_text(resume.get("skills"))),
+        about=by_lines(plain_text(as_text(resume.get("skills")))),
         jobs=tuple(_jobs(resume)),
         total_months=whole(mapping(resume.get("total_experience")).get("months")),
         education_level=id_of(education.get("level")),
@@ -223,7 +224,7 @@ def _jobs(resume: ResumePayload) -> Iterator[Job]:
             path=f"/experience/{index}",
             company=as_text(job.get("company")),
             position=position_spelled(as_text(job.get("position"))),
-            description=plain_text(as_text(job.get("description"))),
+            description=by_lines(plain_text(as_text(job.get("description")))),
             start=date_of(job.get("start")),
             end=date_of(job.get("end")),
             industries=tuple(item_names(job.get("industries"))),

@@ -12,6 +12,7 @@ from libs.common.grounding.language.tokens import Token, tokenise
 from libs.common.grounding.words.lists import WORDS
 
 _DEGREE = WORDS.any_of("degrees_degree")
+_AT_WORK = WORDS.any_of("degrees_at_work")
 _LEVELS = tuple(
     (re.compile("|".join(patterns), re.IGNORECASE), int(rank), name)
     for (rank, _, name), patterns in (
@@ -51,13 +52,13 @@ _NOT_FIELDS = WORDS.words("degrees_no_fields")
 
 def degree_claims(ctx: Context) -> Iterator[Claim]:
     """Judge every degree, university and field of study claimed in the sentence."""
-    if not any(_DEGREE.search(segment.text) for segment in ctx.own_segments()):
-        return
     triggers = [
         (segment.start + match.start(), segment.start + match.end())
         for segment in ctx.own_segments()
-        for match in _DEGREE.finditer(segment.text)
+        for match in _degrees(segment.text)
     ]
+    if not triggers:
+        return
     free = [place for place in triggers if not ctx.is_taken(*place)]
     if not free:
         return
@@ -77,6 +78,13 @@ def degree_claims(ctx: Context) -> Iterator[Claim]:
     for place in free:
         ctx.take(*place)
     yield ctx.claim(ClaimKind.DEGREE, left, right, evidence, reason or "В резюме нет образования")
+
+
+def _degrees(text: str) -> Iterator[re.Match[str]]:
+    """Where a text names what one has learnt; «педагог дополнительного образования» names a work."""
+    found = list(_DEGREE.finditer(text))
+    at_work = [match.span() for match in _AT_WORK.finditer(text)] if found else []
+    return (match for match in found if not any(start <= match.start() < end for start, end in at_work))
 
 
 def _degree_evidence(ctx: Context) -> Evidence | None:

@@ -26,14 +26,28 @@ _SCALES = {
 }
 
 
+_UNITS = (
+    "ч|час(?:а|ов)?|мин(?:ут)?|сек|мес|нед|дн|дней|лет|шт|кг|тн?|га|км|см|мм|м[23²³]?|кв|чел|ед|руб|тыс|млн|млрд|"
+    "этаж(?:а|ей)?|смен[аы]?|раз"
+)
+"""Words of what is counted that people write behind a number without a space: «2,5ч», «10м», «30мин»."""
 _DIGITS = re.compile(
     r"(?:(?<=\d[xх×])|(?<![\w.,/])(?<![^\W\d_]-))"
     r"(?P<money>[$€₽£]\s?)?(?P<number>\d{1,3}(?:[\u00a0\u202f\u2009 ]\d{3})+(?!\d)|"
     r"\d{1,3}(?:,\d{3})+(?![\d,])|\d+(?:[.,]\d+)?)"
-    r"(?P<glued>[kкmм](?![\w]))?(?P<plus>\+)?(?![^\W_xх×]|[xх×](?!\d)|_|/\s?+(?!\d)\W|/\s?+\d|-[А-ЯЁ]{2}|:\d)"
+    r"(?P<glued>[kкmм](?![\w]))?(?P<plus>\+)?"
+    rf"(?!(?!(?:{_UNITS})(?!\w))[^\W_xх×]|[xх×](?!\d)|_|/\s?+(?!\d)\W|/\s?+\d|-[А-ЯЁ]{{2}}|:\d)"
 )
 
 
+_MILLIONS = re.compile(
+    r"(?:оборот|выручк|бюджет|продаж|прибыл|сумм|стоимост|портфел|займ|кредит|пользовател|запис|строк|событи|запрос|экономи"
+    r"|mau|dau|rps)[^.!?\n]{0,40}\d|\d\s?м\s?(?:руб|р\b|₽|\$|€)",
+    re.IGNORECASE,
+)
+"""Where «10м» is ten million, and not ten metres."""
+_NEAR, _CURRENCY = 40, 5
+"""Characters before and behind it that are looked at."""
 _ENDING = re.compile(r"-(?:[йяюемх]|го|му|ми|ти|ой|ый|ух|[её]х)(?![\w-])")
 _PERCENTILE = re.compile(
     r"(?<!\w)(?:p(?P<short>50|75|8\d|9\d(?:[.,]\d{1,2})?)(?!\w)|(?P<long>\d{2}(?:\.\d{1,2})?)(?:th|st|nd|rd)\spercentile)"
@@ -73,7 +87,12 @@ class Raw:
 def figures(text: str) -> Iterator[Raw]:
     for match in _DIGITS.finditer(text):
         value, end = _value(match["number"]), match.end()
-        times = _SCALES[match["glued"].lower()] if match["glued"] else 1.0
+        glued = match["glued"] or ""
+        if glued == "м" and not (
+            match["money"] or _MILLIONS.search(text, max(0, match.start() - _NEAR), match.end() + 5)
+        ):
+            glued, end = "", match.end("number")
+        times = _SCALES[glued.lower()] if glued else 1.0
         scale = _SCALE.match(text, end)
         if scale:
             times *= _scale(scale[1])
@@ -98,6 +117,11 @@ def figures(text: str) -> Iterator[Raw]:
         )
     for match in _PERCENTILE.finditer(text):
         yield Raw(_value(match["short"] or match["long"]), match.start(), match.end(), concept="percentile")
+
+
+def _millions(text: str, start: int, end: int) -> bool:
+    """Tell whether the «м» of «10м» is millions, and not metres."""
+    return _MILLIONS.search(text, max(0, start - _NEAR), end + _CURRENCY) is not None
 
 
 def _value(number: str) -> float:

@@ -92,6 +92,8 @@ class Appeal:
         if ranked and not clause.helps and all(term.part is not Part.VERB for term in said):
             mask = self._held(said, mask)
         mask = mask if clause.helps else mask & ~self._known.weak
+        if claim.kind is ClaimKind.DEGREE:
+            mask &= ~self._known.positions  # a «педагог дополнительного образования» may have learnt anything
         if claim.kind is ClaimKind.CERTIFICATE and mask and (limits := limits_of(clause.text)):
             texts = self._known.places.texts
             kept = (1 << n for n in self._known.bits(mask) if limits <= limits_of(texts[n].text))

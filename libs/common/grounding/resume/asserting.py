@@ -34,8 +34,8 @@ def by_part(text: Text) -> Iterator[Text]:
 def _helped(text: str, clauses: Sequence[Clause]) -> list[bool]:
     """Of each clause whether it tells of what was done with others; what stands in brackets is told of what is before.
 
-    «Помогал готовить отчёты, сметы» goes on; «забор пункции — ассистировала», «запуск склада (вместе с программистом)»
-    tell what was helped with before they say so.
+    «Помогал готовить отчёты, сметы» goes on, behind a semicolon nothing does; «забор пункции — ассистировала», «запуск
+    склада (вместе с программистом)» tell what was helped with before they say so.
     """
     found: list[bool] = []
     helping, level, within = False, 0, 0
@@ -43,7 +43,7 @@ def _helped(text: str, clauses: Sequence[Clause]) -> list[bool]:
         between = text[clauses[place - 1].end if place else 0 : clause.start]
         within += between.count("(") - between.count(")")
         shared = _shared(clause)
-        goes_on = helping and not clause.predicate and within >= level
+        goes_on = helping and not clause.predicate and within >= level and ";" not in between
         topic = place > 0 and not clauses[place - 1].predicate and _DASH.search(between) is not None
         if shared and place and ("(" in between or topic):
             found[-1] = True

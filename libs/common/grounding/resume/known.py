@@ -33,6 +33,7 @@ _REMEMBERED = 128
 _NAMES = 1_024
 """Words of which it is kept what employer they name."""
 _PRODUCT = re.compile(r"\b[A-Z]\w{0,30}\s[A-Z]\w{0,30}(?:er|or)\b")
+_POSITION = re.compile(r"^/title$|^/experience/\d+/(?:position|company)$")
 _TITLED = re.compile(r"^/title$|/position$|^/skills|^/professional_roles|^/education|^/certificate|^/answers")
 
 
@@ -57,6 +58,7 @@ class Known:
         self.licences = reduce(or_, licences, 0)
         self.schools = reduce(or_, (1 << n for n, text in enumerate(texts) if is_school_name(text.path)), 0)
         self.titles = reduce(or_, (1 << n for n, text in enumerate(texts) if _TITLED.search(text.path)), 0)
+        self.positions = reduce(or_, (1 << n for n, text in enumerate(texts) if _POSITION.search(text.path)), 0)
         self.about = reduce(or_, (1 << n for n, text in enumerate(texts) if text.path == "/skills"), 0)
         self.weak = reduce(or_, (1 << number for number, text in enumerate(texts) if is_weak(text.text)), 0)
         self.runs = runs_of(text.text for text in texts)

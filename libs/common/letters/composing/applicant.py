@@ -13,6 +13,7 @@ from libs.common.letters.composing.overlap import latest_first
 from libs.common.letters.composing.phrases import Phrases
 from libs.common.letters.composing.places import ON_ONES_OWN, at_company, named, named_alone, without_form
 from libs.common.letters.composing.positions import english_position
+from libs.common.letters.composing.spelled import described
 from libs.common.llm.personal import has_contacts
 from libs.common.text.dates import MONTHS
 from libs.common.text.latin import in_cyrillic, in_latin
@@ -110,7 +111,7 @@ class Applicant:
             return english, english
         if not _RUSSIAN.search(position):
             return position, f"в должности {position}"
-        position = position_spelled(position)
+        position = described(position_spelled(position))
         return small(position), as_whom(position)
 
     @cached_property

@@ -18,6 +18,7 @@ from libs.common.grounding.facts import (
 from libs.common.grounding.wording import chosen, joined
 from libs.common.letters.advert import advert, names_a_language, stems_of
 from libs.common.letters.composing.applicant import Applicant, citable, course_of, is_document, is_training
+from libs.common.letters.composing.deeds import in_verbs
 from libs.common.letters.composing.done import Done
 from libs.common.letters.composing.english import ENGLISH
 from libs.common.letters.composing.english_names import in_sentence
@@ -30,7 +31,7 @@ from libs.common.text.morphology import inflected
 from libs.common.text.vocabulary import vocabulary
 from libs.common.text.weights import weight
 
-COMPOSED_VERSION = "composed-13"
+COMPOSED_VERSION = "composed-14"
 _GRADE = re.compile(r"(?<=[а-яё]), ([1-9]|[IV]{1,3}) (группа|категория|разряд|класс)$")
 """How good one is by a paper: «удостоверение по работам на высоте, 3 группа»."""
 _MENTIONED_SKILLS = 4
@@ -143,7 +144,7 @@ class _Composer:
         shared = [
             skill
             for skill in shared_skills(self.resume, self.vacancy)
-            if self._is_named(skill) and not spoken.issuperset(stem[:_ROOT] for stem in stems_of(skill))
+            if self._is_named(skill) and not any(map(spoken.issuperset, _ways_to_say(skill)))
         ]
         mentioned = self._mentioned(shared)
         if not mentioned:
@@ -256,6 +257,15 @@ def _held(named: str) -> str:
     if names_a_person(named.partition(",")[0]):
         return f"квалификация «{named}»"
     return _GRADE.sub(lambda grade: f" {grade[1]} {inflected(grade[2], 'gent')}", named)
+
+
+# Every letter of an applicant asks it of the same skills.
+@lru_cache(maxsize=2_048)
+def _ways_to_say(skill: str) -> tuple[frozenset[str], ...]:
+    """The roots of a skill as a thing and as a deed: «подбор персонала» is told by «подбираю персонал» too."""
+    told = (in_verbs(lowered(skill), form) for form in ("now", "he"))
+    ways = (skill, *filter(None, told))
+    return tuple(frozenset(stem[:_ROOT] for stem in stems_of(way)) for way in ways)
 
 
 # Every letter of an applicant asks it of the same skills.

@@ -189,12 +189,20 @@ def _worked_on(words: list[str]) -> list[str] | None:
     if first[0].isdigit() and (len(words) == 1 or reading(words[1].casefold()).has("PREP")):
         return None  # «Оценка 360 для управляющих»
     if not first.islower() or _RUSSIAN.fullmatch(first.rstrip(_MARKS)) is None:
-        return words
+        return _beside_a_name(words)
     found = _in_accusative(words, "gent") if not reading(first).has("PREP") else None
     if found is None or found[1][:1] != ["и"]:
         return [*found[0], *found[1]] if found is not None else None
     more = _in_accusative(found[1][1:], "gent")
     return [*found[0], "и", *more[0], *more[1]] if more is not None else None
+
+
+def _beside_a_name(words: list[str]) -> list[str] | None:
+    """A name stays as it is, what «и» adds to it does not: «КС-2 и исполнительную документацию»."""
+    if words[1:2] != ["и"] or len(words) == 2 or not words[2].islower():
+        return words
+    more = _in_accusative(words[2:], "gent")
+    return [*words[:2], *more[0], *more[1]] if more is not None else None
 
 
 def _unchanged(words: list[str]) -> list[str] | None:

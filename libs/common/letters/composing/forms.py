@@ -21,6 +21,8 @@ _NOT_ON = frozenset({"дом"})
 """«В издательском доме», though one is «на дому»."""
 _NOBODY = frozenset({"закуп"})
 """What a dictionary takes for people of old."""
+_NO_DEEDS = frozenset({"врать"})
+"""Verbs that nobody says of their work: «вру» is a switchboard."""
 _OF_MANY = ("ов", "ев", "ёв")
 """How the genitive of several ends, which a dictionary may take for an adjective."""
 PROPER = frozenset({"Geox", "Name", "Surn", "Patr", "Orgn", "Trad"})
@@ -81,7 +83,7 @@ def acts(clause: str) -> bool:
 def tells_a_deed(verb: Reading) -> bool:
     """Tell whether a word is a verb that a person says of themselves."""
     own = verb.has("1per") or (verb.has("past", "sing") and not verb.has("neut"))
-    return verb.known and verb.has("VERB") and own
+    return verb.known and verb.has("VERB") and own and verb.normal not in _NO_DEEDS
 
 
 @lru_cache(maxsize=KEPT)
@@ -179,13 +181,18 @@ def _agreeing(words: list[str], noun: str, case: str) -> list[str]:
         return ["и", *both[0]] if both is not None else words
     if len(words) != 1 or words[0].endswith(_OF_MANY):
         return words  # «сварщик ручной сварки», «бригадир арбористов»
-    other = inflected(words[0], case, like=("NOUN", "nomn", "sing", "anim")) if words[0].islower() else None
+    other = inflected(words[0], case, like=("NOUN", "nomn", "sing", "anim")) if _is_known_small(words[0]) else None
     if other is not None:
         return [other]
     genders = (one for one in GENDERS if any(read.has("NOUN", one) for read in readings(_tail(noun))))
     forms = (inflected(words[0], case, like=("ADJF", "nomn", "sing", gender)) for gender in genders)
     form = next((one for one in forms if one is not None), None)
     return [form] if form is not None else words
+
+
+def _is_known_small(word: str) -> bool:
+    """Tell whether a dictionary has a word in small letters: what a guess takes for somebody may be a thing."""
+    return word.islower() and reading(word).known
 
 
 def _noun(word: str, case: str) -> str | None:

@@ -8,13 +8,11 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from libs.common.grounding.facts import Job, ResumeFacts, VacancyFacts
-from libs.common.grounding.wording import word_count
 from libs.common.letters.advert import advert, stems_of
 from libs.common.letters.composing.forms import acts, is_said
+from libs.common.letters.composing.splitting import statements
 from libs.common.text.weights import weight
 
-_BULLET = re.compile(r"^[\s\-–—•*·▪‣◦●]*(?:\d{1,2}[.)]\s+)?")
-_SENTENCE_END = re.compile(r"(?<=[.!?…])\s+(?=[А-ЯЁA-Z])")
 _NUMBER = re.compile(
     r"(?<![\w.,])(?!(?:19|20)\d\d(?!\d))\d+(?:[.,]\d+)?\s?(?:%|\+|[а-яёa-z])|(?<!\d)(?!(?:19|20)\d\d(?!\d))\d{2,}",
     re.IGNORECASE,
@@ -28,7 +26,6 @@ _WISH = re.compile(
 )
 _LITTLE = 2
 """Letters of a stem that says nothing."""
-_FEWEST_WORDS, _MOST_WORDS = 4, 26
 _TELLING = 2.0
 """The weight of a word with which a line speaks of what the vacancy speaks of."""
 _ROOT = 6
@@ -156,19 +153,11 @@ def _counts(line: str) -> bool:
 
 def _lines(resume: ResumeFacts) -> Iterator[tuple[str, float, Job | None, bool]]:
     for place, job in enumerate(latest_first(resume.jobs)):
-        for line in _sentences(job.description):
+        for line in statements(job.description):
             yield line, _OLDER**place * (_SHORTENED if _SHORT.match(line) else 1), job, not place
     title = set(stems_of(resume.title))
-    for line in _sentences(resume.about):
+    for line in statements(resume.about):
         # «Программист, шесть лет опыта» repeats what the jobs say; «Москва, удалённо» is not done by anybody.
         said = is_said(line) and title.isdisjoint(stems_of(line))
         if (said or (_counts(line) and acts(line.partition(",")[0]))) and _WISH.search(line) is None:
             yield line, _OLDER, None, False
-
-
-def _sentences(text: str) -> Iterator[str]:
-    for raw in text.splitlines():
-        for sentence in _SENTENCE_END.split(_BULLET.sub("", raw).strip()):
-            fewest = _FEWEST_WORDS - 1 if is_said(sentence) else _FEWEST_WORDS
-            if fewest <= word_count(sentence) <= _MOST_WORDS:
-                yield sentence.rstrip(".;, ")

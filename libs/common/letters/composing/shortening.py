@@ -6,10 +6,9 @@ from functools import lru_cache
 
 from libs.common.letters.composing.deeds import in_verbs
 from libs.common.letters.composing.forms import head_of, works_on
+from libs.common.letters.composing.splitting import OUTSIDE
 from libs.common.text.morphology import Reading, reading
 
-_OUTSIDE = re.compile(r", (?![^()]{0,200}\))")
-"""A comma that stands in no brackets."""
 _IN_BRACKETS = re.compile(r" \([^()]{3,80}\)")
 _LIMITS = re.compile(
     r"\b(?:из них|из которых|в том числе|без|не|ни|но|кроме|только|лишь|при|если|когда|под|вместе|помощник\w*)\b",
@@ -64,7 +63,7 @@ def _works(line: str) -> list[str] | None:
     if re.search(r"[:;—]", labelled):
         return None
     works: list[str] = []
-    for part in _OUTSIDE.split(labelled):
+    for part in OUTSIDE.split(labelled):
         if works and _ADDED.match(part):
             works[-1] = f"{works[-1]}, {part}"
         elif head_of(_alone(part)) is None or _limits_a_list(part):
@@ -87,13 +86,13 @@ def _limits_a_list(part: str) -> bool:
 def _is_work(work: str) -> bool:
     """Tell whether a work can be told as what one is busy with; a single word says too little without its bracket."""
     said = len(_WORD.findall(_alone(work))) >= _LEAST or "(" in work
-    return said and works_on(_alone(_OUTSIDE.split(work)[0]))
+    return said and works_on(_alone(OUTSIDE.split(work)[0]))
 
 
 @lru_cache(maxsize=2_048)
 def _is_told(work: str) -> bool:
     """Tell whether a work can be told with a verb by itself."""
-    return len(_WORD.findall(_alone(work))) >= _LEAST and in_verbs(_OUTSIDE.split(work)[0], "now") is not None
+    return len(_WORD.findall(_alone(work))) >= _LEAST and in_verbs(OUTSIDE.split(work)[0], "now") is not None
 
 
 @lru_cache(maxsize=512)
@@ -107,7 +106,7 @@ def shorter(line: str) -> tuple[str, ...]:
     bracket = _IN_BRACKETS.search(line)
     if bracket is not None and not _limits(bracket[0][2:]):
         ways.append(line[: bracket.start()] + line[bracket.end() :])
-    head, *parts = _OUTSIDE.split(line)
+    head, *parts = OUTSIDE.split(line)
     loose = [part for part in parts if any(map(str.isdigit, part)) and not _limits(part)]
     if len(loose) > 1 and len(head.split()) > 1 and all(part in loose for part in parts):
         ways += [", ".join((head, *(one for one in parts if one is not part))) for part in loose]
@@ -119,9 +118,16 @@ def _limits(part: str) -> bool:
     """Tell whether a part may say less of the words beside it; «план выполнен на 112 %» is a sentence by itself."""
     if _BARE.search(part):
         return True  # «по выходным до 550»: of what, another part says
-    if "%" in part and (part[:1].isdigit() or not any(one.has("PRTS") for one in _readings(part))):
+    told_alone = _names_its_thing(part) or any(one.has("PRTS") for one in _readings(part))
+    if "%" in part and (part[:1].isdigit() or not told_alone):
         return True
     return _LIMITS.search(part) is not None
+
+
+def _names_its_thing(part: str) -> bool:
+    """Tell whether a part says itself what its share is of: «доля брака меньше 1 %»."""
+    first = next(_readings(part), None) if part[:1].isalpha() else None
+    return first is not None and first.known and first.has("NOUN", "nomn")
 
 
 def _readings(part: str) -> Iterator[Reading]:

@@ -19,10 +19,12 @@ _MARKS: tuple[tuple[re.Pattern[str], str], ...] = (
         "",
     ),
     (re.compile(r"(?<![\d.,])(\d{1,3})\.(\d{1,2})(?=\s?(?:%|млн|млрд|тыс|раза)|(?=\s(?:до|с|→|->)\s\d))"), r"\1,\2"),
+    (re.compile(r"(?<=[>→] )(\d{1,3})\.(\d{1,2})(?![\d.])"), r"\1,\2"),
     (re.compile(r"(?<=[(«])\s{1,4}|\s{1,4}(?=[)»])"), ""),
     (re.compile(r",? (?:и )?т\.\s?[дп]\b\.?|,? и др\b\.?"), ""),
     (re.compile(r"(?<![\d/-])(\d{1,4})-(?=\d{1,4}(?![\d/-]))"), r"\1–"),
     (re.compile(r"(?<=\d)%"), " %"),
+    (re.compile(r"(?<=\d)(?=(?:м|км|кг|т|см|мм|га|л)(?:[\s,;.)/]|$))"), " "),
     (re.compile(r"~\s?(?=\d)"), "около "),
     (re.compile(r"(?<=[\d%]) (?=стал[аои]?\s\d)"), ", "),
     (re.compile(r"(?<=[2-4])\s?р\.?\s?/(?=нед|мес|ден|дн|сут|год|см)"), " раза/"),
@@ -72,6 +74,12 @@ def _dotted(word: str) -> str:
     said = readings(word)
     forms = {one.word for one in said if one.known}
     return forms.pop() if len(forms) == 1 and said[0].known else word
+
+
+@lru_cache(maxsize=_KEPT)
+def described(position: str) -> str:
+    """A position with its adjectives written out: «педагог дополнительного образования» of «… доп.образования»."""
+    return _describing().sub(_described, position) if len(position) <= _LONGEST else position
 
 
 @cache

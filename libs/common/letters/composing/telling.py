@@ -17,6 +17,7 @@ from libs.common.letters.composing.forms import (
     tells_a_deed,
     works_on,
 )
+from libs.common.letters.composing.splitting import OUTSIDE
 from libs.common.letters.words.lists import WORDS
 from libs.common.text.morphology import GENDERS, Reading, likely, reading
 
@@ -53,10 +54,11 @@ _CHANGE = re.compile(
 _ADDED = re.compile(r"(?:в|во|на|до|от|по|из|с|со|за|для|около|более)\s|\d", re.IGNORECASE)
 """A part of a list that belongs to the one before it."""
 _PEOPLE = frozenset({"команда", "отдел", "группа", "бригада", "коллектив", "штат", "смена", "звено"})
-_OUTSIDE = re.compile(r", (?![^()]{0,200}\))")
-"""A comma that stands in no brackets."""
 _FROM_TO = re.compile(r"\bсо? \d[^,]{0,20} до \d")
+_AND = " и "
 _LEAST = 2
+_FEW = 3
+"""Words of a thing that a list adds to the one before it."""
 _GUESSED = 5
 """Letters up to which a word that no dictionary has is rather cut short than a verb: «плем. учёт»."""
 _LONGEST = 400
@@ -96,6 +98,7 @@ def in_russian(line: str, *, female: bool) -> Line:
     """See what a Russian line says."""
     if len(line) > _LONGEST:
         return Line("other", lowered(line))
+    line = _joined_to_its_work(line)
     spoken = _without_arrow(line)
     changed, line = spoken != line, spoken
     first = _RUSSIAN_WORD.match(line)
@@ -136,6 +139,8 @@ def _named(line: str, *, female: bool) -> Line:
     if _YEAR.search(line):
         return Line("dated", lowered(line))
     busy = _told(line, _busy_with)
+    if busy is None and _FROM_TO.search(line):
+        return Line("thing", lowered(line))  # «среднее время решения с 6 часов до 2»
     if busy is None:
         counts = head is not None and not works_on(head) and any(map(str.isdigit, line.partition(", ")[0]))
         return Line("scale" if counts else "works", lowered(line))
@@ -183,6 +188,24 @@ def _own_deed(line: str, head: str | None) -> str:
     return rest if tells_a_deed(verb) and not of_noun else ""
 
 
+def _joined_to_its_work(line: str) -> str:
+    """Say «проверка актов и смет, надзор» for «проверка актов, смет, надзор»: one work of two things."""
+    parts = OUTSIDE.split(line)
+    for place in range(1, len(parts) - 1):
+        work, thing, after = parts[place - 1 : place + 2]
+        alone = _AND not in work + thing and head_of(after) is not None
+        if alone and works_on(work.partition(" (")[0]) and _is_worked_on(thing):
+            return ", ".join((*parts[: place - 1], f"{work}{_AND}{thing}", *parts[place + 1 :]))
+    return line
+
+
+def _is_worked_on(thing: str) -> bool:
+    """Tell whether a part of a list can only be what the work before it is done with: it stands in the genitive."""
+    first = _RUSSIAN_WORD.match(thing)
+    said = [one for one in likely(first.group().casefold()) if one.has("NOUN") or one.has("ADJF")] if first else []
+    return bool(said) and all(one.known and one.has("gent") for one in said) and len(thing.split()) <= _FEW
+
+
 def _without_arrow(line: str) -> str:
     """Say «размер сборки: было 168, стало 121 МБ» for «размер сборки 168 → 121 МБ»."""
     found = _CHANGE.search(line)
@@ -220,7 +243,7 @@ def _told(line: str, in_words: Callable[[str], str | None]) -> str | None:
     named, end, rest = line.partition(": ") if ": " in line else line.partition(" — ")
     told: list[str] = []
     told_of = ""
-    for part in _OUTSIDE.split(named):
+    for part in OUTSIDE.split(named):
         said = part if told and _ADDED.match(part) else in_words(part)
         if said is None and told and takes_on(told_of) and head_of(part) is None:
             said = part  # «с золотом, платиной»

@@ -164,3 +164,12 @@ def test_what_was_done_is_not_told_as_what_is_done() -> None:
 done: Освоил сканирование заготовок, срок сократился с 21 до 12 дней"""
     facts = find(Material("", resume, "Мастер\nСканирование заготовок и сроки", ""))
     assert all("то, что я делаю: освоил" not in letters.compose(facts, Random(seed)) for seed in range(20))
+
+
+def test_a_short_name_beside_its_long_one_and_a_name_with_capitals_inside_stand_right() -> None:
+    resume = "Навыки: TypeScript, TS, СанПиН, Jest, Складской учёт"
+    facts = find(Material("", resume, "Разработчик\nTS, TypeScript, Jest, СанПиН и складской учёт каждый день.", ""))
+    made = " ".join(letters.compose(facts, Random(seed)) for seed in range(40))
+    assert "TS" not in made.replace("TypeScript", "")
+    assert all(name in made for name in ("TypeScript", "СанПиН", "складской учёт"))
+    assert "санПиН" not in made
